@@ -1,0 +1,17 @@
+using System.Collections.Generic;
+
+namespace BpfSharp.Compiler.Ir;
+
+/// <summary>A basic block: parameters, instructions, and a terminator as the last of them.</summary>
+public sealed class IrBlock
+{
+    public List<IrParameter> Parameters { get; } = new();
+
+    public List<IrInstruction> Instructions { get; } = new();
+
+    /// <summary>The last instruction; a complete block always has one.</summary>
+    public IrInstruction Terminator => Instructions[Instructions.Count - 1];
+
+    /// <summary>Iterates the edges that leave this block.</summary>
+    public IReadOnlyList<IrTarget> Successors => Instructions.Count == 0 ? System.Array.Empty<IrTarget>() : Terminator.Targets;
+}

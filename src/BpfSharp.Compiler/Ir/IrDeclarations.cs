@@ -1,0 +1,149 @@
+using System;
+using System.Collections.Generic;
+
+namespace BpfSharp.Compiler.Ir;
+
+/// <summary>A program: an entry function and its attribute.</summary>
+public sealed class IrProgram
+{
+    /// <summary>C# method name; the ELF symbol, once mangled to a C identifier.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary><see cref="IrFunction.Name"/> of the body: takes the context (ptr), gives the verdict (i32).</summary>
+    public string Function { get; set; } = "";
+
+    /// <summary>Name of the program type, as libbpf says it: <c>xdp</c>, <c>tc</c>, ...; the row of the compiler's program type table.</summary>
+    public string Kind { get; set; } = "";
+
+    /// <summary>ELF section; usually <see cref="Kind"/>.</summary>
+    public string Section { get; set; } = "";
+
+    /// <summary>Verdict after a fault.</summary>
+    public int OnFault { get; set; }
+}
+
+/// <summary>A map field of the program class.</summary>
+public sealed class IrMap
+{
+    /// <summary>C# field name.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary><c>enum bpf_map_type</c>.</summary>
+    public int MapType { get; set; }
+
+    /// <summary>Key type; void where the map has none.</summary>
+    public IrType Key { get; set; } = IrType.Void;
+
+    /// <summary>Value type; void where the map has none.</summary>
+    public IrType Value { get; set; } = IrType.Void;
+
+    public uint MaxEntries { get; set; }
+
+    public uint Flags { get; set; }
+
+    /// <summary>0: none; 1: by name.</summary>
+    public int Pinning { get; set; }
+
+    /// <summary>Span of the field's name.</summary>
+    public int Span { get; set; } = -1;
+}
+
+/// <summary>A static field (.data, .bss) or load-time constant (.rodata).</summary>
+public sealed class IrGlobal
+{
+    /// <summary>C# field name.</summary>
+    public string Name { get; set; } = "";
+
+    public IrType Type { get; set; } = IrType.I32;
+
+    /// <summary>Load-time constant: goes to .rodata, reads are of a value that may be set before load.</summary>
+    public bool IsConstant { get; set; }
+
+    /// <summary>Initial bytes as the CLR lays them out, or null for zeros (.bss).</summary>
+    public byte[]? Initial { get; set; }
+
+    public int Span { get; set; } = -1;
+}
+
+/// <summary>What a helper call's argument is, for code generation and checks.</summary>
+public enum IrHelperArgument
+{
+    /// <summary>Integer or anything not said below.</summary>
+    Scalar,
+    Context,
+    Map,
+
+    /// <summary>Memory that the helper reads; size from the pointee type or from the next argument.</summary>
+    ReadMemory,
+
+    /// <summary>Memory that the helper writes.</summary>
+    WriteMemory,
+
+    /// <summary>Memory that the helper reads where packet memory is accepted in place.</summary>
+    ReadMemoryOrPacket,
+
+    /// <summary>Bytes of the memory argument before this one.</summary>
+    Size,
+
+    /// <summary>A key of the map argument.</summary>
+    MapKey,
+
+    /// <summary>A value of the map argument.</summary>
+    MapValue,
+}
+
+/// <summary>What a helper does to what the program holds.</summary>
+[Flags]
+public enum IrHelperEffects
+{
+    None = 0,
+
+    /// <summary>All packet pointers and data/data_end of the context are stale afterwards (<c>bpf_helper_changes_pkt_data</c>).</summary>
+    ChangesPacket = 1,
+
+    /// <summary>The result is a pointer to a map value, or null.</summary>
+    ReturnsMapValue = 2,
+
+    /// <summary>No observable effect and no memory read: an unused call may be removed.</summary>
+    Pure = 4,
+
+    /// <summary>Returns only on failure (tail call).</summary>
+    MayNotReturn = 8,
+
+    /// <summary>The result is a 32-bit int (kernel <c>RET_INTEGER</c> of a helper declared <c>int</c>/<c>long</c> both come as 64 bits; the front end truncates).</summary>
+    ReturnsVoid = 16,
+}
+
+/// <summary>A helper as declared by <c>[BpfHelper]</c> in the runtime; data for the compiler, which knows no single helper.</summary>
+public sealed class IrHelper
+{
+    /// <summary>Unique name, such as <c>bpf_map_lookup_elem</c>.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary><c>BPF_FUNC_*</c> number.</summary>
+    public int Id { get; set; }
+
+    public List<IrHelperArgument> Arguments { get; } = new();
+
+    public IrHelperEffects Effects { get; set; }
+
+    /// <summary>First kernel that has it, such as <c>4.18</c>.</summary>
+    public string Since { get; set; } = "";
+
+    public bool GplOnly { get; set; }
+
+    /// <summary>Program kinds that may call it; empty: all.</summary>
+    public List<string> Programs { get; } = new();
+}
+
+/// <summary>Why a program ended early; the number is part of the object format (fault sites).</summary>
+public enum FaultKind
+{
+    IndexOutOfRange = 1,
+    PacketOutOfRange = 2,
+    MissingMapEntry = 3,
+    DivideByZero = 4,
+    Overflow = 5,
+    Thrown = 6,
+    NullReference = 7,
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace BpfSharp.Compiler.Ir;
+
+/// <summary>Something an instruction can use: a constant, a block parameter or an instruction's result. Its type is i32, i64 or ptr (void: no result).</summary>
+public abstract class IrValue
+{
+    private protected IrValue(IrType type) => Type = type;
+
+    public IrType Type { get; internal set; }
+}
+
+/// <summary>A constant; compared by type and value. i32 constants are kept sign-extended in <see cref="Value"/>; a null reference is ptr 0.</summary>
+public sealed class IrConstant : IrValue
+{
+    public IrConstant(IrType type, long value)
+        : base(type) => Value = type == IrType.I32 ? (int)value : value;
+
+    public long Value { get; }
+
+    public static IrConstant I32(int value) => new(IrType.I32, value);
+
+    public static IrConstant I64(long value) => new(IrType.I64, value);
+
+    public static IrConstant Null() => new(IrType.Ptr, 0);
+
+    /// <summary><c>5</c> is i32, <c>5L</c> i64, <c>null</c> the null reference.</summary>
+    public override string ToString() =>
+        Type == IrType.Ptr ? "null" : Value.ToString(CultureInfo.InvariantCulture) + (Type == IrType.I64 ? "L" : "");
+}
+
+/// <summary>A parameter of a block: what other IRs call a phi. Those of the entry block are the function's parameters.</summary>
+public sealed class IrParameter : IrValue
+{
+    public IrParameter(IrType type)
+        : base(type)
+    {
+    }
+}
