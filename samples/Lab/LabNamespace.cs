@@ -1,0 +1,61 @@
+using System;
+using System.IO;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using System.Threading;
+
+namespace BpfSharp.Samples;
+
+/// <summary>A network namespace of a lab.</summary>
+public sealed partial class LabNamespace
+{
+    private const int CloneNewNet = 0x40000000; // CLONE_NEWNET, include/uapi/linux/sched.h
+
+    internal LabNamespace(string name) => Name = name;
+
+    public string Name { get; }
+
+    /// <summary>Runs <c>ip ARGUMENTS</c> inside.</summary>
+    public void Ip(string arguments) => IpCommand.Run($"-n {Name} {arguments}");
+
+    /// <summary>Runs code on a thread that has entered the namespace; sockets and links that it makes stay there.</summary>
+    /// <remarks>The thread ends afterwards, so that no pooled thread keeps the namespace.</remarks>
+    public T Run<T>(Func<T> action)
+    {
+        T result = default!;
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                Enter();
+                result = action();
+            }
+            catch (Exception e)
+            {
+                failure = ExceptionDispatchInfo.Capture(e);
+            }
+        })
+        { Name = Name, IsBackground = true };
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return result;
+    }
+
+    public void Run(Action action) => Run(() =>
+    {
+        action();
+        return 0;
+    });
+
+    private void Enter()
+    {
+        using FileStream file = File.OpenRead("/run/netns/" + Name);
+        if (SetNamespace((int)file.SafeFileHandle.DangerousGetHandle(), CloneNewNet) != 0)
+            throw new InvalidOperationException($"entering namespace {Name} failed: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+    }
+
+    [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
+    private static partial int SetNamespace(int descriptor, int kind);
+}
