@@ -1,4 +1,5 @@
 using BpfSharp;
+using BpfSharp.Packets;
 
 namespace QuickStart;
 
@@ -6,6 +7,9 @@ namespace QuickStart;
 public static partial class Firewall
 {
     [XdpProgram(OnFault = XdpAction.Pass)]
-    public static XdpAction Inverted(XdpContext ctx) =>
-        ctx.Packet.Length > 60 && Ingress(ctx) == XdpAction.Pass ? XdpAction.Drop : XdpAction.Pass;
+    public static XdpAction Inverted(XdpContext ctx)
+    {
+        bool isIpv4 = ctx.Packet.Header<EthernetHeader>(0).EtherType == EtherType.IPv4;
+        return isIpv4 && Ingress(ctx) == XdpAction.Pass ? XdpAction.Drop : XdpAction.Pass;
+    }
 }
