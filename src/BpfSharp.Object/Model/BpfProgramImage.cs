@@ -12,7 +12,8 @@ public sealed class BpfProgramImage
     /// <summary>The ELF section, which tells libbpf the program type: <c>xdp</c>, <c>xdp.frags</c>, <c>tc</c>, ... Several programs may share a section.</summary>
     public string Section { get; set; } = "";
 
-    /// <summary>All instructions, subprograms behind the main function; relocated slots hold 0 in their immediate.</summary>
+    /// <summary>All instructions, subprograms behind the main function; relocated loads hold 0 in both immediates and
+    /// <c>BPF_PSEUDO_MAP_FD</c> or <c>BPF_PSEUDO_MAP_VALUE</c> as their source, as <see cref="BpfInstructions.LoadMap"/> and <see cref="BpfInstructions.LoadMapValue"/> make them.</summary>
     public List<BpfInstruction> Instructions { get; } = new();
 
     public List<BpfRelocation> Relocations { get; } = new();
