@@ -1,0 +1,18 @@
+using BpfSharp.Packets;
+
+namespace BpfSharp.Kernel.Tests.Differential.Programs;
+
+public static partial class TcPrograms
+{
+    [TcProgram(OnFault = TcAction.Shot)]
+    public static TcAction Classify(TcContext ctx)
+    {
+        ref EthernetHeader eth = ref ctx.Packet.Header<EthernetHeader>(0);
+        if (eth.EtherType != EtherType.IPv4)
+            return TcAction.Next;
+        ref Ipv4Header ip = ref ctx.Packet.Header<Ipv4Header>(EthernetHeader.Size);
+        ctx.Mark = (uint)ip.TimeToLive;
+        ip.TimeToLive--;
+        return ctx.Length > 80 ? TcAction.Ok : TcAction.Shot;
+    }
+}
