@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace BpfSharp.Frontend.Gather;
+
+/// <summary>Reads attributes by full name, so that any runtime assembly that declares them will do.</summary>
+internal static class AttributeReader
+{
+    public static AttributeData? Find(ISymbol symbol, string fullName) =>
+        symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass is not null && IsNamed(a.AttributeClass, fullName));
+
+    public static bool IsNamed(INamedTypeSymbol type, string fullName) => MetadataName(type.OriginalDefinition) == fullName;
+
+    /// <summary><c>Namespace.Outer+Inner`1</c>.</summary>
+    public static string MetadataName(INamedTypeSymbol type)
+    {
+        if (type.ContainingType is not null)
+            return MetadataName(type.ContainingType) + "+" + type.MetadataName;
+        return type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() + "." + type.MetadataName : type.MetadataName;
+    }
+
+    public static string? String(AttributeData attribute, int argument) =>
+        attribute.ConstructorArguments.Length > argument ? attribute.ConstructorArguments[argument].Value as string : null;
+
+    public static int Int(AttributeData attribute, int argument, int otherwise) =>
+        attribute.ConstructorArguments.Length > argument ? ToInt(attribute.ConstructorArguments[argument], otherwise) : otherwise;
+
+    public static int Int(AttributeData attribute, string name, int otherwise) =>
+        Named(attribute, name) is { } value ? ToInt(value, otherwise) : otherwise;
+
+    public static string? String(AttributeData attribute, string name) => Named(attribute, name)?.Value as string;
+
+    public static INamedTypeSymbol? Type(AttributeData attribute, string name) => Named(attribute, name)?.Value as INamedTypeSymbol;
+
+    private static TypedConstant? Named(AttributeData attribute, string name)
+    {
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        {
+            if (argument.Key == name)
+                return argument.Value;
+        }
+
+        return null;
+    }
+
+    private static int ToInt(TypedConstant constant, int otherwise) =>
+        constant.Kind != TypedConstantKind.Array && constant.Value is { } value && ConstantBytes.TryInteger(value, out decimal number)
+            && number is >= int.MinValue and <= uint.MaxValue
+                ? unchecked((int)(long)number)
+                : otherwise;
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace BpfSharp.Frontend.Gather;
+
+/// <summary>A static field whose type carries <c>[BpfMap]</c>.</summary>
+/// <param name="MapType"><c>enum bpf_map_type</c>.</param>
+/// <param name="Key">Null where the map has no key or one of fixed size.</param>
+/// <param name="Value">Null where the map has no value or one of fixed size.</param>
+/// <param name="KeySize">Bytes of a fixed-size key (a program array's index), else 0.</param>
+/// <param name="ValueSize">Bytes of a fixed-size value, else 0.</param>
+/// <param name="MaxEntries">Entries, or bytes of a ring buffer.</param>
+/// <param name="Pinning">0: none; 1: by name.</param>
+/// <param name="View">Factory method of <c>IMapViewFactory</c>; empty where user space has no view.</param>
+/// <param name="ViewTypeArguments">Type arguments of the factory method.</param>
+public sealed record GatheredMap(
+    IFieldSymbol Field,
+    int MapType,
+    ITypeSymbol? Key,
+    ITypeSymbol? Value,
+    int KeySize,
+    int ValueSize,
+    uint MaxEntries,
+    uint Flags,
+    int Pinning,
+    string View,
+    ImmutableArray<ITypeSymbol> ViewTypeArguments)
+{
+    public string Name => Field.Name;
+}

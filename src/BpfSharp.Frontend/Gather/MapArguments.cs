@@ -1,0 +1,65 @@
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace BpfSharp.Frontend.Gather;
+
+/// <summary>Constants that a map's initialiser passes to its constructor, matched by parameter name.</summary>
+/// <param name="SizeLocation">The argument that tells the size.</param>
+/// <param name="SizeText">The size as a number, also where it is no <c>uint</c>.</param>
+internal sealed record MapArguments(uint MaxEntries, uint Flags, int Pinning, Location SizeLocation, string SizeText)
+{
+    /// <returns>Null after a diagnostic, or where the initialiser does not bind (csc says why).</returns>
+    public static MapArguments? Read(IFieldSymbol field, IOperation? initializer, ExpressionSyntax syntax, List<GatheredDiagnostic> diagnostics)
+    {
+        while (initializer is IConversionOperation conversion)
+            initializer = conversion.Operand;
+        if (initializer is not IObjectCreationOperation creation)
+        {
+            if (initializer is not null and not IInvalidOperation)
+                diagnostics.Add(new GatheredDiagnostic("BPF2010", syntax.GetLocation(), field.Name));
+            return null;
+        }
+
+        if (creation.Initializer is { } extra)
+        {
+            diagnostics.Add(new GatheredDiagnostic("BPF2011", extra.Syntax.GetLocation(), field.Name));
+            return null;
+        }
+
+        var result = new MapArguments(0, 0, 0, field.Locations[0], "0");
+        foreach (IArgumentOperation argument in creation.Arguments)
+        {
+            if (argument.Parameter is not { } parameter)
+                continue;
+            Location location = argument.ArgumentKind == ArgumentKind.DefaultValue ? field.Locations[0] : argument.Value.Syntax.GetLocation();
+            if (!argument.Value.ConstantValue.HasValue || argument.Value.ConstantValue.Value is not { } value
+                || !ConstantBytes.TryInteger(value, out decimal number))
+            {
+                if (argument.Value is not IInvalidOperation && argument.Value.Type?.TypeKind != TypeKind.Error)
+                    diagnostics.Add(new GatheredDiagnostic("BPF2011", location, field.Name));
+                return null;
+            }
+
+            result = result.With(parameter.Name, number, location);
+        }
+
+        return result;
+    }
+
+    private MapArguments With(string parameter, decimal number, Location location)
+    {
+        uint bits = number is >= 0 and <= uint.MaxValue ? (uint)number : 0;
+        return parameter switch
+        {
+            "maxEntries" or "byteSize" => this with
+            {
+                MaxEntries = bits, SizeLocation = location, SizeText = number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            },
+            "flags" => this with { Flags = bits },
+            "pinning" => this with { Pinning = (int)bits },
+            _ => this,
+        };
+    }
+}

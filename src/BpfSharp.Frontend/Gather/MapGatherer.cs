@@ -1,0 +1,96 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using BpfSharp.Compiler.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace BpfSharp.Frontend.Gather;
+
+/// <summary>Static fields of map classes: what <c>[BpfMap]</c> and the constructor's constants say.</summary>
+internal static class MapGatherer
+{
+    private const int RingBufferType = 27; // BPF_MAP_TYPE_RINGBUF
+    private const int UserRingBufferType = 31; // BPF_MAP_TYPE_USER_RINGBUF
+    private const uint PageSize = 4096;
+
+    public static AttributeData? TypeOf(IFieldSymbol field) =>
+        field.Type is INamedTypeSymbol { TypeKind: TypeKind.Class } type ? AttributeReader.Find(type.OriginalDefinition, KnownNames.Map) : null;
+
+    public static GatheredMap? Gather(IFieldSymbol field, AttributeData mapType, FieldInitializers initializers, List<GatheredDiagnostic> diagnostics)
+    {
+        Location location = field.Locations[0];
+        IOperation? initializer = initializers.Find(field, out ExpressionSyntax? syntax);
+        if (!field.IsStatic || !field.IsReadOnly || syntax is null)
+        {
+            diagnostics.Add(new GatheredDiagnostic("BPF2010", location, field.Name));
+            return null;
+        }
+
+        if (MapArguments.Read(field, initializer, syntax, diagnostics) is not { } arguments)
+            return null;
+        var type = (INamedTypeSymbol)field.Type;
+        int number = AttributeReader.Int(mapType, 0, 0);
+        CheckSize(field, number, arguments, diagnostics);
+        ITypeSymbol? key = TypeArgument(type, AttributeReader.Int(mapType, "Key", -1));
+        ITypeSymbol? value = TypeArgument(type, AttributeReader.Int(mapType, "Value", -1));
+        foreach (ITypeSymbol argument in type.TypeArguments)
+            CheckType(field, argument, isKey: ReferenceEquals(argument, key), diagnostics);
+        return new GatheredMap(
+            field,
+            number,
+            key,
+            value,
+            AttributeReader.Int(mapType, "KeySize", 0),
+            AttributeReader.Int(mapType, "ValueSize", 0),
+            arguments.MaxEntries,
+            arguments.Flags,
+            arguments.Pinning,
+            AttributeReader.String(mapType, "View") ?? "",
+            type.TypeArguments);
+    }
+
+    private static ITypeSymbol? TypeArgument(INamedTypeSymbol type, int index) =>
+        index >= 0 && index < type.TypeArguments.Length ? type.TypeArguments[index] : null;
+
+    private static void CheckSize(IFieldSymbol field, int mapType, MapArguments arguments, List<GatheredDiagnostic> diagnostics)
+    {
+        uint size = arguments.MaxEntries;
+        if (mapType is RingBufferType or UserRingBufferType)
+        {
+            // ringbuf_map_alloc refuses anything but a power of two that is a multiple of the page size.
+            if (size < PageSize || (size & (size - 1)) != 0)
+                diagnostics.Add(new GatheredDiagnostic("BPF2013", arguments.SizeLocation, field.Name, arguments.SizeText));
+        }
+        else if (size == 0)
+        {
+            diagnostics.Add(new GatheredDiagnostic("BPF2012", arguments.SizeLocation, field.Name));
+        }
+    }
+
+    private static void CheckType(IFieldSymbol field, ITypeSymbol type, bool isKey, List<GatheredDiagnostic> diagnostics)
+    {
+        Location location = TypeLocation(field, type);
+        if (MemoryLayout.WhyNotShared(type) is { } reason)
+            diagnostics.Add(new GatheredDiagnostic("BPF2014", location, Name(type), field.Name, reason));
+        else if (isKey && MemoryLayout.Of(type) is { HasPadding: true })
+            diagnostics.Add(new GatheredDiagnostic("BPF2015", location, Name(type), field.Name));
+    }
+
+    // The type argument as written in the field's declaration; the field's name where the type was written otherwise (an alias).
+    private static Location TypeLocation(IFieldSymbol field, ITypeSymbol type)
+    {
+        if (field.DeclaringSyntaxReferences[0].GetSyntax() is VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax declaration }
+            && field.Type is INamedTypeSymbol named)
+        {
+            TypeSyntax written = declaration.Type is QualifiedNameSyntax qualified ? qualified.Right : declaration.Type;
+            int index = named.TypeArguments.IndexOf(type, SymbolEqualityComparer.Default);
+            if (written is GenericNameSyntax generic && index >= 0 && index < generic.TypeArgumentList.Arguments.Count)
+                return generic.TypeArgumentList.Arguments[index].GetLocation();
+        }
+
+        return field.Locations[0];
+    }
+
+    private static string Name(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+}

@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using Microsoft.CodeAnalysis;
+
+namespace BpfSharp.Frontend.Gather;
+
+/// <summary>Names that must differ: symbols of the object file, and members of the generated API.</summary>
+internal static class NameRules
+{
+    private static readonly string[] s_reserved = { "Dispose", "ReadFaults", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize" };
+
+    public static void Check(GatheredClass gathered, List<GatheredDiagnostic> diagnostics)
+    {
+        var symbols = new Dictionary<string, string>(StringComparer.Ordinal);
+        var members = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string name in s_reserved)
+            members.Add(name, name);
+        foreach ((ISymbol symbol, string name) in Named(gathered))
+        {
+            string identifier = CIdentifier(name);
+            if (symbols.TryGetValue(identifier, out string? other))
+                diagnostics.Add(new GatheredDiagnostic("BPF2009", symbol.Locations[0], name, other, identifier));
+            else
+                symbols.Add(identifier, name);
+
+            string member = symbol is IMethodSymbol ? symbol.Name : UserSpaceName.Of(symbol.Name);
+            if (members.TryGetValue(member, out string? taken))
+                diagnostics.Add(new GatheredDiagnostic("BPF2021", symbol.Locations[0], symbol.Name, taken, member));
+            else
+                members.Add(member, symbol.Name);
+        }
+    }
+
+    private static IEnumerable<(ISymbol Symbol, string Name)> Named(GatheredClass gathered) =>
+        gathered.Maps.Select(static m => ((ISymbol)m.Field, m.Name))
+            .Concat(gathered.Constants.Select(static c => ((ISymbol)c.Field, c.Name)))
+            .Concat(gathered.Globals.Select(static g => ((ISymbol)g.Field, g.Name)))
+            .Concat(gathered.Programs.Select(static p => ((ISymbol)p.Method, p.Name)));
+
+    private static string CIdentifier(string name)
+    {
+        var text = new StringBuilder(name.Length);
+        foreach (char c in name)
+            text.Append(c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') ? c : '_');
+        return text.ToString();
+    }
+}

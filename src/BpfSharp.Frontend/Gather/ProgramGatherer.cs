@@ -1,0 +1,77 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace BpfSharp.Frontend.Gather;
+
+/// <summary>Methods whose attribute carries <c>[BpfProgramType]</c>.</summary>
+internal static class ProgramGatherer
+{
+    /// <summary>The program attribute of a method, and the attribute on its class that tells the program type.</summary>
+    public static (AttributeData Attribute, AttributeData ProgramType)? TypeOf(IMethodSymbol method)
+    {
+        foreach (AttributeData attribute in method.GetAttributes())
+        {
+            if (attribute.AttributeClass is { } type && AttributeReader.Find(type, KnownNames.ProgramType) is { } programType)
+                return (attribute, programType);
+        }
+
+        return null;
+    }
+
+    public static List<GatheredProgram> Gather(INamedTypeSymbol type, List<GatheredDiagnostic> diagnostics)
+    {
+        var programs = new List<GatheredProgram>();
+        foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>())
+        {
+            if (TypeOf(method) is not { } found)
+                continue;
+            GatheredProgram program = Read(method, found.Attribute, found.ProgramType);
+            CheckMethod(program, diagnostics);
+            if (programs.Any(p => p.Name == program.Name))
+                diagnostics.Add(new GatheredDiagnostic("BPF2007", method.Locations[0], program.Name));
+            else
+                programs.Add(program);
+        }
+
+        return programs;
+    }
+
+    private static GatheredProgram Read(IMethodSymbol method, AttributeData attribute, AttributeData programType)
+    {
+        string kind = AttributeReader.String(programType, 0) ?? "";
+        int fault = AttributeReader.Int(attribute, "OnFault", AttributeReader.Int(programType, "OnFault", 0));
+        string? name = AttributeReader.String(attribute, "Name");
+        return new GatheredProgram(
+            method,
+            string.IsNullOrEmpty(name) ? method.Name : name!,
+            kind,
+            AttributeReader.String(programType, 1) ?? kind,
+            fault,
+            AttributeReader.Type(programType, "Context"),
+            AttributeReader.Type(programType, "Verdict"));
+    }
+
+    private static void CheckMethod(GatheredProgram program, List<GatheredDiagnostic> diagnostics)
+    {
+        IMethodSymbol method = program.Method;
+        Location location = method.Locations[0];
+        if (!method.IsStatic)
+            diagnostics.Add(new GatheredDiagnostic("BPF2001", location, method.Name));
+        if (method.IsGenericMethod)
+            diagnostics.Add(new GatheredDiagnostic("BPF2006", location, method.Name, "generic"));
+        if (program.Context is { } context && !TakesOnly(method, context))
+            diagnostics.Add(new GatheredDiagnostic("BPF2002", location, method.Name, context.Name));
+        if (program.Verdict is { } verdict && (method.RefKind != RefKind.None || !Same(method.ReturnType, verdict)))
+            diagnostics.Add(new GatheredDiagnostic("BPF2003", location, method.Name, verdict.Name));
+        if (method.IsExtern || method.IsAsync || (method.IsPartialDefinition && method.PartialImplementationPart is null))
+            diagnostics.Add(new GatheredDiagnostic("BPF2008", location, method.Name));
+    }
+
+    private static bool TakesOnly(IMethodSymbol method, INamedTypeSymbol context) =>
+        method.Parameters.Length == 1 && method.Parameters[0] is { RefKind: RefKind.None, IsParams: false, HasExplicitDefaultValue: false } parameter
+        && Same(parameter.Type, context);
+
+    private static bool Same(ITypeSymbol actual, ITypeSymbol expected) =>
+        actual.TypeKind == TypeKind.Error || SymbolEqualityComparer.Default.Equals(actual, expected);
+}
