@@ -10,8 +10,10 @@ namespace BpfSharp.Frontend.Gather;
 /// <summary>What the class itself must be, so that members can be generated into it.</summary>
 internal static class ClassRules
 {
-    public static void Check(INamedTypeSymbol type, List<GatheredDiagnostic> diagnostics, CancellationToken cancellation)
+    /// <returns>True where another part of the class can be generated.</returns>
+    public static bool Check(INamedTypeSymbol type, List<GatheredDiagnostic> diagnostics, CancellationToken cancellation)
     {
+        int before = diagnostics.Count;
         if (!type.IsStatic || !IsPartial(type, cancellation))
             diagnostics.Add(new GatheredDiagnostic("BPF2004", type.Locations[0], type.Name));
         if (type.IsFileLocal)
@@ -25,6 +27,8 @@ internal static class ClassRules
             if (outer.TypeParameters.Length != 0)
                 diagnostics.Add(new GatheredDiagnostic("BPF2006", type.Locations[0], type.Name, "inside a generic type"));
         }
+
+        return diagnostics.Count == before;
     }
 
     private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellation) =>

@@ -26,12 +26,12 @@ internal static class ConstantGatherer
 
         IOperation? initializer = initializers.Find(field, out ExpressionSyntax? syntax);
         object? value = initializer is null ? null : Constant(initializer);
-        if (!field.IsStatic || !field.IsReadOnly || value is null || ConstantBytes.Of(value, type) is not { } bytes || !ConstantBytes.TryInteger(value, out decimal number))
-        {
-            if (initializer is not IInvalidOperation)
-                diagnostics.Add(new GatheredDiagnostic("BPF2018", location, field.Name));
+        decimal number = 0;
+        byte[]? bytes = value is not null && ConstantBytes.TryInteger(value, out number) ? ConstantBytes.Of(value, type) : null;
+        if (!field.IsStatic || !field.IsReadOnly || (bytes is null && initializer is not IInvalidOperation))
+            diagnostics.Add(new GatheredDiagnostic("BPF2018", location, field.Name));
+        if (!field.IsStatic)
             return null;
-        }
 
         decimal? minimum = null;
         decimal? maximum = null;
@@ -43,7 +43,7 @@ internal static class ConstantGatherer
                 diagnostics.Add(new GatheredDiagnostic("BPF2020", syntax?.GetLocation() ?? location, field.Name, Text(number), Text(minimum), Text(maximum)));
         }
 
-        return new GatheredConstant(field, type, bytes.All(static b => b == 0) ? null : bytes, number, minimum, maximum);
+        return new GatheredConstant(field, type, bytes is null || bytes.All(static b => b == 0) ? null : bytes, number, minimum, maximum);
     }
 
     // What the implicit conversion to LoadConstant<T>, or its constructor, is applied to.

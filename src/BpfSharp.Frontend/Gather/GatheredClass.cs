@@ -25,6 +25,9 @@ public sealed class GatheredClass
     /// <summary>Metadata name: <c>Ns.Outer+X</c>.</summary>
     public string FullName { get; }
 
+    /// <summary>False where no other part of the class can be generated: it is not static partial, or generic.</summary>
+    public bool CanExtend { get; internal set; }
+
     public string License { get; internal set; } = "GPL";
 
     /// <summary>In source order.</summary>

@@ -9,4 +9,8 @@ namespace BpfSharp.Frontend.Gather;
 /// <param name="OnFault">Verdict after a fault.</param>
 /// <param name="Context">Type of the parameter; null where the attribute does not bind.</param>
 /// <param name="Verdict">Type of the result; null where the attribute does not bind.</param>
-public sealed record GatheredProgram(IMethodSymbol Method, string Name, string Kind, string Section, int OnFault, INamedTypeSymbol? Context, INamedTypeSymbol? Verdict);
+public sealed record GatheredProgram(IMethodSymbol Method, string Name, string Kind, string Section, int OnFault, INamedTypeSymbol? Context, INamedTypeSymbol? Verdict)
+{
+    /// <summary>True where the method is what its program type asks for, so that generated code can call it.</summary>
+    public bool IsCallable { get; internal set; }
+}

@@ -22,16 +22,16 @@ internal static class MapGatherer
         Location location = field.Locations[0];
         IOperation? initializer = initializers.Find(field, out ExpressionSyntax? syntax);
         if (!field.IsStatic || !field.IsReadOnly || syntax is null)
-        {
             diagnostics.Add(new GatheredDiagnostic("BPF2010", location, field.Name));
+        if (!field.IsStatic)
             return null;
-        }
 
-        if (MapArguments.Read(field, initializer, syntax, diagnostics) is not { } arguments)
-            return null;
+        // What is wrong with the arguments does not take the map away from the generated API: half-typed code would lose its members.
         var type = (INamedTypeSymbol)field.Type;
         int number = AttributeReader.Int(mapType, 0, 0);
-        CheckSize(field, number, arguments, diagnostics);
+        MapArguments? arguments = syntax is null ? null : MapArguments.Read(field, initializer, syntax, diagnostics);
+        if (arguments is not null)
+            CheckSize(field, number, arguments, diagnostics);
         ITypeSymbol? key = TypeArgument(type, AttributeReader.Int(mapType, "Key", -1));
         ITypeSymbol? value = TypeArgument(type, AttributeReader.Int(mapType, "Value", -1));
         foreach (ITypeSymbol argument in type.TypeArguments)
@@ -43,9 +43,9 @@ internal static class MapGatherer
             value,
             AttributeReader.Int(mapType, "KeySize", 0),
             AttributeReader.Int(mapType, "ValueSize", 0),
-            arguments.MaxEntries,
-            arguments.Flags,
-            arguments.Pinning,
+            arguments?.MaxEntries ?? 0,
+            arguments?.Flags ?? 0,
+            arguments?.Pinning ?? 0,
             AttributeReader.String(mapType, "View") ?? "",
             type.TypeArguments);
     }

@@ -24,7 +24,7 @@ public static class ProgramClassGatherer
         var gathered = new GatheredClass(type, compilation);
         if (AttributeReader.Find(type, KnownNames.License) is { } license)
             gathered.License = AttributeReader.String(license, 0) ?? gathered.License;
-        ClassRules.Check(type, diagnostics, cancellation);
+        gathered.CanExtend = ClassRules.Check(type, diagnostics, cancellation);
         gathered.Programs = ProgramGatherer.Gather(type, diagnostics);
         cancellation.ThrowIfCancellationRequested();
 

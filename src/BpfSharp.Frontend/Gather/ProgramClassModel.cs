@@ -5,7 +5,7 @@ namespace BpfSharp.Frontend.Gather;
 /// <param name="ContainingTypes">Outermost first, as they are to be reopened: <c>partial class Outer</c>.</param>
 /// <param name="FullName">Metadata name: <c>Ns.Outer+X</c>.</param>
 /// <param name="Accessibility">As C# writes it.</param>
-/// <param name="IsValid">False where a rule about the declarations is broken.</param>
+/// <param name="CanExtend">False where no other part of the class can be generated.</param>
 public sealed record ProgramClassModel(
     string Namespace,
     EquatableArray<string> ContainingTypes,
@@ -16,13 +16,14 @@ public sealed record ProgramClassModel(
     EquatableArray<MapModel> Maps,
     EquatableArray<GlobalModel> Globals,
     EquatableArray<ConstantModel> Constants,
-    bool IsValid);
+    bool CanExtend);
 
 /// <param name="Method">C# name of the method, and of the member of the generated API.</param>
 /// <param name="Symbol">Name in the object.</param>
 /// <param name="Context">Context type, fully qualified.</param>
 /// <param name="Verdict">Verdict type, fully qualified.</param>
-public sealed record ProgramModel(string Method, string Symbol, string Kind, int OnFault, string Context, string Verdict);
+/// <param name="IsCallable">False where the method is not what the program type asks for.</param>
+public sealed record ProgramModel(string Method, string Symbol, string Kind, int OnFault, string Context, string Verdict, bool IsCallable);
 
 /// <param name="Member">Name in the generated API.</param>
 /// <param name="FieldType">Type of the field, fully qualified.</param>

@@ -27,7 +27,7 @@ public static class ProgramClassModelBuilder
             gathered.Maps.Select(m => Map(m, views)).ToEquatableArray(),
             gathered.Globals.Select(static g => new GlobalModel(g.Name, UserSpaceName.Of(g.Name), Name(g.Field.Type))).ToEquatableArray(),
             gathered.Constants.Select(Constant).ToEquatableArray(),
-            !gathered.HasErrors);
+            gathered.CanExtend);
     }
 
     private static IEnumerable<string> ContainingTypes(INamedTypeSymbol type)
@@ -53,7 +53,8 @@ public static class ProgramClassModelBuilder
         program.Kind,
         program.OnFault,
         program.Context is null ? "" : Name(program.Context),
-        program.Verdict is null ? "" : Name(program.Verdict));
+        program.Verdict is null ? "" : Name(program.Verdict),
+        program.IsCallable);
 
     private static MapModel Map(GatheredMap map, INamedTypeSymbol? views)
     {

@@ -54,6 +54,7 @@ internal static class ProgramGatherer
 
     private static void CheckMethod(GatheredProgram program, List<GatheredDiagnostic> diagnostics)
     {
+        int before = diagnostics.Count;
         IMethodSymbol method = program.Method;
         Location location = method.Locations[0];
         if (!method.IsStatic)
@@ -66,6 +67,7 @@ internal static class ProgramGatherer
             diagnostics.Add(new GatheredDiagnostic("BPF2003", location, method.Name, verdict.Name));
         if (method.IsExtern || method.IsAsync || (method.IsPartialDefinition && method.PartialImplementationPart is null))
             diagnostics.Add(new GatheredDiagnostic("BPF2008", location, method.Name));
+        program.IsCallable = diagnostics.Count == before;
     }
 
     private static bool TakesOnly(IMethodSymbol method, INamedTypeSymbol context) =>
