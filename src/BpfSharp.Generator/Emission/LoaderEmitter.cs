@@ -1,0 +1,89 @@
+using BpfSharp.Frontend.Gather;
+
+namespace BpfSharp.Generator.Emission;
+
+/// <summary><c>XLoader</c>, <c>XUnloaded</c> and <c>XObject</c>: the programs in the kernel.</summary>
+internal static class LoaderEmitter
+{
+    public static void EmitLoader(CodeWriter writer, ProgramClassModel model)
+    {
+        string options = Names.Options(model);
+        writer.Line($"/// <summary>Loads <see cref=\"{Names.Escape(model.Name)}\"/> into the kernel.</summary>");
+        writer.Line(GeneratedFile.Attributes);
+        using CodeWriter.Block body = writer.Open($"{model.Accessibility} static class {Names.Loader(model)}");
+        writer.Line("/// <summary>Reads the object; nothing is in the kernel yet.</summary>");
+        writer.Line("/// <param name=\"configure\">Sets load-time constants and map options.</param>");
+        using (writer.Open($"public static {Names.Unloaded(model)} Open(global::System.Action<{options}>? configure = null)"))
+        {
+            writer.Line($"{options} options = new {options}();");
+            writer.Line("configure?.Invoke(options);");
+            writer.Line($"return new {Names.Unloaded(model)}(options);");
+        }
+
+        writer.Line();
+        writer.Line("/// <summary>Creates the maps and loads the programs. Disposing the result gives all of it back.</summary>");
+        writer.Line("/// <param name=\"configure\">Sets load-time constants and map options.</param>");
+        using (writer.Open($"public static {Names.Object(model)} Load(global::System.Action<{options}>? configure = null)"))
+        {
+            writer.Line($"using {Names.Unloaded(model)} unloaded = Open(configure);");
+            writer.Line("return unloaded.Load();");
+        }
+    }
+
+    public static void EmitUnloaded(CodeWriter writer, ProgramClassModel model)
+    {
+        const string Unloaded = "global::BpfSharp.Loader.BpfUnloadedObject";
+        writer.Line($"/// <summary>The object of <see cref=\"{Names.Escape(model.Name)}\"/> before it is loaded.</summary>");
+        writer.Line(GeneratedFile.Attributes);
+        using CodeWriter.Block body = writer.Open($"{model.Accessibility} sealed class {Names.Unloaded(model)} : global::System.IDisposable");
+        writer.Line($"private readonly {Unloaded} _object;");
+        writer.Line();
+        using (writer.Open($"internal {Names.Unloaded(model)}({Names.Options(model)} options)"))
+        {
+            writer.Line("this.Options = options;");
+            writer.Line($"this._object = new {Unloaded}({Names.ObjectCode(model)}.Read(), {Names.Quote(model.FullName)});");
+        }
+
+        writer.Line();
+        writer.Line("/// <summary>May be changed until <see cref=\"Load\"/>.</summary>");
+        writer.Line($"public {Names.Options(model)} Options {{ get; }}");
+        writer.Line();
+        writer.Line("/// <summary>Creates the maps and loads the programs.</summary>");
+        using (writer.Open($"public {Names.Object(model)} Load()"))
+        {
+            foreach (ConstantModel constant in model.Constants)
+                writer.Line($"this._object.SetConstant<{constant.Type}>({Names.Quote(constant.Field)}, this.Options.{Names.Escape(constant.Member)});");
+            foreach (MapModel map in model.Maps)
+                writer.Line($"this._object.SetMap({Names.Quote(map.Field)}, this.Options.{Names.Escape(map.Member)});");
+            writer.Line($"return new {Names.Object(model)}(this._object);");
+        }
+
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public void Dispose() => this._object.Dispose();");
+    }
+
+    public static void EmitObject(CodeWriter writer, ProgramClassModel model)
+    {
+        string name = Names.Object(model);
+        writer.Line($"/// <summary><see cref=\"{Names.Escape(model.Name)}\"/>, loaded into the kernel.</summary>");
+        writer.Line(GeneratedFile.Attributes);
+        using CodeWriter.Block body = writer.Open($"{model.Accessibility} sealed class {name} : global::BpfSharp.Loader.BpfLoadedObject, {Names.Interface(model)}");
+        ViewMembers.EmitDeclarations(writer, model);
+        foreach (ProgramModel program in model.Programs)
+            ViewMembers.EmitProgram(writer, model, program, $"global::BpfSharp.Loader.Loaded{Names.Kind(program)}Program");
+        writer.Line();
+        writer.Line($"internal {name}(global::BpfSharp.Loader.BpfUnloadedObject unloaded)");
+        using (writer.Indent())
+            writer.Line(": base(unloaded)");
+        writer.Line("{");
+        using (writer.Indent())
+        {
+            ViewMembers.EmitInitialization(writer, model);
+            foreach (ProgramModel program in model.Programs)
+                writer.Line($"this.{Names.Escape(program.Method)} = base.{Names.Kind(program)}({Names.Quote(program.Symbol)});");
+        }
+
+        writer.Line("}");
+    }
+}

@@ -1,0 +1,24 @@
+using BpfSharp.Compiler.Diagnostics;
+using Microsoft.CodeAnalysis;
+
+namespace BpfSharp.Generator.Pipeline;
+
+/// <summary>The two diagnostics that the generator itself reports; all others are the analyzers'.</summary>
+internal static class Descriptors
+{
+    private static readonly DiagnosticDescriptor s_internalError = Of("BPF0000");
+    private static readonly DiagnosticDescriptor s_notCompiled = Of("BPF0001");
+
+    public static Diagnostic InternalError(InternalError error) =>
+        Diagnostic.Create(s_internalError, error.Location?.ToLocation() ?? Location.None, error.Subject, error.Message);
+
+    public static Diagnostic NotCompiled(PlainLocation? location, string subject, string reason) =>
+        Diagnostic.Create(s_notCompiled, location?.ToLocation() ?? Location.None, subject, reason);
+
+    private static DiagnosticDescriptor Of(string id)
+    {
+        DiagnosticRule rule = DiagnosticCatalog.Get(id);
+        return new DiagnosticDescriptor(id, rule.Title, rule.Format, "BpfSharp", DiagnosticSeverity.Error, isEnabledByDefault: true,
+            helpLinkUri: DiagnosticCatalog.HelpLink(id));
+    }
+}
