@@ -1,0 +1,46 @@
+using System;
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace BpfSharp.Kernel.Tests.Infrastructure;
+
+/// <summary>Runs <c>ip</c>, <c>tc</c> and the like.</summary>
+internal static class IpCommand
+{
+    public static bool IsAvailable
+    {
+        get
+        {
+            try
+            {
+                return Start("ip", "-V").ExitCode == 0;
+            }
+            catch (Win32Exception)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Runs a program with arguments separated by blanks; gives its output.</summary>
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    public static string Run(string program, string arguments)
+    {
+        (int exitCode, string output, string error) = Start(program, arguments);
+        return exitCode == 0 ? output : throw new InvalidOperationException($"'{program} {arguments}' failed with {exitCode}: {error}{output}");
+    }
+
+    private static (int ExitCode, string Output, string Error) Start(string program, string arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
+        System.Threading.Tasks.Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+}

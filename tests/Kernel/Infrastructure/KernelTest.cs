@@ -1,0 +1,32 @@
+using System;
+using System.IO;
+using Xunit;
+
+namespace BpfSharp.Kernel.Tests.Infrastructure;
+
+/// <summary>Guard of tests that need the kernel. Where it can't run them they are skipped with the reason; BPFSHARP_REQUIRE_KERNEL=1 makes that a failure.</summary>
+internal static class KernelTest
+{
+    private static readonly Lazy<string?> s_obstacle = new(FindObstacle);
+
+    /// <summary>To be called first in a kernel test.</summary>
+    public static void Require()
+    {
+        if (s_obstacle.Value is not { } obstacle)
+            return;
+        if (Environment.GetEnvironmentVariable("BPFSHARP_REQUIRE_KERNEL") == "1")
+            Assert.Fail($"BPFSHARP_REQUIRE_KERNEL is set, but {obstacle}");
+        Assert.Skip(obstacle);
+    }
+
+    private static string? FindObstacle()
+    {
+        if (!OperatingSystem.IsLinux())
+            return "kernel tests need Linux";
+        if (!Environment.IsPrivilegedProcess)
+            return "kernel tests need root";
+        if (!File.Exists("/sys/kernel/btf/vmlinux"))
+            return "kernel tests need a kernel with BTF (/sys/kernel/btf/vmlinux)";
+        return IpCommand.IsAvailable ? null : "kernel tests need 'ip' (package iproute2)";
+    }
+}

@@ -1,0 +1,56 @@
+using System;
+using System.IO;
+
+namespace BpfSharp.Kernel.Tests.Infrastructure;
+
+/// <summary>Two namespaces joined by a veth pair: <c>near0</c> (10.99.0.1), where programs are attached, and <c>far0</c> (10.99.0.2).</summary>
+/// <remarks>Checksum offload is off on both ends: XDP on veth would see the partial checksums of local senders.</remarks>
+internal sealed class VethPair : IDisposable
+{
+    public const string NearInterface = "near0";
+    public const string FarInterface = "far0";
+    public const string NearAddress = "10.99.0.1";
+    public const string FarAddress = "10.99.0.2";
+
+    public VethPair()
+    {
+        Near = new TestNamespace();
+        try
+        {
+            Far = new TestNamespace();
+            Near.Ip($"link add {NearInterface} type veth peer name {FarInterface} netns {Far.Name}");
+            SetUp(Near, NearInterface, NearAddress);
+            SetUp(Far, FarInterface, FarAddress);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public TestNamespace Near { get; }
+
+    public TestNamespace Far { get; } = null!;
+
+    public void Dispose()
+    {
+        try
+        {
+            Far?.Dispose();
+        }
+        finally
+        {
+            Near.Dispose();
+        }
+    }
+
+    private static void SetUp(TestNamespace where, string name, string address)
+    {
+        // No IPv6: its neighbour discovery would count as packets.
+        where.Run(() => File.WriteAllText($"/proc/sys/net/ipv6/conf/{name}/disable_ipv6", "1"));
+        where.Ip($"address add {address}/24 dev {name}");
+        where.Ip($"link set {name} up");
+        IpCommand.Run("nsenter", $"--net=/run/netns/{where.Name} ethtool -K {name} tx off");
+    }
+}
