@@ -29,7 +29,7 @@ public sealed record ProgramModel(string Method, string Symbol, string Kind, int
 /// <param name="FieldType">Type of the field, fully qualified.</param>
 /// <param name="View">Factory method, with type arguments; empty where user space has no view.</param>
 /// <param name="ViewType">What the factory method returns, fully qualified.</param>
-public sealed record MapModel(string Field, string Member, string FieldType, string View, string ViewType, uint MaxEntries);
+public sealed record MapModel(string Field, string Member, string FieldType, string View, string ViewType);
 
 /// <param name="Member">Name in the generated API.</param>
 public sealed record GlobalModel(string Field, string Member, string Type);

@@ -62,11 +62,11 @@ public static class ProgramClassModelBuilder
         IMethodSymbol? factory = views?.GetMembers(map.View).OfType<IMethodSymbol>()
             .FirstOrDefault(m => m.TypeParameters.Length == 0 || m.TypeParameters.Length == map.ViewTypeArguments.Length);
         if (factory is null)
-            return new MapModel(map.Name, UserSpaceName.Of(map.Name), Name(map.Field.Type), "", "", map.MaxEntries);
+            return new MapModel(map.Name, UserSpaceName.Of(map.Name), Name(map.Field.Type), "", "");
         if (factory.TypeParameters.Length != 0)
             factory = factory.Construct(map.ViewTypeArguments.ToArray());
         string arguments = factory.TypeArguments.Length == 0 ? "" : "<" + string.Join(", ", factory.TypeArguments.Select(Name)) + ">";
-        return new MapModel(map.Name, UserSpaceName.Of(map.Name), Name(map.Field.Type), factory.Name + arguments, Name(factory.ReturnType), map.MaxEntries);
+        return new MapModel(map.Name, UserSpaceName.Of(map.Name), Name(map.Field.Type), factory.Name + arguments, Name(factory.ReturnType));
     }
 
     private static ConstantModel Constant(GatheredConstant constant)

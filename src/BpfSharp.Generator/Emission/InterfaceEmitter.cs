@@ -31,6 +31,6 @@ internal static class InterfaceEmitter
         }
 
         writer.Line("/// <summary>How often programs ended by a fault, by place in the source; only places with a count.</summary>");
-        writer.Line("global::System.Collections.Generic.IReadOnlyList<global::BpfSharp.Views.FaultCount> ReadFaults();");
+        writer.Line("global::System.Collections.Generic.IReadOnlyList<global::BpfSharp.FaultCount> ReadFaults();");
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using BpfSharp.Frontend.Gather;
 
 namespace BpfSharp.Generator.Emission;
@@ -16,7 +15,7 @@ internal static class OptionsEmitter
         foreach (MapModel map in model.Maps)
         {
             writer.Line($"/// <summary>Options of the map <c>{map.Field}</c>.</summary>");
-            writer.Line($"public global::BpfSharp.Views.MapOptions {Names.Escape(map.Member)} {{ get; }} = new global::BpfSharp.Views.MapOptions({map.MaxEntries.ToString(CultureInfo.InvariantCulture)}u);");
+            writer.Line($"public global::BpfSharp.MapOptions {Names.Escape(map.Member)} {{ get; }} = new global::BpfSharp.MapOptions();");
         }
     }
 
