@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using BpfSharp.Objects.Model;
+
+namespace BpfSharp.Objects.Btf;
+
+/// <summary>All BTF of an object: the model's own types, with their ids, then what follows from the model: map definitions, variables, data sections.</summary>
+/// <remarks>The object writer puts it into <c>.BTF</c>; a loader gives it to the kernel.</remarks>
+public sealed class ObjectBtf
+{
+    internal const string MapSection = ".maps";
+
+    // Pointers to int[n] carry numbers in map definitions. One-byte elements: the kernel refuses arrays above 4 GiB, which int[2^30] is.
+    private static readonly BtfInt s_number = new(1, 0) { Name = "__NUMBER__" };
+    private static readonly BtfInt s_index = new(4, 0) { Name = "__ARRAY_SIZE_TYPE__" };
+    private static readonly BtfInt s_byte = new(1, 0) { Name = "unsigned char" };
+
+    private readonly Dictionary<string, int> _sections = new(StringComparer.Ordinal);
+
+    private ObjectBtf(BtfTypes types) => Types = types;
+
+    public BtfTypes Types { get; }
+
+    /// <summary>Offset of each map's definition in <c>.maps</c>, by position in the model.</summary>
+    internal List<(int Offset, int Size)> MapDefinitions { get; } = new();
+
+    /// <summary>Id of the section's <c>DATASEC</c>, which is the value type of its map; 0 where it has no variables.</summary>
+    public int DataSectionId(string section) => _sections.TryGetValue(section, out int id) ? id : 0;
+
+    /// <param name="withMaps">Also the <c>.maps</c> section, which libbpf reads and the kernel doesn't need.</param>
+    /// <exception cref="ArgumentException">The model contradicts itself.</exception>
+    public static ObjectBtf Compose(BpfObject model, bool withMaps = true)
+    {
+        var result = new ObjectBtf(model.Types.Take(model.Types.All.Count));
+        if (withMaps && model.Maps.Count > 0)
+            result.AddMaps(model.Maps);
+        foreach (BpfDataSection section in model.DataSections)
+            result.AddDataSection(section);
+        return result;
+    }
+
+    private void AddMaps(List<BpfMapDefinition> maps)
+    {
+        var variables = new List<BtfSectionVariable>();
+        int offset = 0;
+        foreach (BpfMapDefinition map in maps)
+        {
+            List<BtfMember> members = MapMembers(map);
+            int size = members.Count * 8;
+            int definition = Types.Add(new BtfStruct(size, false, members));
+            variables.Add(new(Types.Append(new BtfVariable(definition, 1) { Name = map.Name }), offset, size));
+            MapDefinitions.Add((offset, size));
+            offset += size;
+        }
+
+        Types.Append(new BtfDataSection(offset, variables) { Name = MapSection });
+    }
+
+    private List<BtfMember> MapMembers(BpfMapDefinition map)
+    {
+        var members = new List<BtfMember>();
+        void Add(string name, int type) => members.Add(new(name, Types.Add(new BtfPointer(type)), members.Count * 64));
+        void AddNumber(string name, uint value) => Add(name, Types.Add(new BtfArray(Types.Add(s_number), Types.Add(s_index), value)));
+        void AddSide(string name, int typeId, int size)
+        {
+            if (typeId == 0 && size != 0)
+            {
+                AddNumber(name + "_size", (uint)size);
+            }
+            else if (typeId != 0)
+            {
+                if (Types.SizeOf(typeId) != size)
+                    throw new ArgumentException($"Map '{map.Name}': the {name} has {size} bytes, its type {Types.SizeOf(typeId)?.ToString() ?? "none"}.", nameof(map));
+                Add(name, typeId);
+            }
+        }
+
+        AddNumber("type", (uint)map.MapType);
+        AddSide("key", map.KeyTypeId, map.KeySize);
+        AddSide("value", map.ValueTypeId, map.ValueSize);
+        if (map.MaxEntries != 0)
+            AddNumber("max_entries", map.MaxEntries);
+        if (map.Flags != 0)
+            AddNumber("map_flags", map.Flags);
+        if (map.Pinning != 0)
+            AddNumber("pinning", (uint)map.Pinning);
+        return members;
+    }
+
+    private void AddDataSection(BpfDataSection section)
+    {
+        if (section.Variables.Count == 0)
+            return;
+
+        var variables = new List<BtfSectionVariable>();
+        foreach (BpfVariable variable in section.Variables)
+        {
+            int type = variable.TypeId != 0
+                ? variable.TypeId
+                : Types.Add(new BtfArray(Types.Add(s_byte), Types.Add(s_index), (uint)variable.Size));
+            variables.Add(new(Types.Append(new BtfVariable(type, 1) { Name = variable.Name }), variable.Offset, variable.Size));
+        }
+
+        _sections.Add(section.Name, Types.Append(new BtfDataSection(section.Content.Length, variables) { Name = section.Name }));
+    }
+}

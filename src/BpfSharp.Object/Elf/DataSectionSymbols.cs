@@ -1,0 +1,20 @@
+using System.Collections.Generic;
+
+namespace BpfSharp.Objects.Elf;
+
+/// <summary>Places of the variables of a section, by name.</summary>
+internal sealed class DataSectionSymbols
+{
+    private readonly Dictionary<string, ulong> _offsets = new(System.StringComparer.Ordinal);
+
+    public DataSectionSymbols(ElfFile file, ElfSection section)
+    {
+        foreach (ElfSymbol symbol in file.Symbols)
+        {
+            if (symbol.Section == section.Index && symbol.Type == ElfConstants.SymbolObject)
+                _offsets[symbol.Name] = symbol.Value;
+        }
+    }
+
+    public bool TryFind(string name, out ulong offset) => _offsets.TryGetValue(name, out offset);
+}

@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using BpfSharp.Objects.Btf;
+using BpfSharp.Objects.Instructions;
+using BpfSharp.Objects.Model;
+
+namespace BpfSharp.Objects.Elf;
+
+/// <summary>Refuses models that would become objects which libbpf or the kernel refuses with less to go by.</summary>
+internal static class ModelCheck
+{
+    /// <exception cref="ArgumentException">The model contradicts itself.</exception>
+    public static void Check(BpfObject model)
+    {
+        var symbols = new HashSet<string>(StringComparer.Ordinal) { "_license" };
+        void AddSymbol(string name, string what)
+        {
+            if (!BtfNames.IsValid(name))
+                throw Wrong($"the {what} '{name}' needs a name that is a C identifier of at most {BtfNames.MaxLength} characters");
+            if (!symbols.Add(name))
+                throw Wrong($"the {what} '{name}' has the name of another symbol");
+        }
+
+        var maps = new HashSet<string>(StringComparer.Ordinal);
+        foreach (BpfMapDefinition map in model.Maps)
+        {
+            AddSymbol(map.Name, "map");
+            maps.Add(map.Name);
+        }
+
+        var sections = new Dictionary<string, BpfDataSection>(StringComparer.Ordinal);
+        foreach (BpfDataSection section in model.DataSections)
+        {
+            CheckData(section);
+            if (sections.ContainsKey(section.Name))
+                throw Wrong($"there are two sections {section.Name}");
+            sections.Add(section.Name, section);
+            foreach (BpfVariable variable in section.Variables)
+                AddSymbol(variable.Name, "variable");
+        }
+
+        foreach (BpfProgramImage program in model.Programs)
+        {
+            AddSymbol(program.Name, "program");
+            CheckProgram(program, maps, sections);
+        }
+    }
+
+    private static void CheckData(BpfDataSection section)
+    {
+        if (!DataSectionNames.IsData(section.Name))
+            throw Wrong($"'{section.Name}' is no name of a data section");
+        if (DataSectionNames.IsZero(section.Name) && Array.Exists(section.Content, static b => b != 0))
+            throw Wrong($"{section.Name} is not all zero");
+        int end = 0;
+        foreach (BpfVariable variable in section.Variables)
+        {
+            if (variable.Offset < end || variable.Size <= 0 || variable.Size > section.Content.Length - variable.Offset)
+                throw Wrong($"the variable '{variable.Name}' overlaps another or lies outside of {section.Name}");
+            end = variable.Offset + variable.Size;
+        }
+    }
+
+    private static void CheckProgram(BpfProgramImage program, HashSet<string> maps, Dictionary<string, BpfDataSection> sections)
+    {
+        var seen = new HashSet<int>();
+        foreach (BpfRelocation relocation in program.Relocations)
+        {
+            if (relocation.Slot < 0
+                || relocation.Slot >= program.Instructions.Count
+                || !BpfDisassembler.IsWide(program.Instructions, relocation.Slot)
+                || !seen.Add(relocation.Slot))
+                throw Wrong($"program '{program.Name}' has no 64-bit load of its own for the relocation at slot {relocation.Slot}");
+            bool known = relocation.Kind == BpfRelocationKind.Map
+                ? maps.Contains(relocation.Symbol)
+                : sections.TryGetValue(relocation.Symbol, out BpfDataSection? section) && relocation.Offset >= 0 && relocation.Offset < section.Content.Length;
+            if (!known)
+                throw Wrong($"program '{program.Name}' refers to '{relocation.Symbol}' at {relocation.Offset}, which is not there");
+        }
+
+        CheckIncreasing(program, "line", program.Lines.ConvertAll(static line => line.Slot));
+        CheckIncreasing(program, "function", program.Functions.ConvertAll(static function => function.Slot));
+        foreach (BpfLineInfo line in program.Lines)
+        {
+            // The verifier refuses line info on the second slot of a 64-bit load ("Invalid insn code at line_info").
+            if (program.Instructions[line.Slot].Opcode == 0)
+                throw Wrong($"program '{program.Name}' has line info on the second slot of a 64-bit load, {line.Slot}");
+        }
+    }
+
+    private static void CheckIncreasing(BpfProgramImage program, string what, List<int> slots)
+    {
+        for (int i = 0; i < slots.Count; i++)
+        {
+            // The verifier wants the first record of both at slot 0 and the others in order (check_btf_func, check_btf_line).
+            if (i == 0 ? slots[i] != 0 : slots[i] <= slots[i - 1])
+                throw Wrong($"program '{program.Name}' has {what} info that does not start at slot 0 or does not increase at slot {slots[i]}");
+            if (slots[i] >= program.Instructions.Count)
+                throw Wrong($"program '{program.Name}' has {what} info behind its end, at slot {slots[i]}");
+        }
+    }
+
+    private static ArgumentException Wrong(string message) => new($"The model of the object is wrong: {message}.");
+}

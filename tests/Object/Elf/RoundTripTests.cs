@@ -1,0 +1,45 @@
+using BpfSharp.Object.Tests.Support;
+using BpfSharp.Objects.Elf;
+using BpfSharp.Objects.Model;
+using Xunit;
+
+namespace BpfSharp.Object.Tests.Elf;
+
+public sealed class RoundTripTests
+{
+    public static TheoryData<string> Samples => new(nameof(SampleObjects.Full), nameof(SampleObjects.Minimal), nameof(SampleObjects.WithSubprograms));
+
+    internal static BpfObject Sample(string name) => name switch
+    {
+        nameof(SampleObjects.Full) => SampleObjects.Full(),
+        nameof(SampleObjects.Minimal) => SampleObjects.Minimal(),
+        _ => SampleObjects.WithSubprograms(),
+    };
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void Reading_what_was_written_gives_the_same_model(string name)
+    {
+        BpfObject model = Sample(name);
+        BpfObject read = BpfObjectReader.Read(BpfObjectWriter.Write(model));
+        Assert.Equal(ModelText.Of(model), ModelText.Of(read));
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void Equal_models_give_equal_bytes(string name)
+    {
+        byte[] first = BpfObjectWriter.Write(Sample(name));
+        Assert.Equal(first, BpfObjectWriter.Write(Sample(name)));
+        Assert.Equal(first, BpfObjectWriter.Write(BpfObjectReader.Read(first)));
+    }
+
+    [Fact]
+    public void Writing_leaves_the_model_as_it_was()
+    {
+        BpfObject model = SampleObjects.WithSubprograms();
+        string before = ModelText.Of(model);
+        BpfObjectWriter.Write(model);
+        Assert.Equal(before, ModelText.Of(model));
+    }
+}
