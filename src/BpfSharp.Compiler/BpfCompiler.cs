@@ -1,16 +1,50 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
+using BpfSharp.Compiler.Diagnostics;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Output;
+using BpfSharp.Compiler.Passes;
+using BpfSharp.Compiler.Passes.Generics;
+using BpfSharp.Compiler.Passes.Inline;
 
 namespace BpfSharp.Compiler;
 
-/// <summary>IR in, code out. Deterministic, no I/O, no state.</summary>
+/// <summary>IR in, code out. Deterministic, no I/O.</summary>
 public static class BpfCompiler
 {
+    private static int s_count;
+
+    /// <summary>Compilations in this process so far: tells tests and tools what a memo spared.</summary>
+    public static int CompilationCount => Volatile.Read(ref s_count);
+
     /// <param name="module">The program class as the front end lowered it.</param>
     /// <param name="libraries">Bodies of referenced assemblies; of a function that stands in several, the first counts.</param>
-    public static CompilationResult Compile(IrModule module, IReadOnlyList<IrModule> libraries, CompilerOptions options, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+    public static CompilationResult Compile(IrModule module, IReadOnlyList<IrModule> libraries, CompilerOptions options, CancellationToken cancellation = default)
+    {
+        Interlocked.Increment(ref s_count);
+        var diagnostics = new List<CompilerDiagnostic>();
+        IrModule closed = Monomorphiser.Run(module, libraries, diagnostics, cancellation);
+        var result = new CompiledModule(closed) { TargetKernel = options.TargetKernel.ToString(2) };
+        if (!HasErrors(diagnostics))
+        {
+            var context = new CompilationContext(closed, options, diagnostics, cancellation);
+            var inliner = new Inliner(context);
+            foreach (IrProgram program in closed.Programs)
+                Compile(context, inliner, program, result);
+        }
+
+        return new CompilationResult(HasErrors(diagnostics) ? null : result, diagnostics);
+    }
+
+    private static void Compile(CompilationContext context, Inliner inliner, IrProgram program, CompiledModule result)
+    {
+        if (inliner.Flatten(program) is not { } function)
+            return;
+        PassPipeline.Run(context, function);
+    }
+
+    private static bool HasErrors(List<CompilerDiagnostic> diagnostics) =>
+        diagnostics.Any(static d => DiagnosticCatalog.Get(d.Id).Level == DiagnosticLevel.Error);
 }

@@ -128,7 +128,7 @@ internal sealed class IrBodyParser
     {
         if (_scanner.AtEnd || _scanner.Peek("->"))
             return false;
-        return _scanner.Peek("%") || _scanner.Peek("null") || _scanner.PeekNumber();
+        return (_scanner.Peek("%") && !_scanner.PeekDefinition()) || _scanner.Peek("null") || _scanner.PeekNumber();
     }
 
     private void ParseTargets(IrInstruction instruction)

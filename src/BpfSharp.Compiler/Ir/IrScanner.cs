@@ -55,6 +55,15 @@ internal sealed class IrScanner
         _position < _text.Length
         && (char.IsDigit(_text[_position]) || (_text[_position] == '-' && _position + 1 < _text.Length && char.IsDigit(_text[_position + 1])));
 
+    /// <summary>At <c>%1:</c>, where the next instruction begins.</summary>
+    public bool PeekDefinition()
+    {
+        int end = _position + 1;
+        while (end < _text.Length && char.IsDigit(_text[end]))
+            end++;
+        return Peek("%") && end < _text.Length && _text[end] == ':';
+    }
+
     /// <summary>Letters, digits, dots and underscores.</summary>
     public string Word()
     {

@@ -22,6 +22,10 @@ public sealed class IrConstant : IrValue
 
     public static IrConstant I64(long value) => new(IrType.I64, value);
 
+    /// <summary>True for one value, and for two equal constants.</summary>
+    public static bool Same(IrValue a, IrValue b) =>
+        ReferenceEquals(a, b) || (a is IrConstant x && b is IrConstant y && x.Type == y.Type && x.Value == y.Value);
+
     public static IrConstant Null() => new(IrType.Ptr, 0);
 
     /// <summary><c>5</c> is i32, <c>5L</c> i64, <c>null</c> the null reference.</summary>

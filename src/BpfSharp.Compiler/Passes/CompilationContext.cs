@@ -1,0 +1,33 @@
+using System.Collections.Generic;
+using System.Threading;
+using BpfSharp.Compiler.Diagnostics;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Layout;
+
+namespace BpfSharp.Compiler.Passes;
+
+/// <summary>What passes share while one module is compiled.</summary>
+public sealed class CompilationContext
+{
+    public CompilationContext(IrModule module, CompilerOptions options, List<CompilerDiagnostic> diagnostics, CancellationToken cancellation = default)
+    {
+        Module = module;
+        Options = options;
+        Diagnostics = diagnostics;
+        Cancellation = cancellation;
+        Layouts = new LayoutCalculator(module);
+    }
+
+    /// <summary>The linked module: helpers, maps, globals, types.</summary>
+    public IrModule Module { get; }
+
+    public CompilerOptions Options { get; }
+
+    public List<CompilerDiagnostic> Diagnostics { get; }
+
+    public CancellationToken Cancellation { get; }
+
+    public LayoutCalculator Layouts { get; }
+
+    public void Report(string id, int span, params string[] arguments) => Diagnostics.Add(new CompilerDiagnostic(id, span, arguments));
+}

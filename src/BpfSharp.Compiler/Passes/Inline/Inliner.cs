@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Compiler.Ir;
+
+namespace BpfSharp.Compiler.Passes.Inline;
+
+/// <summary>
+/// Closed to flat: a copy of a program's function with every callee inside it, innermost first.
+/// Instructions without a position (library code) take the call's, so that faults and lines point at the user's expression.
+/// </summary>
+public sealed class Inliner
+{
+    private readonly CompilationContext _context;
+    private readonly Dictionary<string, IrFunction> _flat = new(StringComparer.Ordinal);
+    private readonly List<string> _open = new();
+
+    public Inliner(CompilationContext context) => _context = context;
+
+    /// <returns>A function that belongs to the caller, or null where calls are recursive (reported).</returns>
+    public IrFunction? Flatten(IrProgram program) => Flat(program.Function, -1) is { } function ? IrCloner.Clone(function) : null;
+
+    private IrFunction? Flat(string name, int callSpan)
+    {
+        if (_flat.TryGetValue(name, out IrFunction? done))
+            return done;
+        int start = _open.IndexOf(name);
+        if (start >= 0)
+        {
+            _context.Report("BPF3005", callSpan, string.Join(" -> ", _open.Skip(start).Concat(new[] { name })));
+            return null;
+        }
+
+        _open.Add(name);
+        IrFunction function = IrCloner.Clone(_context.Module.Functions[name]);
+        EntryBlock.Isolate(function);
+        var results = new ValueMap();
+        bool complete = true;
+        // Blocks are appended while calls are replaced: the rest of a block, with its further calls, comes later in the list.
+        for (int i = 0; i < function.Blocks.Count; i++)
+            complete &= InlineFirstCall(function, function.Blocks[i], results);
+        _open.RemoveAt(_open.Count - 1);
+        if (!complete)
+            return null;
+        results.Apply(function);
+        HoistSlots(function);
+        _flat.Add(name, function);
+        return function;
+    }
+
+    private bool InlineFirstCall(IrFunction caller, IrBlock block, ValueMap results)
+    {
+        int index = block.Instructions.FindIndex(static i => i.Op == IrOp.Call);
+        if (index < 0)
+            return true;
+        IrInstruction call = block.Instructions[index];
+        IrFunction? callee = Flat(call.Symbol!, call.Span);
+        if (callee is null)
+            return false;
+        Expand(caller, block, index, callee, results);
+        return true;
+    }
+
+    private static void Expand(IrFunction caller, IrBlock block, int index, IrFunction callee, ValueMap results)
+    {
+        IrInstruction call = block.Instructions[index];
+        var cloner = new IrCloner();
+        for (int i = 0; i < callee.Entry.Parameters.Count; i++)
+            cloner.Map(callee.Entry.Parameters[i], call.Operands[i]);
+        List<IrBlock> body = cloner.Clone(callee.Blocks);
+
+        var rest = new IrBlock();
+        rest.Instructions.AddRange(block.Instructions.Skip(index + 1));
+        block.Instructions.RemoveRange(index, block.Instructions.Count - index);
+        IrParameter? result = call.HasResult ? new IrParameter(call.Type) : null;
+        if (result is not null)
+            rest.Parameters.Add(result);
+        block.Instructions.AddRange(body[0].Instructions);
+        body.RemoveAt(0);
+        foreach (IrInstruction instruction in body.SelectMany(static b => b.Instructions).Concat(block.Instructions.Skip(index)))
+        {
+            if (instruction.Span < 0)
+                instruction.Span = call.Span;
+            if (instruction.Op == IrOp.Ret)
+                BecomeBranch(instruction, rest);
+        }
+
+        caller.Blocks.AddRange(body);
+        caller.Blocks.Add(rest);
+        if (result is not null)
+            results.Replace(call, result);
+    }
+
+    private static void BecomeBranch(IrInstruction ret, IrBlock rest)
+    {
+        var target = new IrTarget(rest, ret.Operands.ToArray());
+        ret.Op = IrOp.Br;
+        ret.Operands.Clear();
+        ret.Targets.Add(target);
+    }
+
+    // One place per call: a slot is memory of the frame, wherever its instruction stands.
+    private static void HoistSlots(IrFunction function)
+    {
+        List<IrInstruction> slots = function.Blocks.SelectMany(static b => b.Instructions).Where(static i => i.Op == IrOp.Slot).ToList();
+        if (slots.Count == 0)
+            return;
+        foreach (IrBlock block in function.Blocks)
+            block.Instructions.RemoveAll(static i => i.Op == IrOp.Slot);
+        function.Entry.Instructions.InsertRange(0, slots);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Linq;
+using BpfSharp.Compiler.Ir;
+
+namespace BpfSharp.Compiler.Passes.Simplify;
+
+/// <summary>Branches and guards on constants are decided; a branch whose ways all lead to one place is none.</summary>
+public static class BranchFolding
+{
+    public static bool Run(IrFunction function)
+    {
+        bool changed = false;
+        foreach (IrBlock block in function.Blocks)
+        {
+            changed |= FoldGuards(block);
+            changed |= FoldTerminator(block.Terminator);
+        }
+
+        return UnreachableBlocks.Remove(function) || changed;
+    }
+
+    private static bool FoldGuards(IrBlock block)
+    {
+        int failing = block.Instructions.FindIndex(static i => i.Op == IrOp.Guard && i.Operands[0] is IrConstant { Value: 0 });
+        if (failing >= 0)
+        {
+            IrInstruction guard = block.Instructions[failing];
+            block.Instructions.RemoveRange(failing, block.Instructions.Count - failing);
+            block.Instructions.Add(new IrInstruction(IrOp.Fault, IrType.Void) { Immediate = guard.Immediate, Span = guard.Span });
+        }
+
+        int passing = block.Instructions.RemoveAll(static i => i.Op == IrOp.Guard && i.Operands[0] is IrConstant);
+        return failing >= 0 || passing != 0;
+    }
+
+    private static bool FoldTerminator(IrInstruction terminator)
+    {
+        if (terminator.Op is not (IrOp.BrIf or IrOp.Switch))
+            return false;
+        IrTarget? only = null;
+        if (terminator.Operands[0] is IrConstant constant)
+            only = Taken(terminator, constant.Value);
+        else if (terminator.Targets.Skip(1).All(t => IsSame(t, terminator.Targets[0])))
+            only = terminator.Targets[0];
+        if (only is null)
+            return false;
+        terminator.Op = IrOp.Br;
+        terminator.Operands.Clear();
+        terminator.Cases.Clear();
+        terminator.Targets.Clear();
+        terminator.Targets.Add(only);
+        return true;
+    }
+
+    private static IrTarget Taken(IrInstruction terminator, long value)
+    {
+        if (terminator.Op == IrOp.BrIf)
+            return terminator.Targets[value != 0 ? 0 : 1];
+        return terminator.Targets[terminator.Cases.IndexOf(value) + 1];
+    }
+
+    private static bool IsSame(IrTarget a, IrTarget b)
+    {
+        if (a.Block != b.Block)
+            return false;
+        for (int i = 0; i < a.Arguments.Count; i++)
+        {
+            if (!IrConstant.Same(a.Arguments[i], b.Arguments[i]))
+                return false;
+        }
+
+        return true;
+    }
+}

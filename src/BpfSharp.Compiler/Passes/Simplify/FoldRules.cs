@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+using BpfSharp.Compiler.Ir;
+
+namespace BpfSharp.Compiler.Passes.Simplify;
+
+/// <summary>The table of rules by operation, in the order in which they are tried.</summary>
+internal static class FoldRules
+{
+    private static readonly FoldRule[] s_none = Array.Empty<FoldRule>();
+
+    private static readonly Dictionary<IrOp, FoldRule[]> s_rules = new()
+    {
+        [IrOp.Add] = new FoldRule[] { ArithmeticRules.ConstantRight, ArithmeticRules.NeutralRight, ArithmeticRules.Reassociate },
+        [IrOp.Sub] = new FoldRule[] { ArithmeticRules.SubtractSelf, ArithmeticRules.SubtractConstant },
+        [IrOp.Mul] = new FoldRule[] { ArithmeticRules.ConstantRight, ArithmeticRules.NeutralRight, ArithmeticRules.MultiplyByZero, ArithmeticRules.MultiplyByPower },
+        [IrOp.DivU] = new FoldRule[] { ArithmeticRules.NeutralRight, ArithmeticRules.DivideByPower },
+        [IrOp.DivS] = new FoldRule[] { ArithmeticRules.NeutralRight, ArithmeticRules.DivideNonNegative },
+        [IrOp.RemU] = new FoldRule[] { ArithmeticRules.RemainderOfPower },
+        [IrOp.RemS] = new FoldRule[] { ArithmeticRules.RemainderNonNegative },
+        [IrOp.And] = new FoldRule[] { ArithmeticRules.ConstantRight, ArithmeticRules.Idempotent, BitRules.AndConstant, ArithmeticRules.Reassociate },
+        [IrOp.Or] = new FoldRule[] { ArithmeticRules.ConstantRight, ArithmeticRules.NeutralRight, ArithmeticRules.Idempotent, BitRules.OrConstant, ArithmeticRules.Reassociate },
+        [IrOp.Xor] = new FoldRule[] { ArithmeticRules.ConstantRight, ArithmeticRules.NeutralRight, ArithmeticRules.SubtractSelf, BitRules.ToggleTruth, ArithmeticRules.Reassociate },
+        [IrOp.Shl] = new FoldRule[] { ArithmeticRules.ShiftCount, ArithmeticRules.NeutralRight, BitRules.ShiftOfShift },
+        [IrOp.ShrS] = new FoldRule[] { ArithmeticRules.ShiftCount, ArithmeticRules.NeutralRight, BitRules.ShiftNonNegative },
+        [IrOp.ShrU] = new FoldRule[] { ArithmeticRules.ShiftCount, ArithmeticRules.NeutralRight, BitRules.ShiftOfShift },
+        [IrOp.Neg] = new FoldRule[] { BitRules.Involution },
+        [IrOp.Not] = new FoldRule[] { BitRules.Involution },
+        [IrOp.Bswap16] = new FoldRule[] { BitRules.SwapTwice16 },
+        [IrOp.Bswap32] = new FoldRule[] { BitRules.Involution },
+        [IrOp.Bswap64] = new FoldRule[] { BitRules.Involution },
+        [IrOp.ExtI8] = new FoldRule[] { ExtensionRules.Narrow },
+        [IrOp.ExtU8] = new FoldRule[] { ExtensionRules.Narrow },
+        [IrOp.ExtI16] = new FoldRule[] { ExtensionRules.Narrow },
+        [IrOp.ExtU16] = new FoldRule[] { ExtensionRules.Narrow },
+        [IrOp.SExt] = new FoldRule[] { ExtensionRules.SignExtend },
+        [IrOp.Trunc] = new FoldRule[] { ExtensionRules.Truncate },
+        [IrOp.Eq] = new FoldRule[] { CompareRules.ConstantRight, CompareRules.Self, CompareRules.OfCompare, CompareRules.Known, CompareRules.Pointers, CompareRules.Swapped, CompareRules.Widened, CompareRules.Shifted },
+        [IrOp.Ne] = new FoldRule[] { CompareRules.ConstantRight, CompareRules.Self, CompareRules.OfCompare, CompareRules.Known, CompareRules.Pointers, CompareRules.Swapped, CompareRules.Widened, CompareRules.Shifted },
+        [IrOp.LtS] = new FoldRule[] { CompareRules.Self, CompareRules.Known, CompareRules.Unsigned, CompareRules.Widened },
+        [IrOp.LeS] = new FoldRule[] { CompareRules.Self, CompareRules.Known, CompareRules.Unsigned, CompareRules.Widened },
+        [IrOp.LtU] = new FoldRule[] { CompareRules.Self, CompareRules.Known, CompareRules.Widened },
+        [IrOp.LeU] = new FoldRule[] { CompareRules.Self, CompareRules.Known, CompareRules.Widened },
+        [IrOp.PtrAdd] = new FoldRule[] { PointerRules.NoStep, PointerRules.StepOfStep, PointerRules.SplitSum },
+        [IrOp.Elem] = new FoldRule[] { PointerRules.ConstantElement },
+        [IrOp.PtrDiff] = new FoldRule[] { PointerRules.Difference },
+        [IrOp.PktFits] = new FoldRule[] { PointerRules.FitsFromRoot },
+        [IrOp.Store] = new FoldRule[] { ExtensionRules.StoreKeepsLowBits },
+        [IrOp.Guard] = new FoldRule[] { },
+        [IrOp.BrIf] = new FoldRule[] { BranchRules.TestTheCompare },
+    };
+
+    public static FoldRule[] Of(IrOp op) => s_rules.TryGetValue(op, out FoldRule[]? rules) ? rules : s_none;
+}
