@@ -30,8 +30,9 @@ public static class BlockMerging
         }
 
         map.Apply(function);
+        IReadOnlyList<IrBlock> order = new ControlFlow(function).ReversePostorder;
         function.Blocks.Clear();
-        function.Blocks.AddRange(new ControlFlow(function).ReversePostorder);
+        function.Blocks.AddRange(order);
         return changed;
     }
 
