@@ -27,6 +27,8 @@ public static partial class DiagnosticCatalog
         new("BPF2020", "Default outside of the range", "The default of '{0}' is {1}, outside of its range {2} to {3}", DiagnosticLevel.Error),
         new("BPF2021", "Two members of one name in the generated API", "'{0}' and '{1}' are both called '{2}' on the generated object; rename one", DiagnosticLevel.Error),
         new("BPF2022", "Type is less accessible than the program class", "'{0}', used by '{1}', must be at least as accessible as '{2}', whose generated API names it", DiagnosticLevel.Error),
+        new("BPF2023", "Map lacks a flag that its type needs", "The kernel makes a map like '{0}' only with MapFlags.{1}: leave the flags out, or add it", DiagnosticLevel.Error),
+        new("BPF2024", "Key of a prefix map", "The key '{0}' of the prefix map '{1}' must start with a uint, the number of leading bits that count, before 1 to 256 bytes of data", DiagnosticLevel.Error),
         new("BPF2030", "Map used outside of a program", "The map '{0}' has state only while a program runs; here, use '{2}' of a '{1}Object' or a '{1}Simulation'", DiagnosticLevel.Warning),
         new("BPF2031", "Map created outside of a declaration", "A '{0}' declares a map of a program class: make it a static readonly field of the class that has the programs", DiagnosticLevel.Warning),
     };

@@ -7,8 +7,9 @@ namespace BpfSharp.Frontend.Gather;
 
 /// <summary>Constants that a map's initialiser passes to its constructor, matched by parameter name.</summary>
 /// <param name="SizeLocation">The argument that tells the size.</param>
+/// <param name="FlagsLocation">The argument that tells the flags.</param>
 /// <param name="SizeText">The size as a number, also where it is no <c>uint</c>.</param>
-internal sealed record MapArguments(uint MaxEntries, uint Flags, int Pinning, Location SizeLocation, string SizeText)
+internal sealed record MapArguments(uint MaxEntries, uint Flags, int Pinning, Location SizeLocation, Location FlagsLocation, string SizeText)
 {
     /// <returns>Null after a diagnostic, or where the initialiser does not bind (csc says why).</returns>
     public static MapArguments? Read(IFieldSymbol field, IOperation? initializer, ExpressionSyntax syntax, List<GatheredDiagnostic> diagnostics)
@@ -28,7 +29,7 @@ internal sealed record MapArguments(uint MaxEntries, uint Flags, int Pinning, Lo
             return null;
         }
 
-        var result = new MapArguments(0, 0, 0, field.Locations[0], "0");
+        var result = new MapArguments(0, 0, 0, field.Locations[0], field.Locations[0], "0");
         foreach (IArgumentOperation argument in creation.Arguments)
         {
             if (argument.Parameter is not { } parameter)
@@ -57,7 +58,7 @@ internal sealed record MapArguments(uint MaxEntries, uint Flags, int Pinning, Lo
             {
                 MaxEntries = bits, SizeLocation = location, SizeText = number.ToString(System.Globalization.CultureInfo.InvariantCulture),
             },
-            "flags" => this with { Flags = bits },
+            "flags" => this with { Flags = bits, FlagsLocation = location },
             "pinning" => this with { Pinning = (int)bits },
             _ => this,
         };

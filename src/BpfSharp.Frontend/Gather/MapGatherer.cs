@@ -1,17 +1,14 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using BpfSharp.Compiler.Diagnostics;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace BpfSharp.Frontend.Gather;
 
 /// <summary>Static fields of map classes: what <c>[BpfMap]</c> and the constructor's constants say.</summary>
 internal static class MapGatherer
 {
-    private const int RingBufferType = 27; // BPF_MAP_TYPE_RINGBUF
-    private const int UserRingBufferType = 31; // BPF_MAP_TYPE_USER_RINGBUF
     private const uint PageSize = 4096;
 
     public static AttributeData? TypeOf(IFieldSymbol field) =>
@@ -30,12 +27,13 @@ internal static class MapGatherer
         var type = (INamedTypeSymbol)field.Type;
         int number = AttributeReader.Int(mapType, 0, 0);
         MapArguments? arguments = syntax is null ? null : MapArguments.Read(field, initializer, syntax, diagnostics);
+        MapTypeRule rule = MapTypeRule.Of(number);
         if (arguments is not null)
-            CheckSize(field, number, arguments, diagnostics);
+            CheckArguments(field, rule, arguments, diagnostics);
         ITypeSymbol? key = TypeArgument(type, AttributeReader.Int(mapType, "Key", -1));
         ITypeSymbol? value = TypeArgument(type, AttributeReader.Int(mapType, "Value", -1));
         foreach (ITypeSymbol argument in type.TypeArguments)
-            CheckType(field, argument, isKey: ReferenceEquals(argument, key), diagnostics);
+            CheckType(field, rule, argument, isKey: ReferenceEquals(argument, key), diagnostics);
         return new GatheredMap(
             field,
             number,
@@ -53,12 +51,11 @@ internal static class MapGatherer
     private static ITypeSymbol? TypeArgument(INamedTypeSymbol type, int index) =>
         index >= 0 && index < type.TypeArguments.Length ? type.TypeArguments[index] : null;
 
-    private static void CheckSize(IFieldSymbol field, int mapType, MapArguments arguments, List<GatheredDiagnostic> diagnostics)
+    private static void CheckArguments(IFieldSymbol field, MapTypeRule rule, MapArguments arguments, List<GatheredDiagnostic> diagnostics)
     {
         uint size = arguments.MaxEntries;
-        if (mapType is RingBufferType or UserRingBufferType)
+        if (rule.IsRing)
         {
-            // ringbuf_map_alloc refuses anything but a power of two that is a multiple of the page size.
             if (size < PageSize || (size & (size - 1)) != 0)
                 diagnostics.Add(new GatheredDiagnostic("BPF2013", arguments.SizeLocation, field.Name, arguments.SizeText));
         }
@@ -66,15 +63,29 @@ internal static class MapGatherer
         {
             diagnostics.Add(new GatheredDiagnostic("BPF2012", arguments.SizeLocation, field.Name));
         }
+
+        if ((arguments.Flags & rule.RequiredFlag) != rule.RequiredFlag)
+            diagnostics.Add(new GatheredDiagnostic("BPF2023", arguments.FlagsLocation, field.Name, rule.RequiredFlagName));
     }
 
-    private static void CheckType(IFieldSymbol field, ITypeSymbol type, bool isKey, List<GatheredDiagnostic> diagnostics)
+    private static void CheckType(IFieldSymbol field, MapTypeRule rule, ITypeSymbol type, bool isKey, List<GatheredDiagnostic> diagnostics)
     {
         Location location = TypeLocation(field, type);
         if (MemoryLayout.WhyNotShared(type) is { } reason)
             diagnostics.Add(new GatheredDiagnostic("BPF2014", location, Name(type), field.Name, reason));
         else if (isKey && MemoryLayout.Of(type) is { HasPadding: true })
             diagnostics.Add(new GatheredDiagnostic("BPF2015", location, Name(type), field.Name));
+        else if (isKey && rule.HasPrefixKey && !IsPrefixKey(type))
+            diagnostics.Add(new GatheredDiagnostic("BPF2024", location, Name(type), field.Name));
+    }
+
+    private static bool IsPrefixKey(ITypeSymbol type)
+    {
+        const int LengthSize = sizeof(uint);
+        const int MaxDataSize = 256;
+        IFieldSymbol? first = type.TypeKind == TypeKind.Struct ? MemoryLayout.InstanceFields(type).FirstOrDefault() : null;
+        return first?.Type.SpecialType is SpecialType.System_UInt32 or SpecialType.System_Int32
+            && MemoryLayout.Of(type) is { Size: > LengthSize and <= LengthSize + MaxDataSize };
     }
 
     // The type argument as written in the field's declaration; the field's name where the type was written otherwise (an alias).

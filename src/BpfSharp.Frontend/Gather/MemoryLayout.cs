@@ -103,7 +103,7 @@ internal static class MemoryLayout
             used[offset + i] |= inner[i];
     }
 
-    private static IEnumerable<IFieldSymbol> InstanceFields(INamedTypeSymbol type) =>
+    public static IEnumerable<IFieldSymbol> InstanceFields(ITypeSymbol type) =>
         type.GetMembers().OfType<IFieldSymbol>().Where(static f => !f.IsStatic && !f.IsConst);
 
     private static int InlineArrayLength(INamedTypeSymbol type) =>
