@@ -7,5 +7,6 @@ public static partial class DiagnosticCatalog
     {
         new("BPF0000", "Internal error", "BpfSharp failed on '{0}': {1}. Please report this message with the method's source.", DiagnosticLevel.Error),
         new("BPF0001", "Program not compiled", "'{0}' was not compiled to BPF: {1}", DiagnosticLevel.Error),
+        new("BPF0002", "Unknown target kernel", "The build property BpfTargetKernel is '{0}'; it must be a kernel version of two numbers, {1} or newer, such as 6.1", DiagnosticLevel.Error),
     };
 }
