@@ -29,5 +29,8 @@ public sealed class CompilationContext
 
     public LayoutCalculator Layouts { get; }
 
+    /// <summary>The safety pass has put guards before all accesses that may fault: from then on an unused read means nothing.</summary>
+    public bool FaultsAreExplicit { get; set; }
+
     public void Report(string id, int span, params string[] arguments) => Diagnostics.Add(new CompilerDiagnostic(id, span, arguments));
 }

@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Verification;
 using BpfSharp.Compiler.Passes.Lower;
 using BpfSharp.Compiler.Passes.Simplify;
 using BpfSharp.Compiler.Passes.Slots;
@@ -11,8 +13,27 @@ public sealed class PassPipeline
     // Each round promotes what the round before laid open (a span in a slot that points to another slot); more than a few deep is not written by people.
     private const int MaxRounds = 8;
 
+    private static readonly FunctionPass[] s_simplification =
+    {
+        new("dead code", static (c, f) => DeadCode.Run(f, c.Module.Helpers, c.FaultsAreExplicit)),
+        new("slot splitting", static (_, f) => SlotSplitting.Run(f)),
+        new("slot promotion", static (_, f) => SlotPromotion.Run(f)),
+        new("folding", static (_, f) => Folder.Run(f)),
+        new("branch folding", static (_, f) => BranchFolding.Run(f)),
+        new("parameter folding", static (_, f) => ParameterFolding.Run(f)),
+        new("block merging", static (_, f) => BlockMerging.Run(f)),
+        new("value numbering", static (c, f) => ValueNumbering.Run(f, c.Module.Helpers)),
+    };
+
+    private static readonly FunctionPass[] s_lowering =
+    {
+        new("guard lowering", static (_, f) => GuardLowering.Run(f)),
+        new("memory lowering", static (_, f) => MemoryLowering.Run(f)),
+    };
+
     private readonly CompilationContext _context;
     private readonly IrFunction _function;
+    private IrStage _stage = IrStage.Flat;
 
     private PassPipeline(CompilationContext context, IrFunction function)
     {
@@ -24,33 +45,39 @@ public sealed class PassPipeline
     public static void Run(CompilationContext context, IrFunction function)
     {
         var pipeline = new PassPipeline(context, function);
-        pipeline.Simplify(faultsAreExplicit: false);
-        pipeline.Lower();
+        context.FaultsAreExplicit = false;
+        pipeline.Simplify();
+        context.FaultsAreExplicit = true;
+        pipeline.Run(s_lowering);
+        pipeline._stage = IrStage.Safe;
+        pipeline.Simplify();
     }
 
-    private void Simplify(bool faultsAreExplicit)
+    private void Simplify()
     {
         for (int round = 0; round < MaxRounds; round++)
         {
-            _context.Cancellation.ThrowIfCancellationRequested();
-            bool changed = DeadCode.Run(_function, _context.Module.Helpers, faultsAreExplicit);
-            changed |= SlotSplitting.Run(_function);
-            changed |= SlotPromotion.Run(_function);
-            changed |= Folder.Run(_function);
-            changed |= BranchFolding.Run(_function);
-            changed |= ParameterFolding.Run(_function);
-            changed |= BlockMerging.Run(_function);
-            if (!changed)
+            if (!Run(s_simplification))
                 break;
         }
 
-        DeadCode.Run(_function, _context.Module.Helpers, faultsAreExplicit);
+        Run(s_simplification[0]);
     }
 
-    private void Lower()
+    private bool Run(IReadOnlyList<FunctionPass> passes)
     {
-        GuardLowering.Run(_function);
-        MemoryLowering.Run(_function);
-        Simplify(faultsAreExplicit: true);
+        bool changed = false;
+        foreach (FunctionPass pass in passes)
+            changed |= Run(pass);
+        return changed;
+    }
+
+    private bool Run(FunctionPass pass)
+    {
+        _context.Cancellation.ThrowIfCancellationRequested();
+        bool changed = pass.Run(_context, _function);
+        if (_context.Options.VerifyPasses)
+            IrVerifier.Require(_function, _stage, pass.Name);
+        return changed;
     }
 }

@@ -65,7 +65,7 @@ public sealed class SmokeTests
               ret %8
             }
             """;
-        var context = new CompilationContext(IrText.Close(module, Library), new CompilerOptions(), new());
+        var context = new CompilationContext(IrText.Close(module, Library), new CompilerOptions { VerifyPasses = true }, new());
         IrFunction function = new Inliner(context).Flatten(context.Module.Programs[0])!;
         Console.WriteLine(IrPrinter.Print(function));
         PassPipeline.Run(context, function);

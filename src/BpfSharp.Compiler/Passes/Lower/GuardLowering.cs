@@ -7,7 +7,7 @@ namespace BpfSharp.Compiler.Passes.Lower;
 /// <summary>Guards become branches to fault blocks at the function's end, one for each kind and place.</summary>
 public static class GuardLowering
 {
-    public static void Run(IrFunction function)
+    public static bool Run(IrFunction function)
     {
         var faults = new Dictionary<(int Kind, int Span), IrBlock>();
         var faultBlocks = new List<IrBlock>();
@@ -34,6 +34,7 @@ public static class GuardLowering
         function.Blocks.Clear();
         function.Blocks.AddRange(blocks);
         function.Blocks.AddRange(faultBlocks);
+        return faultBlocks.Count != 0;
     }
 
     private static bool IsGuard(IrInstruction instruction) => instruction.Op == IrOp.Guard;

@@ -14,10 +14,11 @@ public sealed class MemoryLowering
     private readonly ValueMap _map = new();
     private List<IrInstruction> _output = new();
     private int _span;
+    private bool _changed;
 
     private MemoryLowering(IrFunction function) => _function = function;
 
-    public static void Run(IrFunction function)
+    public static bool Run(IrFunction function)
     {
         var pass = new MemoryLowering(function);
         foreach (IrBlock block in function.Blocks)
@@ -30,6 +31,7 @@ public sealed class MemoryLowering
         }
 
         pass._map.Apply(function);
+        return pass._changed;
     }
 
     private void Lower(IrInstruction instruction)
@@ -54,8 +56,10 @@ public sealed class MemoryLowering
                 break;
             default:
                 _output.Add(instruction);
-                break;
+                return;
         }
+
+        _changed = true;
     }
 
     // All of a piece before the next: source and target are equal or apart.

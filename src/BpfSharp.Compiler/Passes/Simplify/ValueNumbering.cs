@@ -1,0 +1,92 @@
+using System.Collections.Generic;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Analysis;
+
+namespace BpfSharp.Compiler.Passes.Simplify;
+
+/// <summary>
+/// Global value numbering: of two computations of one value, the one that every path to the other runs through stays.
+/// Context fields count as long as no helper and no store may have changed them: so <c>data</c> and <c>data_end</c> are loaded once.
+/// </summary>
+public sealed class ValueNumbering
+{
+    private readonly IrFunction _function;
+    private readonly Dictionary<string, IrHelper> _helpers;
+    private readonly ValueMap _map = new();
+    private readonly Dictionary<ValueKey, IrInstruction> _table = new();
+
+    private ValueNumbering(IrFunction function, Dictionary<string, IrHelper> helpers)
+    {
+        _function = function;
+        _helpers = helpers;
+    }
+
+    public static bool Run(IrFunction function, Dictionary<string, IrHelper> helpers) => new ValueNumbering(function, helpers).Run();
+
+    private bool Run()
+    {
+        UnreachableBlocks.Remove(_function);
+        var flow = new ControlFlow(_function);
+        var dominators = new Dominators(flow);
+        var packet = new Epochs(flow, ChangesPacket);
+        var context = new Epochs(flow, ChangesContext);
+        var undo = new Dictionary<IrBlock, List<ValueKey>>();
+        var path = new Stack<IrBlock>();
+        foreach (IrBlock block in dominators.Preorder)
+        {
+            // What stands in blocks that don't dominate this one is not computed on every path.
+            while (path.Count != 0 && !dominators.Dominates(path.Peek(), block))
+                undo[path.Pop()].ForEach(k => _table.Remove(k));
+            path.Push(block);
+            undo.Add(block, Number(block, packet, context));
+        }
+
+        _map.Apply(_function);
+        return _map.Count != 0;
+    }
+
+    private List<ValueKey> Number(IrBlock block, Epochs packet, Epochs context)
+    {
+        var added = new List<ValueKey>();
+        object packetEpoch = packet.AtEntry(block);
+        object contextEpoch = context.AtEntry(block);
+        foreach (IrInstruction instruction in block.Instructions)
+        {
+            _map.Apply(instruction);
+            object? epoch = instruction.Op == IrOp.CtxLoad ? (instruction.Type == IrType.Ptr ? packetEpoch : contextEpoch) : null;
+            if (epoch is not null || IsNumbered(instruction.Op))
+            {
+                var key = new ValueKey(instruction, epoch);
+                if (_table.TryGetValue(key, out IrInstruction? earlier))
+                {
+                    _map.Replace(instruction, earlier);
+                }
+                else
+                {
+                    _table.Add(key, instruction);
+                    added.Add(key);
+                }
+            }
+
+            packetEpoch = packet.After(instruction, packetEpoch);
+            contextEpoch = context.After(instruction, contextEpoch);
+        }
+
+        block.Instructions.RemoveAll(_map.Replaces);
+        return added;
+    }
+
+    // Each slot is a place of its own.
+    private static bool IsNumbered(IrOp op) => op != IrOp.Slot && IrOpTable.Get(op).IsPure;
+
+    private bool ChangesPacket(IrInstruction instruction) =>
+        instruction.Op == IrOp.Helper && (!_helpers.TryGetValue(instruction.Symbol!, out IrHelper? helper) || (helper.Effects & IrHelperEffects.ChangesPacket) != 0);
+
+    // A helper that is given the context may change its fields (mark, queue, length).
+    private bool ChangesContext(IrInstruction instruction) => instruction.Op switch
+    {
+        IrOp.CtxStore => true,
+        IrOp.Helper => ChangesPacket(instruction) || _helpers[instruction.Symbol!].Arguments.Contains(IrHelperArgument.Context),
+        _ => false,
+    };
+}
