@@ -8,7 +8,10 @@ namespace BpfSharp.Frontend.Gather;
 internal static class AttributeReader
 {
     public static AttributeData? Find(ISymbol symbol, string fullName) =>
-        symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass is not null && IsNamed(a.AttributeClass, fullName));
+        FindAll(symbol, fullName).FirstOrDefault();
+
+    public static IEnumerable<AttributeData> FindAll(ISymbol symbol, string fullName) =>
+        symbol.GetAttributes().Where(a => a.AttributeClass is not null && IsNamed(a.AttributeClass, fullName));
 
     public static bool IsNamed(INamedTypeSymbol type, string fullName) => MetadataName(type.OriginalDefinition) == fullName;
 

@@ -8,6 +8,7 @@ public static class KnownNames
     public const string Map = "BpfSharp.BpfMapAttribute";
     public const string Range = "BpfSharp.RangeAttribute";
     public const string Function = "BpfSharp.BpfFunctionAttribute";
+    public const string Bodies = "BpfSharp.BpfBodiesAttribute";
     public const string LoadConstant = "BpfSharp.LoadConstant`1";
     public const string MapViewFactory = "BpfSharp.Views.IMapViewFactory";
     public const string LoadedObject = "BpfSharp.Loader.BpfLoadedObject";

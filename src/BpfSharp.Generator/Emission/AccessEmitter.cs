@@ -35,7 +35,7 @@ internal static class AccessEmitter
         const string Definition = "global::BpfSharp.Simulation.SimulationDefinition";
         writer.Line($"internal static {Definition} Define({Names.Options(model)} options)");
         using CodeWriter.Block indent = writer.Indent();
-        writer.Line($"=> new {Definition}({Names.Quote(model.FullName)})" + (calls.Count == 0 ? ";" : ""));
+        writer.Line($"=> new {Definition}(typeof({Names.Escape(model.Name)}))" + (calls.Count == 0 ? ";" : ""));
         using CodeWriter.Block deeper = writer.Indent();
         for (int i = 0; i < calls.Count; i++)
             writer.Line(calls[i] + (i == calls.Count - 1 ? ";" : ""));

@@ -23,11 +23,7 @@ internal static class LoaderEmitter
         writer.Line();
         writer.Line("/// <summary>Creates the maps and loads the programs. Disposing the result gives all of it back.</summary>");
         writer.Line("/// <param name=\"configure\">Sets load-time constants and map options.</param>");
-        using (writer.Open($"public static {Names.Object(model)} Load(global::System.Action<{options}>? configure = null)"))
-        {
-            writer.Line($"using {Names.Unloaded(model)} unloaded = Open(configure);");
-            writer.Line("return unloaded.Load();");
-        }
+        writer.Line($"public static {Names.Object(model)} Load(global::System.Action<{options}>? configure = null) => Open(configure).Load();");
     }
 
     public static void EmitUnloaded(CodeWriter writer, ProgramClassModel model)
@@ -35,7 +31,7 @@ internal static class LoaderEmitter
         const string Unloaded = "global::BpfSharp.Loader.BpfUnloadedObject";
         writer.Line($"/// <summary>The object of <see cref=\"{Names.Escape(model.Name)}\"/> before it is loaded.</summary>");
         writer.Line(GeneratedFile.Attributes);
-        using CodeWriter.Block body = writer.Open($"{model.Accessibility} sealed class {Names.Unloaded(model)} : global::System.IDisposable");
+        using CodeWriter.Block body = writer.Open($"{model.Accessibility} sealed class {Names.Unloaded(model)}");
         writer.Line($"private readonly {Unloaded} _object;");
         writer.Line();
         using (writer.Open($"internal {Names.Unloaded(model)}({Names.Options(model)} options)"))
@@ -58,9 +54,6 @@ internal static class LoaderEmitter
             writer.Line($"return new {Names.Object(model)}(this._object);");
         }
 
-        writer.Line();
-        writer.Line("/// <inheritdoc/>");
-        writer.Line("public void Dispose() => this._object.Dispose();");
     }
 
     public static void EmitObject(CodeWriter writer, ProgramClassModel model)

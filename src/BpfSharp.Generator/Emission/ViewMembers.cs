@@ -28,14 +28,15 @@ internal static class ViewMembers
 
     public static void EmitInitialization(CodeWriter writer, ProgramClassModel model)
     {
+        writer.Line("global::BpfSharp.Views.IMapViewFactory views = this;");
         foreach (MapModel map in model.Maps)
         {
             if (map.ViewType.Length != 0)
-                writer.Line($"this.{Names.Escape(map.Member)} = base.{map.View}({Names.Quote(map.Field)});");
+                writer.Line($"this.{Names.Escape(map.Member)} = views.{map.View}({Names.Quote(map.Field)});");
         }
 
         foreach (GlobalModel global in model.Globals)
-            writer.Line($"this._global_{global.Member} = base.Global<{global.Type}>({Names.Quote(global.Field)});");
+            writer.Line($"this._global_{global.Member} = views.Global<{global.Type}>({Names.Quote(global.Field)});");
     }
 
     public static void EmitProgram(CodeWriter writer, ProgramClassModel model, ProgramModel program, string type)
