@@ -78,7 +78,7 @@ internal sealed class BtfTypeMap
         foreach (FieldLayout field in layout.Fields.OrderBy(static f => f.Offset))
         {
             int element = Id(field.Type);
-            int fieldType = field.Count == 1 ? element : _types.Add(new BtfArray(element, Id(IrType.U32), field.Count));
+            int fieldType = field.Count == 1 ? element : _types.Add(new BtfArray(element, Id(IrType.U32), (uint)field.Count));
             members.Add(new BtfMember(BtfNames.Mangle(field.Name), fieldType, field.Offset * 8));
         }
 
