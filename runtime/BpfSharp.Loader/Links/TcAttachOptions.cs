@@ -1,0 +1,20 @@
+namespace BpfSharp.Loader;
+
+/// <summary>How to attach a tc program; all can be left as it is.</summary>
+public sealed record TcAttachOptions
+{
+    /// <summary>The hook to take.</summary>
+    public TcHook Hook { get; init; }
+
+    /// <summary>Clsact: the filter's priority; the lower runs first. 0: the kernel chooses, before all filters whose priority it chose. Setting it makes Auto take clsact.</summary>
+    public ushort Priority { get; init; }
+
+    /// <summary>Clsact: the filter's handle; 0: the kernel chooses. Setting it makes Auto take clsact.</summary>
+    public uint Handle { get; init; }
+
+    /// <summary>Clsact: whether a filter with the same priority and handle is replaced in one step instead of being an error. Both must be set.</summary>
+    public bool Replace { get; init; }
+
+    /// <summary>TCX: the place among the programs there.</summary>
+    public TcxPosition Position { get; init; }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Generic;
+using BpfSharp.Loader.Netlink;
+
+namespace BpfSharp.Loader;
+
+/// <summary>A tc program on an interface.</summary>
+public sealed class TcLink : BpfLink
+{
+    private readonly ITcAttachment _attachment;
+
+    internal TcLink(ITcAttachment attachment, NetworkInterface device, TcDirection direction, string programName, uint programId, TcNeighbors neighbors)
+        : base(device.Name, device.Index, programName, programId)
+    {
+        _attachment = attachment;
+        Direction = direction;
+        RunsBefore = neighbors.Earlier;
+        Bypassed = neighbors.Later;
+    }
+
+    /// <summary>The side of the interface.</summary>
+    public TcDirection Direction { get; }
+
+    /// <summary><see cref="TcHook.Tcx"/> or <see cref="TcHook.Clsact"/>.</summary>
+    public TcHook Hook => _attachment.Hook;
+
+    /// <summary>The filter's priority on clsact; 0 on TCX.</summary>
+    public ushort Priority => _attachment.Priority;
+
+    /// <summary>The filter's handle on clsact; 0 on TCX.</summary>
+    public uint Handle => _attachment.Handle;
+
+    /// <summary>Programs that were on this side at the time of attaching and run before this one: they can keep packets from it.</summary>
+    public IReadOnlyList<TcProgramOnHook> RunsBefore { get; }
+
+    /// <summary>Programs that were on this side at the time of attaching and run after this one, where it returns <c>Next</c>; any other verdict bypasses them.</summary>
+    public IReadOnlyList<TcProgramOnHook> Bypassed { get; }
+
+    private protected override void Detach() => _attachment.Detach();
+}

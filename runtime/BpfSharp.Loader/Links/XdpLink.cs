@@ -1,0 +1,25 @@
+using BpfSharp.Loader.Syscalls;
+
+namespace BpfSharp.Loader;
+
+/// <summary>An XDP program on an interface, held by a BPF link.</summary>
+public sealed class XdpLink : BpfLink
+{
+    private readonly FileDescriptor _descriptor;
+
+    internal XdpLink(FileDescriptor descriptor, Netlink.NetworkInterface device, string programName, uint programId, XdpMode mode, string fallbackReason)
+        : base(device.Name, device.Index, programName, programId)
+    {
+        _descriptor = descriptor;
+        Mode = mode;
+        FallbackReason = fallbackReason;
+    }
+
+    /// <summary>Where it runs: <see cref="XdpMode.Native"/> or <see cref="XdpMode.Generic"/>.</summary>
+    public XdpMode Mode { get; }
+
+    /// <summary>Why <see cref="XdpMode.Auto"/> did not become native; otherwise empty.</summary>
+    public string FallbackReason { get; }
+
+    private protected override void Detach() => _descriptor.Dispose();
+}

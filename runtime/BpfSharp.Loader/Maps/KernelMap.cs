@@ -1,0 +1,67 @@
+using System;
+using BpfSharp.Loader.Syscalls;
+
+namespace BpfSharp.Loader.Maps;
+
+/// <summary>A map's descriptor with its shape; operations on raw bytes that give 0 or a negated error number.</summary>
+internal sealed unsafe class KernelMap : IDisposable
+{
+    private readonly FileDescriptor _descriptor;
+
+    public KernelMap(FileDescriptor descriptor, MapShape shape)
+    {
+        _descriptor = descriptor;
+        Shape = shape;
+    }
+
+    public MapShape Shape { get; }
+
+    public string Name => Shape.Name;
+
+    public FileDescriptor Descriptor => _descriptor;
+
+    public int Lookup(void* key, void* value) => Element(BpfCommand.MapLookupElement, key, value, 0);
+
+    public int LookupAndDelete(void* key, void* value) => Element(BpfCommand.MapLookupAndDelete, key, value, 0);
+
+    public int Update(void* key, void* value, ulong flags) => Element(BpfCommand.MapUpdateElement, key, value, flags);
+
+    public int Delete(void* key) => Element(BpfCommand.MapDeleteElement, key, null, 0);
+
+    /// <param name="key">Null for the first key.</param>
+    public int NextKey(void* key, void* next) => Element(BpfCommand.MapGetNextKey, key, next, 0);
+
+    public int Freeze() => Element(BpfCommand.MapFreeze, null, null, 0);
+
+    /// <param name="from">The cursor, or null at the start.</param>
+    /// <param name="count">Room in elements; then how many there are.</param>
+    public int LookupBatch(void* from, void* to, void* keys, void* values, ref uint count)
+    {
+        using FileDescriptor.Hold hold = _descriptor.Use();
+        var attribute = new MapBatchAttribute
+        {
+            InBatch = (ulong)from,
+            OutBatch = (ulong)to,
+            Keys = (ulong)keys,
+            Values = (ulong)values,
+            Count = count,
+            MapFd = hold.Fd,
+        };
+        int result = Bpf.Call(BpfCommand.MapLookupBatch, ref attribute);
+        count = attribute.Count;
+        return result;
+    }
+
+    /// <summary>The exception for a refused operation on this map.</summary>
+    public BpfKernelException Failure(string operation, int error) =>
+        KernelErrors.Create($"{operation} map '{Name}'", error, Capabilities.Bpf);
+
+    public void Dispose() => _descriptor.Dispose();
+
+    private int Element(BpfCommand command, void* key, void* value, ulong flags)
+    {
+        using FileDescriptor.Hold hold = _descriptor.Use();
+        var attribute = new MapElementAttribute { MapFd = hold.Fd, Key = (ulong)key, Value = (ulong)value, Flags = flags };
+        return Bpf.Call(command, ref attribute);
+    }
+}

@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using BpfSharp.Loader.Maps;
+using BpfSharp.Loader.Programs;
+using BpfSharp.Loader.Syscalls;
+
+namespace BpfSharp.Loader;
+
+/// <summary>An object in the kernel: its programs and maps. Disposing it detaches the links that were made through it and gives everything back.</summary>
+public partial class BpfLoadedObject : IDisposable
+{
+    private readonly BpfUnloadedObject _unloaded;
+    private readonly LoadedParts _parts;
+    private readonly Lock _turn = new();
+    private readonly List<IDisposable> _links = [];
+    private bool _isDisposed;
+
+    /// <summary>Loads the object.</summary>
+    /// <exception cref="VerifierException">The verifier refused a program.</exception>
+    /// <exception cref="BpfPermissionException">The process lacks a capability.</exception>
+    /// <exception cref="BpfObjectException">The object can't be loaded.</exception>
+    public BpfLoadedObject(BpfUnloadedObject unloaded)
+    {
+        ArgumentNullException.ThrowIfNull(unloaded);
+        _unloaded = unloaded;
+        _parts = unloaded.Load();
+    }
+
+    /// <summary>Why the kernel has no types or source lines of this object, or others than the object's; empty where it took them as they are.</summary>
+    public string TypesNote => _parts.TypesNote;
+
+    /// <summary>Detaches all links made through this object and removes its programs and maps, all of them even where one fails.</summary>
+    /// <exception cref="BpfException">Something could not be taken out of the kernel.</exception>
+    public void Dispose()
+    {
+        List<IDisposable> everything;
+        lock (_turn)
+        {
+            if (_isDisposed)
+                return;
+            _isDisposed = true;
+            everything = [_parts, .. _links];
+            _links.Clear();
+        }
+        GC.SuppressFinalize(this);
+        Disposal.All(everything);
+    }
+
+    /// <summary>An XDP program by name, of whatever name it has in C#.</summary>
+    /// <exception cref="ArgumentException">There is no such XDP program.</exception>
+    protected LoadedXdpProgram Xdp(string name) => new(this, FindProgram(name, ProgramType.Xdp, "XDP"));
+
+    /// <summary>A tc program by name.</summary>
+    /// <exception cref="ArgumentException">There is no such tc program.</exception>
+    protected LoadedTcProgram Tc(string name) => new(this, FindProgram(name, ProgramType.SchedulerClassifier, "tc"));
+
+    /// <summary>Runs an attach, and keeps its link until one of the two is disposed.</summary>
+    internal T Attach<T>(Func<T> attach)
+        where T : BpfLink
+    {
+        lock (_turn)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            T link = attach();
+            _links.RemoveAll(static l => !((BpfLink)l).IsAttached);
+            _links.Add(link);
+            return link;
+        }
+    }
+
+    internal KernelMap FindMap(string name)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return _parts.Maps.GetValueOrDefault(name) ?? throw new ArgumentException($"The object of {_unloaded.ProgramClass} has no map '{name}'.", nameof(name));
+    }
+
+    private KernelProgram FindProgram(string name, int type, string kind)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return _parts.Programs.GetValueOrDefault(name) is { } program && program.Kind.Type == type
+            ? program
+            : throw new ArgumentException($"The object of {_unloaded.ProgramClass} has no {kind} program '{name}'.", nameof(name));
+    }
+}

@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using BpfSharp.Loader.Maps;
+using BpfSharp.Loader.Programs;
+using BpfSharp.Loader.Syscalls;
+using BpfSharp.Objects.Model;
+
+namespace BpfSharp.Loader;
+
+/// <summary>Whether an object's parts fit together; what does not fit is said before the kernel is asked.</summary>
+internal static class ObjectCheck
+{
+    /// <exception cref="BpfObjectException">They don't.</exception>
+    public static void Check(BpfObject source)
+    {
+        CheckNames(source);
+        foreach (BpfDataSection section in source.DataSections)
+            CheckSection(section);
+        foreach (BpfProgramImage program in source.Programs)
+            CheckProgram(source, program);
+    }
+
+    /// <summary>A map as it will be created, overrides included.</summary>
+    /// <exception cref="BpfObjectException">The kernel would refuse it for its numbers.</exception>
+    public static void Check(MapShape map)
+    {
+        if (map.MaxEntries == 0 && map.MapType != MapType.PerfEventArray)
+        {
+            throw new BpfObjectException(map.MapType == MapType.RingBuffer
+                ? $"Ring buffer '{map.Name}' has no bytes: give it a size, a power of two of at least a page."
+                : $"Map '{map.Name}' has no entries: give it maxEntries in its declaration, or set MaxEntries in the options before loading.");
+        }
+        int page = Environment.SystemPageSize;
+        if (map.MapType == MapType.RingBuffer && (!uint.IsPow2(map.MaxEntries) || map.MaxEntries % (uint)page != 0))
+            throw new BpfObjectException($"Ring buffer '{map.Name}' has {map.MaxEntries} bytes; the kernel wants a power of two of at least {page}.");
+        if (map.KeySize < 0 || map.ValueSize < 0)
+            throw new BpfObjectException($"Map '{map.Name}' has a key of {map.KeySize} and a value of {map.ValueSize} bytes: the object is damaged.");
+    }
+
+    private static void CheckNames(BpfObject source)
+    {
+        var maps = new HashSet<string>(StringComparer.Ordinal);
+        foreach (BpfMapDefinition map in source.Maps)
+        {
+            if (!maps.Add(map.Name))
+                throw new BpfObjectException($"The object has two maps named '{map.Name}'.");
+        }
+        foreach (BpfDataSection section in source.DataSections)
+        {
+            if (!maps.Add(section.Name))
+                throw new BpfObjectException($"The object has two sections named '{section.Name}'.");
+        }
+        var programs = new HashSet<string>(StringComparer.Ordinal);
+        foreach (BpfProgramImage program in source.Programs)
+        {
+            if (!programs.Add(program.Name))
+                throw new BpfObjectException($"The object has two programs named '{program.Name}'.");
+        }
+    }
+
+    private static void CheckSection(BpfDataSection section)
+    {
+        foreach (BpfVariable variable in section.Variables)
+        {
+            if (variable.Offset < 0 || variable.Size <= 0 || variable.Offset > section.Content.Length - variable.Size)
+                throw new BpfObjectException($"Variable '{variable.Name}' lies outside its section {section.Name}: the object is damaged.");
+        }
+    }
+
+    private static void CheckProgram(BpfObject source, BpfProgramImage program)
+    {
+        if (program.Instructions.Count == 0)
+            throw new BpfObjectException($"Program '{program.Name}' has no instructions.");
+        if (ProgramKind.OfSection(program.Section) is null)
+            throw new BpfObjectException($"Program '{program.Name}' is in section '{program.Section}', whose program type the loader does not know (it knows xdp, xdp.frags, tc, tcx/ingress, tcx/egress and classifier).");
+        foreach (BpfRelocation relocation in program.Relocations)
+        {
+            if (relocation.Slot < 0 || relocation.Slot + 1 >= program.Instructions.Count || program.Instructions[relocation.Slot].Opcode != Relocation.LoadImmediate64)
+                throw new BpfObjectException($"Program '{program.Name}' has a relocation at slot {relocation.Slot}, which is no 64-bit load: the object is damaged.");
+            if (!HasTarget(source, relocation))
+                throw new BpfObjectException($"Program '{program.Name}' refers to '{relocation.Symbol}', which is no {(relocation.Kind == BpfRelocationKind.Map ? "map" : "data section")} of the object.");
+        }
+    }
+
+    private static bool HasTarget(BpfObject source, BpfRelocation relocation) => relocation.Kind == BpfRelocationKind.Map
+        ? source.Maps.Exists(m => m.Name == relocation.Symbol)
+        : source.DataSections.Exists(s => s.Name == relocation.Symbol);
+}

@@ -1,0 +1,65 @@
+using System;
+using BpfSharp.Loader.Btf;
+using BpfSharp.Loader.Maps;
+using BpfSharp.Loader.Programs;
+using BpfSharp.Loader.Syscalls;
+using BpfSharp.Objects.Btf;
+using BpfSharp.Objects.Model;
+
+namespace BpfSharp.Loader;
+
+/// <summary>Brings an object into the kernel: types, maps with their first content, programs. Everything or nothing.</summary>
+internal static class ObjectLoading
+{
+    public static LoadedParts Load(BpfObject source, MapOverrides overrides)
+    {
+        ObjectCheck.Check(source);
+        var parts = new LoadedParts();
+        try
+        {
+            LoadedTypes types = LoadedTypes.Load(source);
+            parts.Add(types);
+            foreach (BpfMapDefinition map in source.Maps)
+            {
+                MapShape shape = overrides.Apply(map);
+                ObjectCheck.Check(shape);
+                parts.Add(MapCreation.Create(shape, types.Descriptor));
+            }
+            foreach (BpfDataSection section in source.DataSections)
+                AddSection(parts, section, source.Types, types.Descriptor);
+            foreach (BpfProgramImage program in source.Programs)
+                parts.Add(LoadProgram(program, source.License, parts, types));
+            return parts;
+        }
+        catch
+        {
+            parts.Dispose();
+            throw;
+        }
+    }
+
+    private static unsafe void AddSection(LoadedParts parts, BpfDataSection section, BtfTypes types, FileDescriptor? btf)
+    {
+        if (section.Content.Length == 0)
+            return;
+        KernelMap map = MapCreation.Create(DataSections.Shape(section, types), btf);
+        parts.Add(map);
+        int first = 0;
+        fixed (byte* content = section.Content)
+        {
+            int result = map.Update(&first, content, 0);
+            if (result == 0 && DataSections.IsReadOnly(section))
+                result = map.Freeze();
+            if (result < 0)
+                throw map.Failure("fill", result);
+        }
+    }
+
+    private static KernelProgram LoadProgram(BpfProgramImage program, string license, LoadedParts parts, LoadedTypes types)
+    {
+        ProgramKind kind = ProgramKind.OfSection(program.Section)
+            ?? throw new InvalidOperationException($"section '{program.Section}' passed the check");
+        ProgramDebugInfo? debugInfo = types.Descriptor is { } btf && types.RecordsOf(program.Name) is { } records ? new(btf, records) : null;
+        return ProgramLoading.Load(program, kind, Relocation.Apply(program, parts.Maps), license, debugInfo);
+    }
+}

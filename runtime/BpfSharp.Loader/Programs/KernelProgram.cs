@@ -1,0 +1,30 @@
+using System;
+using BpfSharp.Loader.Syscalls;
+
+namespace BpfSharp.Loader.Programs;
+
+/// <summary>A loaded program's descriptor.</summary>
+internal sealed class KernelProgram : IDisposable
+{
+    public KernelProgram(FileDescriptor descriptor, string name, ProgramKind kind)
+    {
+        Descriptor = descriptor;
+        Name = name;
+        Kind = kind;
+    }
+
+    public FileDescriptor Descriptor { get; }
+
+    /// <summary>The whole name, not cut as in the kernel.</summary>
+    public string Name { get; }
+
+    public ProgramKind Kind { get; }
+
+    public ProgramInfo ReadInfo()
+    {
+        int result = KernelObjects.TryGetInfo(Descriptor, out ProgramInfo info);
+        return result < 0 ? throw KernelErrors.Create($"read information on program '{Name}'", result, Capabilities.Bpf) : info;
+    }
+
+    public void Dispose() => Descriptor.Dispose();
+}

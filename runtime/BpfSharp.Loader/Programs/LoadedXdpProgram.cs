@@ -1,0 +1,44 @@
+using System;
+using BpfSharp.Loader.Netlink;
+using BpfSharp.Loader.Programs;
+using BpfSharp.Views;
+
+namespace BpfSharp.Loader;
+
+/// <summary>An XDP program in the kernel.</summary>
+public sealed class LoadedXdpProgram : LoadedProgram, IXdpProgram
+{
+    internal LoadedXdpProgram(BpfLoadedObject owner, KernelProgram program)
+        : base(owner, program)
+    {
+    }
+
+    /// <summary>Runs the program in the kernel over a packet that goes nowhere (BPF_PROG_TEST_RUN).</summary>
+    /// <param name="packet">At least an Ethernet header (14 bytes), at most about 3,500 bytes.</param>
+    public XdpResult Run(ReadOnlySpan<byte> packet)
+    {
+        TestRunOutcome outcome = TestRun.Run(Program, packet);
+        return new XdpResult((XdpAction)outcome.Verdict, outcome.Packet);
+    }
+
+    /// <summary>Mean time of a run over a packet, as the kernel measures it.</summary>
+    public TimeSpan Measure(ReadOnlySpan<byte> packet, int repetitions) => TestRun.Run(Program, packet, (uint)repetitions).Duration;
+
+    /// <summary>Attaches the program to an interface of the calling thread's network namespace.</summary>
+    /// <param name="interfaceName">A name such as <c>eth0</c>, or an alternative name.</param>
+    /// <param name="mode">Where it shall run. Auto: natively where the driver can, otherwise generic; <see cref="XdpLink.Mode"/> says which.</param>
+    /// <exception cref="InterfaceNotFoundException">There is no such interface.</exception>
+    /// <exception cref="HookBusyException">It has an XDP program.</exception>
+    /// <exception cref="BpfPermissionException">The process lacks CAP_NET_ADMIN or CAP_BPF.</exception>
+    public XdpLink Attach(string interfaceName, XdpMode mode = XdpMode.Auto)
+    {
+        ArgumentNullException.ThrowIfNull(interfaceName);
+        return Owner.Attach(() => XdpAttaching.Attach(Program, socket => NetworkInterface.ByName(socket, interfaceName), mode));
+    }
+
+    /// <inheritdoc cref="Attach(string, XdpMode)"/>
+    /// <param name="interfaceIndex">The interface's index.</param>
+    /// <param name="mode">Where it shall run.</param>
+    public XdpLink Attach(int interfaceIndex, XdpMode mode = XdpMode.Auto) =>
+        Owner.Attach(() => XdpAttaching.Attach(Program, socket => NetworkInterface.ByIndex(socket, interfaceIndex), mode));
+}

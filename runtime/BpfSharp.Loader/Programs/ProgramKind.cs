@@ -1,0 +1,33 @@
+using System;
+using BpfSharp.Loader.Syscalls;
+
+namespace BpfSharp.Loader.Programs;
+
+/// <summary>What an ELF section's name says about its programs, as libbpf reads it.</summary>
+/// <param name="Flags">BPF_F_* of BPF_PROG_LOAD.</param>
+internal readonly record struct ProgramKind(int Type, int ExpectedAttachType, uint Flags)
+{
+    private const uint XdpHasFragments = 1u << 5;
+
+    // BPF_XDP as the expected attach type is what libbpf says too: programs of both then fit one program array.
+    private static readonly (string Section, ProgramKind Kind)[] s_sections =
+    [
+        ("xdp.frags", new(ProgramType.Xdp, AttachType.Xdp, XdpHasFragments)),
+        ("xdp", new(ProgramType.Xdp, AttachType.Xdp, 0)),
+        ("tcx/ingress", new(ProgramType.SchedulerClassifier, AttachType.TcxIngress, 0)),
+        ("tcx/egress", new(ProgramType.SchedulerClassifier, AttachType.TcxEgress, 0)),
+        ("tc", new(ProgramType.SchedulerClassifier, AttachType.None, 0)),
+        ("classifier", new(ProgramType.SchedulerClassifier, AttachType.None, 0)),
+    ];
+
+    /// <summary>Null where the section is of no program type that the loader knows.</summary>
+    public static ProgramKind? OfSection(string section)
+    {
+        foreach ((string name, ProgramKind kind) in s_sections)
+        {
+            if (section == name || (section.StartsWith(name, StringComparison.Ordinal) && section[name.Length] is '/' or '.' or '_'))
+                return kind;
+        }
+        return null;
+    }
+}

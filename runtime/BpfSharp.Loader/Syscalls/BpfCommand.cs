@@ -1,0 +1,28 @@
+namespace BpfSharp.Loader.Syscalls;
+
+/// <summary><c>enum bpf_cmd</c> of <c>include/uapi/linux/bpf.h</c>, as far as the loader goes.</summary>
+internal enum BpfCommand
+{
+    MapCreate = 0,
+    MapLookupElement = 1,
+    MapUpdateElement = 2,
+    MapDeleteElement = 3,
+    MapGetNextKey = 4,
+    ProgramLoad = 5,
+    ObjectPin = 6,
+    ObjectGet = 7,
+    ProgramTestRun = 10,
+    ProgramGetNextId = 11,
+    ProgramGetFdById = 13,
+    MapGetFdById = 14,
+    ObjectGetInfo = 15,
+    ProgramQuery = 16,
+    BtfLoad = 18,
+    MapLookupAndDelete = 21,
+    MapFreeze = 22,
+    MapLookupBatch = 24,
+    LinkCreate = 28,
+    LinkUpdate = 29,
+    LinkGetFdById = 30,
+    LinkDetach = 34,
+}

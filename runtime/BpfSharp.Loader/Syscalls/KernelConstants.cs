@@ -1,0 +1,63 @@
+namespace BpfSharp.Loader.Syscalls;
+
+/// <summary>Numbers of <c>enum bpf_map_type</c> that the loader treats by type.</summary>
+internal static class MapType
+{
+    public const int Hash = 1;
+    public const int Array = 2;
+    public const int ProgramArray = 3;
+    public const int PerfEventArray = 4;
+    public const int PerCpuHash = 5;
+    public const int PerCpuArray = 6;
+    public const int LruHash = 9;
+    public const int LruPerCpuHash = 10;
+    public const int LpmTrie = 11;
+    public const int RingBuffer = 27;
+}
+
+/// <summary><c>BPF_F_*</c> of map creation.</summary>
+internal static class MapFlags
+{
+    public const uint NoPreallocation = 1u << 0;
+    public const uint ReadOnlyForPrograms = 1u << 7;
+    public const uint MemoryMappable = 1u << 10;
+}
+
+/// <summary><c>enum bpf_prog_type</c>.</summary>
+internal static class ProgramType
+{
+    public const int SchedulerClassifier = 3;
+    public const int Xdp = 6;
+}
+
+/// <summary><c>enum bpf_attach_type</c>.</summary>
+internal static class AttachType
+{
+    public const int None = 0;
+    public const int Xdp = 37;
+    public const int TcxIngress = 46;
+    public const int TcxEgress = 47;
+}
+
+/// <summary>Registers and opcodes that relocation writes.</summary>
+internal static class PseudoSource
+{
+    public const byte MapFd = 1;
+    public const byte MapValue = 2;
+}
+
+/// <summary>Sources of a link's position among TCX programs, and other attach flags.</summary>
+internal static class AttachFlags
+{
+    public const uint Before = 1u << 3;
+    public const uint After = 1u << 4;
+    public const uint Id = 1u << 5;
+}
+
+/// <summary>XDP mode bits of <c>if_link.h</c>.</summary>
+internal static class XdpFlags
+{
+    public const uint UpdateIfNoExist = 1u << 0;
+    public const uint Generic = 1u << 1;
+    public const uint Native = 1u << 2;
+}

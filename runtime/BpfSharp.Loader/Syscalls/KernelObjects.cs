@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+
+namespace BpfSharp.Loader.Syscalls;
+
+/// <summary>What the kernel tells of its objects, by descriptor or id.</summary>
+internal static unsafe class KernelObjects
+{
+    /// <summary>Zero or a negated error number.</summary>
+    public static int TryGetInfo<T>(FileDescriptor descriptor, out T info)
+        where T : unmanaged
+    {
+        using FileDescriptor.Hold hold = descriptor.Use();
+        return TryGetInfo(hold.Fd, out info);
+    }
+
+    /// <summary>The program's name; empty where it has none or the id is gone or may not be opened.</summary>
+    public static string ProgramName(uint id)
+    {
+        var attribute = new ObjectIdAttribute { Id = id };
+        int fd = Bpf.Call(BpfCommand.ProgramGetFdById, ref attribute);
+        if (fd < 0)
+            return "";
+        using var descriptor = new FileDescriptor(fd);
+        return TryGetInfo(descriptor, out ProgramInfo info) < 0 ? "" : ObjectNames.Decode(info.Name);
+    }
+
+    private static int TryGetInfo<T>(int fd, out T info)
+        where T : unmanaged
+    {
+        info = default;
+        fixed (T* pointer = &info)
+        {
+            var attribute = new ObjectInfoAttribute { Fd = fd, InfoLength = Unsafe.SizeOf<T>(), Info = (ulong)pointer };
+            return Bpf.Call(BpfCommand.ObjectGetInfo, ref attribute);
+        }
+    }
+}
