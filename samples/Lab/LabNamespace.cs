@@ -3,6 +3,7 @@ using System.IO;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Threading;
+using Microsoft.Win32.SafeHandles;
 
 namespace BpfSharp.Samples;
 
@@ -51,8 +52,8 @@ public sealed partial class LabNamespace
 
     private void Enter()
     {
-        using FileStream file = File.OpenRead("/run/netns/" + Name);
-        if (SetNamespace((int)file.SafeFileHandle.DangerousGetHandle(), CloneNewNet) != 0)
+        using SafeFileHandle file = File.OpenHandle("/run/netns/" + Name);
+        if (SetNamespace((int)file.DangerousGetHandle(), CloneNewNet) != 0)
             throw new InvalidOperationException($"entering namespace {Name} failed: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
     }
 

@@ -1,11 +1,42 @@
+using System;
+using System.Runtime.CompilerServices;
+
 namespace BpfSharp.Loader.Maps;
 
 /// <summary>A map as it is created: the object's declaration with overrides applied.</summary>
-internal sealed record MapShape(string Name, int MapType, int KeySize, int ValueSize, uint MaxEntries, uint Flags, int KeyTypeId, int ValueTypeId)
+/// <param name="PinPath">File in a BPF file system, or null.</param>
+internal sealed record MapShape(
+    string Name, int MapType, int KeySize, int ValueSize, uint MaxEntries, uint Flags, int KeyTypeId, int ValueTypeId, string? PinPath = null)
 {
     /// <summary>Whether a lookup gives one value for each possible CPU.</summary>
     public bool IsPerCpu => MapType is Syscalls.MapType.PerCpuArray or Syscalls.MapType.PerCpuHash or Syscalls.MapType.LruPerCpuHash;
 
-    /// <summary>Bytes that a lookup writes; per-CPU values are padded to 8 each.</summary>
-    public int LookupSize => IsPerCpu ? (ValueSize + 7 & ~7) * PossibleCpus.Value : ValueSize;
+    /// <summary>Bytes from one CPU's value to the next.</summary>
+    public int Stride => ValueSize + 7 & ~7;
+
+    /// <summary>Bytes that a lookup writes.</summary>
+    public int LookupSize => IsPerCpu ? Stride * PossibleCpus.Value : ValueSize;
+
+    /// <exception cref="ArgumentException">A key is not of that many bytes.</exception>
+    public void RequireKey<TKey>()
+        where TKey : unmanaged
+    {
+        if (Unsafe.SizeOf<TKey>() != KeySize)
+            throw new ArgumentException($"Keys of map '{Name}' have {KeySize} bytes; a {typeof(TKey).Name} has {Unsafe.SizeOf<TKey>()}.");
+    }
+
+    /// <exception cref="ArgumentException">A value is not of that many bytes.</exception>
+    public void RequireValue<TValue>()
+        where TValue : unmanaged
+    {
+        if (Unsafe.SizeOf<TValue>() != ValueSize)
+            throw new ArgumentException($"Values of map '{Name}' have {ValueSize} bytes; a {typeof(TValue).Name} has {Unsafe.SizeOf<TValue>()}.");
+    }
+
+    /// <exception cref="ArgumentException">The map is of another type.</exception>
+    public void RequireType(string view, params ReadOnlySpan<int> types)
+    {
+        if (!types.Contains(MapType))
+            throw new ArgumentException($"Map '{Name}' of type {MapType} can't be seen as {view}.");
+    }
 }

@@ -40,8 +40,10 @@ public partial class BpfLoadedObject : IDisposable
             if (_isDisposed)
                 return;
             _isDisposed = true;
-            everything = [_parts, .. _links];
+            everything = [_parts, .. _sections.Values, .. _rings.Values, .. _links];
             _links.Clear();
+            _rings.Clear();
+            _sections.Clear();
         }
         GC.SuppressFinalize(this);
         Disposal.All(everything);
@@ -68,6 +70,9 @@ public partial class BpfLoadedObject : IDisposable
             return link;
         }
     }
+
+    /// <summary>How often programs have ended by a fault, by source line; only lines where it happened.</summary>
+    public IReadOnlyList<FaultCount> ReadFaults() => FaultReading.Read(_unloaded.Source, FindMap);
 
     internal KernelMap FindMap(string name)
     {

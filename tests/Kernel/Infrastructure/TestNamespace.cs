@@ -3,6 +3,7 @@ using System.IO;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Threading;
+using Microsoft.Win32.SafeHandles;
 
 namespace BpfSharp.Kernel.Tests.Infrastructure;
 
@@ -80,8 +81,8 @@ internal sealed partial class TestNamespace : IDisposable
 
     private void Enter()
     {
-        using FileStream file = File.OpenRead($"/run/netns/{Name}");
-        if (SetNamespace((int)file.SafeFileHandle.DangerousGetHandle(), CloneNewNetwork) != 0)
+        using SafeFileHandle file = File.OpenHandle($"/run/netns/{Name}");
+        if (SetNamespace((int)file.DangerousGetHandle(), CloneNewNetwork) != 0)
             throw new InvalidOperationException($"entering {Name} failed: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 

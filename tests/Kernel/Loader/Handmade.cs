@@ -1,0 +1,80 @@
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Objects.Btf;
+using BpfSharp.Objects.Instructions;
+using BpfSharp.Objects.Model;
+using static BpfSharp.Objects.Instructions.BpfInstructions;
+
+namespace BpfSharp.Kernel.Tests.Loader;
+
+/// <summary>Objects that need no compiler.</summary>
+internal static class Handmade
+{
+    public const string Counter = "s_count";
+    public const string Verdict = "Verdict";
+    public const string SourceFile = "/src/Handmade.cs";
+
+    /// <summary>A program <c>count</c> that counts packets in a global and returns a load-time constant.</summary>
+    public static BpfObject CountingObject(string section, int verdict, string program = "count")
+    {
+        var result = new BpfObject();
+        result.DataSections.Add(new BpfDataSection { Name = ".bss", Content = new byte[8], Variables = { new BpfVariable(Counter, 0, 8, 0) } });
+        result.DataSections.Add(new BpfDataSection
+        {
+            Name = ".rodata",
+            Content = System.BitConverter.GetBytes(verdict),
+            Variables = { new BpfVariable(Verdict, 0, 4, 0) },
+        });
+        AddProgram(
+            result,
+            program,
+            section,
+            [
+                .. LoadMapValue(1),
+                Mov64Imm(2, 1),
+                Atomic(BpfSize.Double, BpfAtomicOp.Add, 1, 2, 0),
+                .. LoadMapValue(1),
+                Load(BpfSize.Word, 0, 1, 0),
+                Exit(),
+            ],
+            (0, BpfRelocationKind.Data, ".bss", 0),
+            (4, BpfRelocationKind.Data, ".rodata", 0));
+        return result;
+    }
+
+    /// <summary>Adds a program with one source line for each instruction: <c>line n of NAME</c> at line n + 1.</summary>
+    public static BpfProgramImage AddProgram(
+        BpfObject target,
+        string name,
+        string section,
+        IReadOnlyList<BpfInstruction> instructions,
+        params (int Slot, BpfRelocationKind Kind, string Symbol, int Offset)[] relocations)
+    {
+        var program = new BpfProgramImage { Name = name, Section = section };
+        program.Instructions.AddRange(instructions);
+        program.Relocations.AddRange(relocations.Select(static r => new BpfRelocation(r.Slot, r.Kind, r.Symbol, r.Offset)));
+        int number = target.Types.Add(new BtfInt(4, 1) { Name = "int" });
+        int prototype = target.Types.Add(new BtfFunctionPrototype(number, []));
+        int function = target.Types.Add(new BtfFunction(prototype, 0) { Name = name });
+        program.Functions.Add(new BpfFunctionInfo(0, name, function));
+        for (int slot = 0; slot < instructions.Count; slot++)
+        {
+            bool isSecondSlot = slot > 0 && instructions[slot - 1].Opcode == BpfOpcodes.LoadImmediate64;
+            if (!isSecondSlot)
+                program.Lines.Add(new BpfLineInfo(slot, SourceFile, $"line {slot} of {name}", slot + 1, 5));
+        }
+        target.Programs.Add(program);
+        return program;
+    }
+
+    /// <summary>A program that only returns a verdict.</summary>
+    public static BpfObject Constant(string section, int verdict, string program = "constant")
+    {
+        var result = new BpfObject();
+        AddProgram(result, program, section, [Mov64Imm(0, verdict), Exit()]);
+        return result;
+    }
+
+    public static BpfMapDefinition Map(string name, int type, int keySize, int valueSize, uint entries, uint flags = 0) =>
+        new() { Name = name, MapType = type, KeySize = keySize, ValueSize = valueSize, MaxEntries = entries, Flags = flags };
+}

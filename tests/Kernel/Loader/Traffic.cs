@@ -1,0 +1,44 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using BpfSharp.Kernel.Tests.Infrastructure;
+
+namespace BpfSharp.Kernel.Tests.Loader;
+
+/// <summary>Real packets over a veth pair.</summary>
+internal static class Traffic
+{
+    private const int Port = 7007;
+
+    /// <summary>Sends UDP packets from far to near; gives how many arrived.</summary>
+    public static int Send(VethPair pair, int count) => Send(pair.Far, pair.Near, VethPair.NearAddress, count);
+
+    /// <summary>Sends UDP packets from near to far; gives how many arrived.</summary>
+    public static int SendBack(VethPair pair, int count) => Send(pair.Near, pair.Far, VethPair.FarAddress, count);
+
+    private static int Send(TestNamespace from, TestNamespace to, string address, int count)
+    {
+        using Socket receiver = to.Run(() => Bind(new IPEndPoint(IPAddress.Parse(address), Port)));
+        using Socket sender = from.Run(() => Bind(new IPEndPoint(IPAddress.Any, 0)));
+        var target = new IPEndPoint(IPAddress.Parse(address), Port);
+        for (int i = 0; i < count; i++)
+            sender.SendTo([(byte)i, 0, 0, 0], target);
+
+        int arrived = 0;
+        byte[] buffer = new byte[64];
+        // What does not arrive at once does not arrive: a veth delivers in the sender's own call, or on its next softirq.
+        while (receiver.Poll(TimeSpan.FromMilliseconds(arrived < count ? 250 : 20), SelectMode.SelectRead))
+        {
+            receiver.Receive(buffer);
+            arrived++;
+        }
+        return arrived;
+    }
+
+    private static Socket Bind(IPEndPoint end)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(end);
+        return socket;
+    }
+}
