@@ -22,17 +22,19 @@ internal static class IpCommand
         }
     }
 
-    /// <summary>Runs a program with arguments separated by blanks; gives its output.</summary>
+    /// <summary>Runs a program; gives its output.</summary>
+    /// <param name="arguments">Separated by blanks.</param>
+    /// <param name="last">Further arguments, each as it is.</param>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    public static string Run(string program, string arguments)
+    public static string Run(string program, string arguments, params string[] last)
     {
-        (int exitCode, string output, string error) = Start(program, arguments);
+        (int exitCode, string output, string error) = Start(program, arguments, last);
         return exitCode == 0 ? output : throw new InvalidOperationException($"'{program} {arguments}' failed with {exitCode}: {error}{output}");
     }
 
-    private static (int ExitCode, string Output, string Error) Start(string program, string arguments)
+    private static (int ExitCode, string Output, string Error) Start(string program, string arguments, params string[] last)
     {
-        var start = new ProcessStartInfo(program, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        var start = new ProcessStartInfo(program, [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. last])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

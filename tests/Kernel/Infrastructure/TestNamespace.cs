@@ -37,7 +37,7 @@ internal sealed partial class TestNamespace : IDisposable
     public string Ip(string arguments) => IpCommand.Run("ip", $"-n {Name} {arguments}");
 
     /// <summary><c>tc</c> inside. Not <c>tc -n</c>, which hides bpffs.</summary>
-    public string Tc(string arguments) => IpCommand.Run("nsenter", $"--net=/run/netns/{Name} tc {arguments}");
+    public string Tc(string arguments, params string[] last) => IpCommand.Run("nsenter", $"--net=/run/netns/{Name} tc {arguments}", last);
 
     /// <summary>Runs code on a thread of its own inside; what it throws is thrown here.</summary>
     public T Run<T>(Func<T> action)

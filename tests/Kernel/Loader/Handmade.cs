@@ -14,6 +14,9 @@ internal static class Handmade
     public const string Verdict = "Verdict";
     public const string SourceFile = "/src/Handmade.cs";
 
+    private const int TailCall = 12;
+    private const int RingBufferOutput = 130;
+
     /// <summary>A program <c>count</c> that counts packets in a global and returns a load-time constant.</summary>
     public static BpfObject CountingObject(string section, int verdict, string program = "count")
     {
@@ -74,6 +77,35 @@ internal static class Handmade
         AddProgram(result, program, section, [Mov64Imm(0, verdict), Exit()]);
         return result;
     }
+
+    /// <summary>Adds a program that tail-calls entry 0 and otherwise returns a verdict.</summary>
+    public static void AddTailCaller(BpfObject target, string name, string map, int otherwise) => AddProgram(
+        target,
+        name,
+        "xdp",
+        [.. LoadMap(2), Mov64Imm(3, 0), Call(TailCall), Mov64Imm(0, otherwise), Exit()],
+        (0, BpfRelocationKind.Map, map, 0));
+
+    /// <summary>Adds a program that writes the packet's length, as 8 bytes, to a ring buffer; nothing where it is full (verdict: 2 plus the helper's result).</summary>
+    public static void AddRingWriter(BpfObject target, string name, string map) => AddProgram(
+        target,
+        name,
+        "xdp",
+        [
+            Load(BpfSize.Word, 2, 1, 4),
+            Load(BpfSize.Word, 3, 1, 0),
+            Alu64(BpfAluOp.Sub, 2, 3),
+            Store(BpfSize.Double, 10, 2, -8),
+            .. LoadMap(1),
+            Mov64(2, 10),
+            Alu64Imm(BpfAluOp.Add, 2, -8),
+            Mov64Imm(3, 8),
+            Mov64Imm(4, 0),
+            Call(RingBufferOutput),
+            Alu64Imm(BpfAluOp.Add, 0, 2),
+            Exit(),
+        ],
+        (4, BpfRelocationKind.Map, map, 0));
 
     public static BpfMapDefinition Map(string name, int type, int keySize, int valueSize, uint entries, uint flags = 0) =>
         new() { Name = name, MapType = type, KeySize = keySize, ValueSize = valueSize, MaxEntries = entries, Flags = flags };
