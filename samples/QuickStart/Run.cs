@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
-using BpfSharp.Packets;
+using BpfSharp.Protocols;
 using QuickStart.Traffic;
 using QuickStart.View;
 

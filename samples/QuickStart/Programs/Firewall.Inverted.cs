@@ -1,5 +1,5 @@
 using BpfSharp;
-using BpfSharp.Packets;
+using BpfSharp.Protocols;
 
 namespace QuickStart;
 

@@ -7,7 +7,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 using BpfSharp.Loader;
-using BpfSharp.Packets;
+using BpfSharp.Protocols;
 using BpfSharp.Samples;
 
 namespace QuickStart.Traffic;

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using BpfSharp.Packets;
+using BpfSharp.Protocols;
 
 namespace QuickStart.Traffic;
 

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using BpfSharp.Kernel.Tests.Differential.Programs;
-using BpfSharp.Packets;
+using BpfSharp.Protocols;
 using BpfSharp.Testing;
 
 namespace BpfSharp.Kernel.Tests.Differential;

@@ -1,4 +1,4 @@
-using BpfSharp.Packets;
+using BpfSharp.Protocols;
 
 namespace BpfSharp.Kernel.Tests.Differential.Programs;
 

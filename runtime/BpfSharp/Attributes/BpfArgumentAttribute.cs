@@ -1,0 +1,15 @@
+using System;
+
+namespace BpfSharp;
+
+/// <summary>Says what a helper's argument is where its C# type does not tell.</summary>
+[AttributeUsage(AttributeTargets.Parameter, Inherited = false)]
+public sealed class BpfArgumentAttribute : Attribute
+{
+    /// <summary>Sets the kind.</summary>
+    /// <param name="kind">What the argument is.</param>
+    public BpfArgumentAttribute(BpfArgumentKind kind) => Kind = kind;
+
+    /// <summary>What the argument is.</summary>
+    public BpfArgumentKind Kind { get; }
+}

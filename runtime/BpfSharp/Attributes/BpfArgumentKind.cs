@@ -1,0 +1,32 @@
+namespace BpfSharp;
+
+/// <summary>What a helper's argument is. The numbers are those of the compiler's <c>IrHelperArgument</c>.</summary>
+public enum BpfArgumentKind
+{
+    /// <summary>A number.</summary>
+    Scalar,
+
+    /// <summary>The program's context.</summary>
+    Context,
+
+    /// <summary>A map.</summary>
+    Map,
+
+    /// <summary>Memory that the helper reads.</summary>
+    ReadMemory,
+
+    /// <summary>Memory that the helper writes.</summary>
+    WriteMemory,
+
+    /// <summary>Memory that the helper reads; it may lie in the packet.</summary>
+    ReadMemoryOrPacket,
+
+    /// <summary>Number of bytes of the memory argument before.</summary>
+    Size,
+
+    /// <summary>A key of the map argument.</summary>
+    MapKey,
+
+    /// <summary>A value of the map argument.</summary>
+    MapValue,
+}

@@ -1,0 +1,28 @@
+using System;
+
+namespace BpfSharp;
+
+/// <summary>The property is a field of the kernel's context structure.</summary>
+[AttributeUsage(AttributeTargets.Property, Inherited = false)]
+public sealed class BpfContextFieldAttribute : Attribute
+{
+    /// <summary>Places the field.</summary>
+    /// <param name="name">Name in <c>struct xdp_md</c> or <c>struct __sk_buff</c> of <c>include/uapi/linux/bpf.h</c>.</param>
+    /// <param name="offset">Bytes from the structure's start.</param>
+    /// <param name="size">Bytes.</param>
+    public BpfContextFieldAttribute(string name, int offset, int size)
+    {
+        Name = name;
+        Offset = offset;
+        Size = size;
+    }
+
+    /// <summary>Name in the kernel's header.</summary>
+    public string Name { get; }
+
+    /// <summary>Bytes from the structure's start.</summary>
+    public int Offset { get; }
+
+    /// <summary>Bytes.</summary>
+    public int Size { get; }
+}

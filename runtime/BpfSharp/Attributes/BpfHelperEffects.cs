@@ -1,0 +1,26 @@
+using System;
+
+namespace BpfSharp;
+
+/// <summary>What a helper does to what the program holds. The numbers are those of the compiler's <c>IrHelperEffects</c>.</summary>
+[Flags]
+public enum BpfHelperEffects
+{
+    /// <summary>Nothing but what its arguments say.</summary>
+    None = 0,
+
+    /// <summary>Moves packet bytes: every reference into the packet is stale afterwards.</summary>
+    ChangesPacket = 1,
+
+    /// <summary>The result is a reference to a map value, or a null reference.</summary>
+    ReturnsMapValue = 2,
+
+    /// <summary>No observable effect: a call whose result is not used may be dropped.</summary>
+    Pure = 4,
+
+    /// <summary>Comes back only on failure.</summary>
+    MayNotReturn = 8,
+
+    /// <summary>There is no result.</summary>
+    ReturnsVoid = 16,
+}

@@ -1,0 +1,17 @@
+using System;
+
+namespace BpfSharp;
+
+/// <summary>Makes a static method <c>XdpAction M(XdpContext)</c> an XDP program: it sees each packet as the driver received it.</summary>
+/// <remarks>The class must be <c>static partial</c>. The same method runs as plain C# in a simulation.</remarks>
+[BpfProgramType("xdp", "xdp", Context = typeof(XdpContext), Verdict = typeof(XdpAction), OnFault = (int)XdpAction.Aborted)]
+[AttributeUsage(AttributeTargets.Method, Inherited = false)]
+public sealed class XdpProgramAttribute : Attribute
+{
+    /// <summary>The verdict when the program faults: an index or header out of range, a missing map entry, a division by zero, a <c>throw</c>.</summary>
+    /// <value><see cref="XdpAction.Aborted"/> by default: the packet is dropped, and the kernel's <c>xdp:xdp_exception</c> trace point fires.</value>
+    public XdpAction OnFault { get; init; } = XdpAction.Aborted;
+
+    /// <summary>Name of the program in the object and in the kernel; the method's name by default.</summary>
+    public string? Name { get; init; }
+}

@@ -1,0 +1,47 @@
+using System;
+using System.Runtime.InteropServices;
+using BpfSharp.CompilerServices;
+
+namespace BpfSharp;
+
+/// <summary>What the kernel offers any program: time, random numbers, the CPU, the trace pipe.</summary>
+/// <remarks>What concerns packets is on the contexts, what concerns maps on the map classes. Source: bpf-helpers(7).</remarks>
+public static class Bpf
+{
+    /// <summary>A pseudo-random number (Linux 4.1).</summary>
+    /// <returns>Any 32 bits.</returns>
+    [BpfFunction]
+    public static uint Random() => BpfHelpers.GetPrandomU32();
+
+    /// <summary>Monotonic time since boot, without the time when the system was suspended (<c>CLOCK_MONOTONIC</c>, Linux 4.1).</summary>
+    /// <returns>Nanoseconds.</returns>
+    [BpfFunction]
+    public static ulong KtimeNs() => BpfHelpers.KtimeGetNs();
+
+    /// <summary>Monotonic time since boot, with the time when the system was suspended (<c>CLOCK_BOOTTIME</c>, Linux 5.8).</summary>
+    /// <returns>Nanoseconds.</returns>
+    [BpfFunction]
+    public static ulong KtimeBootNs() => BpfHelpers.KtimeGetBootNs();
+
+    /// <summary>The CPU that the program runs on; it stays there until it ends (Linux 4.1).</summary>
+    /// <returns>Number from 0.</returns>
+    [BpfFunction]
+    public static uint CpuId() => BpfHelpers.GetSmpProcessorId();
+
+    /// <summary>Writes a line to the kernel's trace pipe (<c>/sys/kernel/tracing/trace_pipe</c>, Linux 4.1). For debugging: it is slow.</summary>
+    /// <param name="format">A UTF-8 literal (<c>"seen %d"u8</c>): its terminating zero is needed. Numbers are 64 bits wide: <c>%llu</c>, <c>%lld</c>, <c>%llx</c>; <c>%u</c>, <c>%d</c>, <c>%x</c> show the lower half.</param>
+    /// <param name="first">First number.</param>
+    /// <param name="second">Second number.</param>
+    /// <param name="third">Third number.</param>
+    [BpfFunction]
+    public static void Trace(ReadOnlySpan<byte> format, ulong first = 0, ulong second = 0, ulong third = 0) =>
+        BpfHelpers.TracePrintk(in MemoryMarshal.GetReference(format), format.Length + 1, first, second, third);
+
+    /// <summary>What a change of bytes means for an Internet checksum (Linux 4.6).</summary>
+    /// <param name="from">The old bytes, a multiple of 4 and at most 512; may be empty.</param>
+    /// <param name="to">The new bytes, a multiple of 4 and at most 512; may be empty.</param>
+    /// <param name="seed">An earlier result to go on from; 0 at first.</param>
+    /// <returns>The difference, or a negative error number: <c>-EINVAL</c> (-22).</returns>
+    [BpfFunction]
+    public static long ChecksumDifference(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, uint seed = 0) => BpfHelpers.CsumDiff(from, to, seed);
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using BpfSharp.Simulation;
+
+namespace BpfSharp.CompilerServices;
+
+public static partial class BpfHelpers
+{
+    /// <summary><c>bpf_map_lookup_elem</c>: the value of a key in place.</summary>
+    /// <typeparam name="TKey">The map's key.</typeparam>
+    /// <typeparam name="TValue">The map's value.</typeparam>
+    /// <param name="map">The map.</param>
+    /// <param name="key">The key.</param>
+    /// <returns>The value, or a null reference.</returns>
+    [BpfHelper(1, Name = "bpf_map_lookup_elem", Since = "3.19", Effects = BpfHelperEffects.ReturnsMapValue)]
+    public static ref TValue MapLookup<TKey, TValue>(
+        [BpfArgument(BpfArgumentKind.Map)] MapDeclaration map,
+        [BpfArgument(BpfArgumentKind.MapKey)] scoped in TKey key)
+        where TKey : unmanaged
+        where TValue : unmanaged
+    {
+        SimulationRun run = SimulationRun.Require(map);
+        return ref Unsafe.As<byte, TValue>(ref run.Storage(map).Lookup(Bytes(in key), run.Cpu));
+    }
+
+    /// <summary><c>bpf_map_update_elem</c>: adds an entry or replaces its value.</summary>
+    /// <typeparam name="TKey">The map's key.</typeparam>
+    /// <typeparam name="TValue">The map's value.</typeparam>
+    /// <param name="map">The map.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="flags"><c>BPF_ANY</c> (0), <c>BPF_NOEXIST</c> (1), <c>BPF_EXIST</c> (2).</param>
+    /// <returns>0, or a negative error number.</returns>
+    [BpfHelper(2, Name = "bpf_map_update_elem", Since = "3.19")]
+    public static int MapUpdate<TKey, TValue>(
+        [BpfArgument(BpfArgumentKind.Map)] MapDeclaration map,
+        [BpfArgument(BpfArgumentKind.MapKey)] scoped in TKey key,
+        [BpfArgument(BpfArgumentKind.MapValue)] scoped in TValue value,
+        ulong flags)
+        where TKey : unmanaged
+        where TValue : unmanaged
+    {
+        SimulationRun run = SimulationRun.Require(map);
+        return run.Storage(map).Update(Bytes(in key), Bytes(in value), flags, run.Cpu);
+    }
+
+    /// <summary><c>bpf_map_delete_elem</c>: removes an entry.</summary>
+    /// <typeparam name="TKey">The map's key.</typeparam>
+    /// <param name="map">The map.</param>
+    /// <param name="key">The key.</param>
+    /// <returns>0, or a negative error number.</returns>
+    [BpfHelper(3, Name = "bpf_map_delete_elem", Since = "3.19")]
+    public static int MapDelete<TKey>(
+        [BpfArgument(BpfArgumentKind.Map)] MapDeclaration map,
+        [BpfArgument(BpfArgumentKind.MapKey)] scoped in TKey key)
+        where TKey : unmanaged =>
+        SimulationRun.Require(map).Storage(map).Delete(Bytes(in key));
+
+    /// <summary><c>bpf_ringbuf_output</c>: copies a record to a ring buffer.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="map">The ring buffer.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="size">Its bytes.</param>
+    /// <param name="flags"><c>BPF_RB_NO_WAKEUP</c> (1), <c>BPF_RB_FORCE_WAKEUP</c> (2).</param>
+    /// <returns>0, or a negative error number: <c>-EAGAIN</c> (-11) where there is no room.</returns>
+    [BpfHelper(130, Name = "bpf_ringbuf_output", Since = "5.8")]
+    public static int RingBufferOutput<T>(
+        [BpfArgument(BpfArgumentKind.Map)] MapDeclaration map,
+        [BpfArgument(BpfArgumentKind.ReadMemory)] scoped in T record,
+        [BpfArgument(BpfArgumentKind.Size)] int size,
+        ulong flags)
+        where T : unmanaged =>
+        SimulationRun.Require(map).Storage(map).Output(Bytes(in record)[..size], flags);
+
+    /// <summary><c>bpf_tail_call</c>: another program takes the place of this one.</summary>
+    /// <param name="context">The program's context.</param>
+    /// <param name="map">The array of programs.</param>
+    /// <param name="index">Index in it.</param>
+    [BpfHelper(12, Name = "bpf_tail_call", Since = "4.2", Effects = BpfHelperEffects.MayNotReturn | BpfHelperEffects.ReturnsVoid)]
+    public static void TailCall(PacketContext context, [BpfArgument(BpfArgumentKind.Map)] MapDeclaration map, uint index) =>
+        SimulationRun.Require(map).TailCall(map, index);
+
+    private static ReadOnlySpan<byte> Bytes<T>(ref readonly T value)
+        where T : unmanaged =>
+        MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value));
+}

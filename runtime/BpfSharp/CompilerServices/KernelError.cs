@@ -1,0 +1,17 @@
+namespace BpfSharp.CompilerServices;
+
+/// <summary>Error numbers of the kernel (<c>asm-generic/errno.h</c>); helpers return them negated.</summary>
+internal static class KernelError
+{
+    public const int NoEntry = 2; // ENOENT
+    public const int TooBig = 7; // E2BIG
+    public const int Again = 11; // EAGAIN
+    public const int NoMemory = 12; // ENOMEM
+    public const int Access = 13; // EACCES
+    public const int Fault = 14; // EFAULT
+    public const int Exists = 17; // EEXIST
+    public const int Invalid = 22; // EINVAL
+    public const int NoSpace = 28; // ENOSPC
+    public const int OperationNotSupported = 95; // EOPNOTSUPP
+    public const int NotSupported = 524; // ENOTSUPP
+}

@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using BpfSharp.CompilerServices;
+using BpfSharp.Simulation.Storage;
+
+namespace BpfSharp;
+
+/// <summary>A ring buffer (<c>BPF_MAP_TYPE_RINGBUF</c>, Linux 5.8): programs of all CPUs write records, user space reads them in order.</summary>
+/// <typeparam name="T">The record: unmanaged. Padding bytes are written as zero.</typeparam>
+[BpfMap(27, View = "RingBuffer")]
+public sealed class RingBufferMap<T> : MapDeclaration
+    where T : unmanaged
+{
+    /// <summary>Declares the map.</summary>
+    /// <param name="byteSize">Bytes: a power of two, at least the page size (4,096). Each record takes 8 bytes more, rounded up to 8.</param>
+    /// <param name="flags">Flags; <see cref="MapFlags.None"/> is right almost always.</param>
+    /// <param name="pinning">Whether loaders share the map by its name.</param>
+    public RingBufferMap(uint byteSize, MapFlags flags = MapFlags.None, MapPinning pinning = MapPinning.None)
+        : base(byteSize, flags, pinning)
+    {
+    }
+
+    /// <summary>Writes a record; user space is woken when it has read all before.</summary>
+    /// <param name="record">The record.</param>
+    /// <returns>Whether there was room; if not, the record is lost.</returns>
+    [BpfFunction]
+    public bool TryWrite(scoped in T record) => BpfHelpers.RingBufferOutput(this, in record, Unsafe.SizeOf<T>(), (ulong)RingBufferWakeup.WhenRead) == 0;
+
+    /// <summary>Writes a record.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="wakeup">Whether user space is woken.</param>
+    /// <returns>Whether there was room; if not, the record is lost.</returns>
+    [BpfFunction]
+    public bool TryWrite(scoped in T record, RingBufferWakeup wakeup) => BpfHelpers.RingBufferOutput(this, in record, Unsafe.SizeOf<T>(), (ulong)wakeup) == 0;
+
+    internal override MapStorage CreateStorage(MapStorageOptions options) => new RingBufferStorage(options.Keyless<T>());
+}

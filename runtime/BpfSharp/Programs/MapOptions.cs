@@ -1,0 +1,11 @@
+namespace BpfSharp;
+
+/// <summary>What may be changed about a declared map before its programs are loaded.</summary>
+public sealed class MapOptions
+{
+    /// <summary>Another number of entries (of a ring buffer: bytes); <see langword="null"/>: as declared.</summary>
+    public uint? MaxEntries { get; set; }
+
+    /// <summary>A path in a BPF file system to share the map by: reused where it exists and fits, made otherwise; <see langword="null"/>: as declared. Simulations ignore it.</summary>
+    public string? PinPath { get; set; }
+}

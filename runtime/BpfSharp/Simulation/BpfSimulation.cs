@@ -1,0 +1,197 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using BpfSharp.Simulation.Run;
+using BpfSharp.Simulation.Storage;
+using BpfSharp.Simulation.Views;
+using BpfSharp.Views;
+
+namespace BpfSharp.Simulation;
+
+/// <summary>Base of the generated simulations: the programs of a class as plain C#, with maps, constants and static fields of their own.</summary>
+/// <remarks>Simulations do not see each other, in parallel tests either. Runs of one simulation come one after the other.</remarks>
+public abstract class BpfSimulation : IMapViewFactory, IDisposable
+{
+    // Static fields hold one simulation's values at a time.
+    private static readonly ConditionalWeakTable<Type, Lock> s_classGates = [];
+
+    private readonly Lock _gate = new();
+    private readonly Lock? _classGate;
+    private readonly SimulatedGlobal[] _globals;
+    private readonly Dictionary<MapDeclaration, MapStorage> _storages = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, MapStorage> _storagesByName = new(StringComparer.Ordinal);
+    private readonly Dictionary<object, SimulatedConstant> _constants = new(ReferenceEqualityComparer.Instance);
+    private readonly FaultLedger _faults = new();
+    private readonly string _className;
+    private bool _disposed;
+
+    /// <summary>Makes a simulation; generated code calls it.</summary>
+    /// <param name="definition">What the program class declares; for this simulation alone.</param>
+    protected BpfSimulation(SimulationDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        _className = definition.ProgramClass.Name;
+        Environment = new SimulationEnvironment(definition.CpuCount);
+        foreach (SimulatedMapDeclaration map in definition.Maps)
+        {
+            MapStorage storage = map.Map.CreateStorage(new MapStorageOptions(map.Name, map.MaxEntries, definition.CpuCount, _gate));
+            _storages.Add(map.Map, storage);
+            _storagesByName.Add(map.Name, storage);
+        }
+
+        foreach (SimulatedConstant constant in definition.Constants)
+            _constants.Add(constant.Constant, constant);
+        _globals = [.. definition.Globals];
+        if (_globals.Length == 0)
+            return;
+        _classGate = s_classGates.GetOrCreateValue(definition.ProgramClass);
+        lock (_classGate)
+        {
+            foreach (SimulatedGlobal global in _globals)
+            {
+                global.Gate = _gate;
+                global.Capture();
+            }
+        }
+    }
+
+    /// <summary>Time, random numbers and CPUs of this simulation.</summary>
+    public SimulationEnvironment Environment { get; }
+
+    /// <summary>How often programs ended by a fault, by place. Only places where it happened.</summary>
+    /// <returns>The counts, by program, file and line.</returns>
+    public IReadOnlyList<FaultCount> ReadFaults()
+    {
+        lock (_gate)
+            return _faults.Read();
+    }
+
+    /// <summary>Ends the simulation: readers of its ring buffers come to an end.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    IHashMapView<TKey, TValue> IMapViewFactory.Hash<TKey, TValue>(string map) => new SimulatedHashMapView<TKey, TValue>(Find<KeyedStorage>(map));
+
+    IArrayMapView<TValue> IMapViewFactory.Array<TValue>(string map) => new SimulatedArrayMapView<TValue>(Find<ArrayStorage>(map));
+
+    IPerCpuArrayMapView<TValue> IMapViewFactory.PerCpuArray<TValue>(string map) => new SimulatedPerCpuArrayMapView<TValue>(Find<PerCpuArrayStorage>(map));
+
+    IPerCpuHashMapView<TKey, TValue> IMapViewFactory.PerCpuHash<TKey, TValue>(string map) =>
+        new SimulatedPerCpuHashMapView<TKey, TValue>(Find<PerCpuHashStorage>(map));
+
+    IRingBufferView<T> IMapViewFactory.RingBuffer<T>(string map) => new SimulatedRingBufferView<T>(Find<RingBufferStorage>(map));
+
+    IProgramArrayView IMapViewFactory.ProgramArray(string map) => new SimulatedProgramArrayView(Find<ProgramArrayStorage>(map), this);
+
+    IGlobalView<T> IMapViewFactory.Global<T>(string variable)
+    {
+        foreach (SimulatedGlobal global in _globals)
+        {
+            if (global.Name == variable)
+                return (IGlobalView<T>)global;
+        }
+
+        throw new ArgumentException($"{_className} has no static field '{variable}'.", nameof(variable));
+    }
+
+    internal RunOutcome Execute(SimulatedProgram program, PacketContext context)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_classGate is null)
+                return ExecuteLocked(program, context);
+            lock (_classGate)
+                return ExecuteLocked(program, context);
+        }
+    }
+
+    internal MapStorage Storage(MapDeclaration map) => _storages.TryGetValue(map, out MapStorage? storage)
+        ? storage
+        : throw new SimulationException($"A {map.GetType().Name.Split('`')[0]} that is no map field of {_className} was touched in a run of its programs.");
+
+    internal T Constant<T>(LoadConstant<T> constant, T declared)
+        where T : unmanaged =>
+        _constants.TryGetValue(constant, out SimulatedConstant? found) ? ((SimulatedConstant<T>)found).Value : declared;
+
+    /// <summary>Makes a program; generated code calls it.</summary>
+    /// <param name="name">Name of the program.</param>
+    /// <param name="body">The method.</param>
+    /// <param name="onFault">Verdict after a fault.</param>
+    /// <returns>The program.</returns>
+    protected SimulatedXdpProgram Xdp(string name, Func<XdpContext, XdpAction> body, XdpAction onFault) => new(this, name, body, onFault);
+
+    /// <summary>Makes a program; generated code calls it.</summary>
+    /// <param name="name">Name of the program.</param>
+    /// <param name="body">The method.</param>
+    /// <param name="onFault">Verdict after a fault.</param>
+    /// <returns>The program.</returns>
+    protected SimulatedTcProgram Tc(string name, Func<TcContext, TcAction> body, TcAction onFault) => new(this, name, body, onFault);
+
+    /// <summary>Ends the simulation.</summary>
+    /// <param name="disposing">Whether <see cref="Dispose()"/> called it.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            foreach (MapStorage storage in _storagesByName.Values)
+                storage.Close();
+        }
+    }
+
+    private RunOutcome ExecuteLocked(SimulatedProgram program, PacketContext context)
+    {
+        SimulationRun run = SimulationRun.Begin(this, context);
+        try
+        {
+            foreach (SimulatedGlobal global in _globals)
+                global.SwapIn();
+            try
+            {
+                return Invoke(run, program, context);
+            }
+            finally
+            {
+                foreach (SimulatedGlobal global in _globals)
+                    global.SwapOut();
+            }
+        }
+        finally
+        {
+            SimulationRun.End();
+        }
+    }
+
+    private RunOutcome Invoke(SimulationRun run, SimulatedProgram program, PacketContext context)
+    {
+        while (true)
+        {
+            try
+            {
+                int verdict = program.Invoke(context);
+                return new RunOutcome(verdict, null, null, run.RedirectTarget);
+            }
+            catch (TailCallException call)
+            {
+                program = call.Target;
+            }
+            catch (Exception e) when (e is not SimulationException)
+            {
+                FaultSite site = FaultSites.Of(program.Name, e);
+                _faults.Count(site);
+                return new RunOutcome(program.FaultVerdict, site, e, run.RedirectTarget);
+            }
+        }
+    }
+
+    private TStorage Find<TStorage>(string map)
+        where TStorage : MapStorage =>
+        _storagesByName.TryGetValue(map, out MapStorage? storage) && storage is TStorage found
+            ? found
+            : throw new ArgumentException($"{_className} has no such map '{map}'.", nameof(map));
+}

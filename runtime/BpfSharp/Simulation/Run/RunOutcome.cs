@@ -1,0 +1,6 @@
+using System;
+
+namespace BpfSharp.Simulation.Run;
+
+/// <summary>How a run ended.</summary>
+internal readonly record struct RunOutcome(int Verdict, FaultSite? Fault, Exception? Exception, RedirectTarget? Redirect);

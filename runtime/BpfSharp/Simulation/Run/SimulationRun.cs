@@ -1,0 +1,83 @@
+using System;
+using BpfSharp.Simulation.Kernel;
+using BpfSharp.Simulation.Run;
+using BpfSharp.Simulation.Storage;
+
+namespace BpfSharp.Simulation;
+
+/// <summary>The run that goes on in this thread: what maps, constants and helpers of the running program refer to.</summary>
+internal sealed class SimulationRun
+{
+    private const int MaxTailCalls = 33; // MAX_TAIL_CALL_CNT
+    private const ulong IngressFlag = 1; // BPF_F_INGRESS
+
+    [ThreadStatic]
+    private static SimulationRun? t_current;
+
+    private readonly BpfSimulation _simulation;
+    private readonly bool _isXdp;
+    private int _tailCalls;
+
+    private SimulationRun(BpfSimulation simulation, PacketContext context)
+    {
+        _simulation = simulation;
+        _isXdp = context is XdpContext;
+        Environment = simulation.Environment;
+        Cpu = Environment.Cpu;
+    }
+
+    public static SimulationRun? Current => t_current;
+
+    public SimulationEnvironment Environment { get; }
+
+    public int Cpu { get; }
+
+    public RedirectTarget? RedirectTarget { get; private set; }
+
+    public static SimulationRun Begin(BpfSimulation simulation, PacketContext context)
+    {
+        if (t_current is not null)
+            throw new SimulationException("A simulated program runs already in this thread: a program cannot run another one; make a tail call.");
+        return t_current = new SimulationRun(simulation, context);
+    }
+
+    public static void End() => t_current = null;
+
+    public static SimulationRun Require(MapDeclaration map) => t_current ?? throw new SimulationException(
+        $"A {map.GetType().Name.Split('`')[0]} was touched outside of a program's run. The field only declares a map; its entries belong to a loaded object or to a "
+        + "simulation: use the map property of the generated ...Object or ...Simulation class.");
+
+    public static SimulationRun Require(string what) => t_current ?? throw new SimulationException(
+        $"A program's method was called outside of a run, and asked for {what}. Run it by the generated ...Simulation class.");
+
+    public MapStorage Storage(MapDeclaration map) => _simulation.Storage(map);
+
+    public T Constant<T>(LoadConstant<T> constant, T declared)
+        where T : unmanaged =>
+        _simulation.Constant(constant, declared);
+
+    public void TailCall(MapDeclaration map, uint index)
+    {
+        if (((ProgramArrayStorage)Storage(map)).Find(index) is not { } target || _tailCalls == MaxTailCalls)
+            return;
+        _tailCalls++;
+        throw new TailCallException(target);
+    }
+
+    // xdp_redirect allows no flag; of skb redirection only BPF_F_INGRESS is for users (net/core/filter.c).
+    public int Redirect(uint ifIndex, ulong flags)
+    {
+        if (_isXdp ? flags != 0 : (flags & ~IngressFlag) != 0)
+            return _isXdp ? (int)XdpAction.Aborted : (int)TcAction.Shot;
+        RedirectTarget = new RedirectTarget(ifIndex, (flags & IngressFlag) != 0);
+        return _isXdp ? (int)XdpAction.Redirect : (int)TcAction.Redirect;
+    }
+
+    public int Trace(ReadOnlySpan<byte> format, ReadOnlySpan<ulong> arguments)
+    {
+        int result = KernelFormat.TryFormat(format, arguments, out string line);
+        if (result >= 0)
+            Environment.AddTrace(line);
+        return result;
+    }
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+
+namespace BpfSharp.Simulation;
+
+/// <summary>What a simulated program finds around it: time, random numbers, CPUs. All of it stands still until a test changes it.</summary>
+public sealed class SimulationEnvironment
+{
+    private readonly List<string> _trace = [];
+    private uint _randomState = 0x9e3779b9;
+
+    internal SimulationEnvironment(int cpuCount) => CpuCount = cpuCount;
+
+    /// <summary>Number of simulated CPUs: each per-CPU map has as many values.</summary>
+    public int CpuCount { get; }
+
+    /// <summary>The CPU that the next runs are on, from 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not below <see cref="CpuCount"/>.</exception>
+    public int Cpu
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(value, CpuCount);
+            field = value;
+        }
+    }
+
+    /// <summary>Nanoseconds since boot without suspended time (<see cref="Bpf.KtimeNs"/>); 1 s at first.</summary>
+    public ulong KtimeNs { get; set; } = 1_000_000_000;
+
+    /// <summary>Nanoseconds that the system has been suspended: <see cref="Bpf.KtimeBootNs"/> has them, <see cref="Bpf.KtimeNs"/> doesn't.</summary>
+    public ulong SuspendedNs { get; set; }
+
+    /// <summary>Where <see cref="Bpf.Random"/> gets its numbers; <see langword="null"/>: a fixed sequence, the same in every simulation.</summary>
+    public Func<uint>? RandomSource { get; set; }
+
+    /// <summary>The lines that programs wrote by <see cref="Bpf.Trace"/>.</summary>
+    public IReadOnlyList<string> TraceLines => _trace;
+
+    internal ulong KtimeBootNs => KtimeNs + SuspendedNs;
+
+    /// <summary>Lets time pass.</summary>
+    /// <param name="time">How long.</param>
+    public void Advance(TimeSpan time) => KtimeNs += checked((ulong)(time.Ticks * TimeSpan.NanosecondsPerTick));
+
+    internal uint NextRandom()
+    {
+        if (RandomSource is { } source)
+            return source();
+        // Marsaglia's xorshift: full period over all states but 0.
+        _randomState ^= _randomState << 13;
+        _randomState ^= _randomState >> 17;
+        _randomState ^= _randomState << 5;
+        return _randomState;
+    }
+
+    internal void AddTrace(string line) => _trace.Add(line);
+}

@@ -1,0 +1,37 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using BpfSharp.CompilerServices;
+
+namespace BpfSharp.Simulation.Storage;
+
+/// <summary>Values of an array map, or of one CPU's share of it, each at a multiple of 8 bytes.</summary>
+internal sealed class ArrayValues(MapStorageOptions options)
+{
+    private const ulong AddOnly = 1; // BPF_NOEXIST: always refused, all entries exist
+    private const ulong ChangeOnly = 2; // BPF_EXIST
+
+    private readonly int _stride = (options.ValueSize + 7) & ~7;
+    private readonly byte[] _bytes = new byte[checked((options.ValueSize + 7 & ~7) * (long)options.MaxEntries)];
+
+    public ref byte Find(scoped ReadOnlySpan<byte> key)
+    {
+        uint index = MemoryMarshal.Read<uint>(key);
+        if (index >= options.MaxEntries)
+            return ref Unsafe.NullRef<byte>();
+        return ref _bytes[(int)index * _stride];
+    }
+
+    public int Update(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ulong flags)
+    {
+        if (flags > ChangeOnly)
+            return -KernelError.Invalid;
+        ref byte found = ref Find(key);
+        if (Unsafe.IsNullRef(ref found))
+            return -KernelError.TooBig;
+        if (flags == AddOnly)
+            return -KernelError.Exists;
+        value.CopyTo(MemoryMarshal.CreateSpan(ref found, options.ValueSize));
+        return 0;
+    }
+}

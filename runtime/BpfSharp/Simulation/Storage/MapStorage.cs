@@ -1,0 +1,29 @@
+using System;
+using System.Runtime.CompilerServices;
+using BpfSharp.CompilerServices;
+
+namespace BpfSharp.Simulation.Storage;
+
+/// <summary>The entries of a map in one simulation. Values are arrays of their own, so that references to them stay valid.</summary>
+/// <remarks>Callers hold the simulation's lock. Results are those of the kernel's helpers.</remarks>
+internal abstract class MapStorage(MapStorageOptions options)
+{
+    protected const ulong AddOnly = 1; // BPF_NOEXIST
+    protected const ulong ChangeOnly = 2; // BPF_EXIST
+
+    public MapStorageOptions Options { get; } = options;
+
+    /// <summary>The value in place, or a null reference.</summary>
+    public virtual ref byte Lookup(scoped ReadOnlySpan<byte> key, int cpu) => ref Unsafe.NullRef<byte>();
+
+    public virtual int Update(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ulong flags, int cpu) => -KernelError.Invalid;
+
+    public virtual int Delete(ReadOnlySpan<byte> key) => -KernelError.Invalid;
+
+    public virtual int Output(ReadOnlySpan<byte> record, ulong flags) => -KernelError.Invalid;
+
+    /// <summary>The simulation ends.</summary>
+    public virtual void Close()
+    {
+    }
+}

@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using BpfSharp.CompilerServices;
+
+namespace BpfSharp.Simulation.Storage;
+
+/// <summary>A hash map with a value for each CPU; a program changes its CPU's in place, and a new entry is zero for the others.</summary>
+internal sealed class PerCpuHashStorage : MapStorage
+{
+    private readonly Dictionary<byte[], byte[][]> _entries = new(KeyComparer.Instance);
+    private readonly Dictionary<byte[], byte[][]>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
+
+    public PerCpuHashStorage(MapStorageOptions options)
+        : base(options) =>
+        _lookup = _entries.GetAlternateLookup<ReadOnlySpan<byte>>();
+
+    public int Count => _entries.Count;
+
+    public override ref byte Lookup(scoped ReadOnlySpan<byte> key, int cpu)
+    {
+        if (!_lookup.TryGetValue(key, out byte[][]? values))
+            return ref Unsafe.NullRef<byte>();
+        return ref MemoryMarshal.GetArrayDataReference(values[cpu]);
+    }
+
+    public override int Update(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ulong flags, int cpu)
+    {
+        bool exists = _lookup.TryGetValue(key, out byte[][]? values);
+        if (flags > ChangeOnly)
+            return -KernelError.Invalid;
+        if (flags == AddOnly && exists)
+            return -KernelError.Exists;
+        if (flags == ChangeOnly && !exists)
+            return -KernelError.NoEntry;
+        if (!exists && (uint)_entries.Count >= Options.MaxEntries)
+            return -KernelError.TooBig;
+        if (!exists)
+            _lookup[key] = values = NewValues();
+        value.CopyTo(values![cpu]);
+        return 0;
+    }
+
+    public override int Delete(ReadOnlySpan<byte> key) => _lookup.Remove(key) ? 0 : -KernelError.NoEntry;
+
+    public IReadOnlyList<byte[]> Keys() => [.. _entries.Keys];
+
+    public void Clear() => _entries.Clear();
+
+    private byte[][] NewValues()
+    {
+        var values = new byte[Options.CpuCount][];
+        for (int cpu = 0; cpu < values.Length; cpu++)
+            values[cpu] = new byte[Options.ValueSize];
+        return values;
+    }
+}

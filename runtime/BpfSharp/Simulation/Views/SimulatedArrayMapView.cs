@@ -1,0 +1,38 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using BpfSharp.Simulation.Storage;
+using BpfSharp.Views;
+
+namespace BpfSharp.Simulation.Views;
+
+/// <inheritdoc cref="IArrayMapView{TValue}"/>
+internal sealed class SimulatedArrayMapView<TValue>(ArrayStorage storage) : SimulatedMapView<ArrayStorage>(storage), IArrayMapView<TValue>
+    where TValue : unmanaged
+{
+    public TValue this[uint index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, MaxEntries);
+            lock (Gate)
+                return Unsafe.ReadUnaligned<TValue>(ref Storage.Lookup(Memory.ToBytes(index), cpu: 0));
+        }
+
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, MaxEntries);
+            lock (Gate)
+                Storage.Update(Memory.ToBytes(index), Memory.ToBytes(value), flags: 0, cpu: 0);
+        }
+    }
+
+    public IEnumerator<TValue> GetEnumerator()
+    {
+        for (uint i = 0; i < MaxEntries; i++)
+            yield return this[i];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,81 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using BpfSharp.CompilerServices;
+using BpfSharp.Simulation.Storage;
+using BpfSharp.Views;
+
+namespace BpfSharp.Simulation.Views;
+
+/// <inheritdoc cref="IHashMapView{TKey,TValue}"/>
+internal sealed class SimulatedHashMapView<TKey, TValue>(KeyedStorage storage) : SimulatedMapView<KeyedStorage>(storage), IHashMapView<TKey, TValue>
+    where TKey : unmanaged
+    where TValue : unmanaged
+{
+    public TValue this[TKey key]
+    {
+        get => TryGetValue(key, out TValue value) ? value : throw new KeyNotFoundException($"The map '{Name}' has no entry with the key {key}.");
+
+        set
+        {
+            int result = Update(key, value, MapUpdate.Any);
+            if (result < 0)
+                throw Refused(result);
+        }
+    }
+
+    public bool TryGetValue(TKey key, out TValue value)
+    {
+        lock (Gate)
+        {
+            ref byte found = ref Storage.Lookup(Memory.ToBytes(key), cpu: 0);
+            bool exists = !Unsafe.IsNullRef(ref found);
+            value = exists ? Unsafe.ReadUnaligned<TValue>(ref found) : default;
+            return exists;
+        }
+    }
+
+    public bool ContainsKey(TKey key) => TryGetValue(key, out _);
+
+    public bool TryAdd(TKey key, TValue value) => Update(key, value, MapUpdate.Add) switch
+    {
+        0 => true,
+        -KernelError.Exists => false,
+        var error => throw Refused(error),
+    };
+
+    public bool Remove(TKey key)
+    {
+        lock (Gate)
+            return Storage.Delete(Memory.ToBytes(key)) == 0;
+    }
+
+    public void Clear()
+    {
+        lock (Gate)
+            Storage.Clear();
+    }
+
+    public int CountEntries()
+    {
+        lock (Gate)
+            return Storage.Count;
+    }
+
+    public IEnumerator<KeyValuePair<TKey, TValue>> GetEnumerator()
+    {
+        IReadOnlyList<(byte[] Key, byte[] Value)> entries;
+        lock (Gate)
+            entries = Storage.Snapshot();
+        foreach ((byte[] key, byte[] value) in entries)
+            yield return KeyValuePair.Create(Memory.FromBytes<TKey>(key), Memory.FromBytes<TValue>(value));
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private int Update(TKey key, TValue value, MapUpdate update)
+    {
+        lock (Gate)
+            return Storage.Update(Memory.ToBytes(key), Memory.ToBytes(value), (ulong)update, cpu: 0);
+    }
+}

@@ -1,0 +1,10 @@
+namespace BpfSharp.Views;
+
+/// <summary>A static field of the program class as user space sees it.</summary>
+/// <typeparam name="T">The field's type.</typeparam>
+public interface IGlobalView<T>
+    where T : unmanaged
+{
+    /// <summary>The value now.</summary>
+    T Value { get; set; }
+}

@@ -1,0 +1,56 @@
+namespace BpfSharp.Views;
+
+/// <summary>Gives user space its views of the maps and globals of a loaded object or of a simulation. Generated code calls it.</summary>
+public interface IMapViewFactory
+{
+    /// <summary>View of a <see cref="HashMap{TKey,TValue}"/>, <see cref="LruHashMap{TKey,TValue}"/> or <see cref="LpmTrieMap{TKey,TValue}"/>.</summary>
+    /// <typeparam name="TKey">The key.</typeparam>
+    /// <typeparam name="TValue">The value.</typeparam>
+    /// <param name="map">Name of the map field.</param>
+    /// <returns>The view.</returns>
+    IHashMapView<TKey, TValue> Hash<TKey, TValue>(string map)
+        where TKey : unmanaged
+        where TValue : unmanaged;
+
+    /// <summary>View of an <see cref="ArrayMap{TValue}"/>.</summary>
+    /// <typeparam name="TValue">The value.</typeparam>
+    /// <param name="map">Name of the map field.</param>
+    /// <returns>The view.</returns>
+    IArrayMapView<TValue> Array<TValue>(string map)
+        where TValue : unmanaged;
+
+    /// <summary>View of a <see cref="PerCpuArrayMap{TValue}"/>.</summary>
+    /// <typeparam name="TValue">The value of one CPU.</typeparam>
+    /// <param name="map">Name of the map field.</param>
+    /// <returns>The view.</returns>
+    IPerCpuArrayMapView<TValue> PerCpuArray<TValue>(string map)
+        where TValue : unmanaged;
+
+    /// <summary>View of a <see cref="PerCpuHashMap{TKey,TValue}"/>.</summary>
+    /// <typeparam name="TKey">The key.</typeparam>
+    /// <typeparam name="TValue">The value of one CPU.</typeparam>
+    /// <param name="map">Name of the map field.</param>
+    /// <returns>The view.</returns>
+    IPerCpuHashMapView<TKey, TValue> PerCpuHash<TKey, TValue>(string map)
+        where TKey : unmanaged
+        where TValue : unmanaged;
+
+    /// <summary>View of a <see cref="RingBufferMap{T}"/>.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="map">Name of the map field.</param>
+    /// <returns>The view.</returns>
+    IRingBufferView<T> RingBuffer<T>(string map)
+        where T : unmanaged;
+
+    /// <summary>View of an <see cref="XdpProgramArrayMap"/> or <see cref="TcProgramArrayMap"/>.</summary>
+    /// <param name="map">Name of the map field.</param>
+    /// <returns>The view.</returns>
+    IProgramArrayView ProgramArray(string map);
+
+    /// <summary>View of a static field.</summary>
+    /// <typeparam name="T">The field's type.</typeparam>
+    /// <param name="variable">Name of the field.</param>
+    /// <returns>The view.</returns>
+    IGlobalView<T> Global<T>(string variable)
+        where T : unmanaged;
+}
