@@ -7,21 +7,30 @@ namespace BpfSharp.Objects.Elf;
 /// <summary>Reads sections of global variables.</summary>
 internal static class DataSectionReader
 {
-    // A .bss takes no room in the file, so that only a limit keeps a damaged size from taking all memory.
-    private const ulong MaxSize = 64 << 20;
+    // A .bss takes no room in the file, so that only a limit keeps damaged sizes from taking all memory.
+    private const ulong MaxTotalSize = 64 << 20;
 
     /// <param name="modelTypes">Number of types that the model keeps: variables of later ones have none.</param>
     public static List<BpfDataSection> Read(ElfFile file, BtfTypes types, int modelTypes)
     {
+        ulong total = 0;
         var sections = new List<BpfDataSection>();
         var names = new HashSet<string>(System.StringComparer.Ordinal);
+        var descriptions = new Dictionary<string, BtfDataSection>(System.StringComparer.Ordinal);
+        foreach (BtfType type in types.All)
+        {
+            if (type is BtfDataSection description)
+                descriptions[description.Name] = description;
+        }
+
         foreach (ElfSection section in file.Sections)
         {
             bool isData = section.Type is ElfConstants.SectionProgBits or ElfConstants.SectionNoBits && DataSectionNames.IsData(section.Name);
             if (!isData || section.Size == 0)
                 continue;
-            if (section.Size > MaxSize)
-                throw new BpfObjectFormatException($"{section.Name}: {section.Size} bytes are more than {MaxSize}.");
+            if (section.Size > MaxTotalSize - total)
+                throw new BpfObjectFormatException($"{section.Name}: its {section.Size} bytes make more than {MaxTotalSize} bytes of data.");
+            total += section.Size;
             if (!names.Add(section.Name))
                 throw new BpfObjectFormatException($"There are two sections {section.Name}.");
 
@@ -30,26 +39,16 @@ internal static class DataSectionReader
                 Name = section.Name,
                 Content = section.Type == ElfConstants.SectionNoBits ? new byte[section.Size] : file.Content(section).ToArray(),
             };
-            AddVariables(data, file, section, types, modelTypes);
+            if (descriptions.TryGetValue(section.Name, out BtfDataSection? described))
+                AddVariables(data, described, new DataSectionSymbols(file, section), types, modelTypes);
             sections.Add(data);
         }
 
         return sections;
     }
 
-    private static void AddVariables(BpfDataSection data, ElfFile file, ElfSection section, BtfTypes types, int modelTypes)
+    private static void AddVariables(BpfDataSection data, BtfDataSection description, DataSectionSymbols symbols, BtfTypes types, int modelTypes)
     {
-        BtfDataSection? description = null;
-        foreach (BtfType type in types.All)
-        {
-            if (type is BtfDataSection candidate && candidate.Name == data.Name)
-                description = candidate;
-        }
-
-        if (description is null)
-            return;
-
-        var symbols = new DataSectionSymbols(file, section);
         foreach (BtfSectionVariable place in description.Variables)
         {
             if (types.Get(place.TypeId) is not BtfVariable variable)

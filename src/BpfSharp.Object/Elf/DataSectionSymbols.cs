@@ -9,9 +9,9 @@ internal sealed class DataSectionSymbols
 
     public DataSectionSymbols(ElfFile file, ElfSection section)
     {
-        foreach (ElfSymbol symbol in file.Symbols)
+        foreach (ElfSymbol symbol in file.SymbolsIn(section))
         {
-            if (symbol.Section == section.Index && symbol.Type == ElfConstants.SymbolObject)
+            if (symbol.Type == ElfConstants.SymbolObject)
                 _offsets[symbol.Name] = symbol.Value;
         }
     }

@@ -6,7 +6,12 @@ namespace BpfSharp.Objects.Elf;
 /// <summary>Sections and symbols of a relocatable ELF64 file for BPF, checked against its bytes.</summary>
 internal sealed class ElfFile
 {
+    private static readonly List<ElfSymbol> s_noSymbols = new();
+    private static readonly List<ElfSection> s_noSections = new();
+
     private readonly ByteReader _file;
+    private readonly Dictionary<int, List<ElfSymbol>> _symbolsBySection = new();
+    private readonly Dictionary<uint, List<ElfSection>> _relocationsByTarget = new();
 
     private ElfFile(ByteReader file) => _file = file;
 
@@ -35,6 +40,13 @@ internal sealed class ElfFile
 
         return null;
     }
+
+    /// <summary>Symbols that lie in a section.</summary>
+    public List<ElfSymbol> SymbolsIn(ElfSection section) => _symbolsBySection.TryGetValue(section.Index, out List<ElfSymbol>? found) ? found : s_noSymbols;
+
+    /// <summary>Sections of relocations, of either form, that change a section.</summary>
+    public List<ElfSection> RelocationsOf(ElfSection section) =>
+        _relocationsByTarget.TryGetValue((uint)section.Index, out List<ElfSection>? found) ? found : s_noSections;
 
     /// <summary>The bytes of a section that has some.</summary>
     public ByteReader Content(ElfSection section) => section.Type == ElfConstants.SectionNoBits
@@ -74,11 +86,31 @@ internal sealed class ElfFile
             headers.U64();
         }
 
+        CheckSizes(raw);
         if (namesIndex >= count)
             throw _file.Fail("the section of section names is missing");
         var names = new StringSection(Content(raw[namesIndex].Section with { Name = "ELF section names" }));
         foreach (var (name, section) in raw)
             Sections.Add(section.Type == 0 ? section : section with { Name = names[name] });
+        foreach (ElfSection section in Sections)
+        {
+            if (section.Type is ElfConstants.SectionRel or ElfConstants.SectionRela)
+                Group(_relocationsByTarget, section.Info, section);
+        }
+    }
+
+    private void CheckSizes(List<(uint Name, ElfSection Section)> sections)
+    {
+        // Sections that share bytes would let a small file stand for any amount of code or data.
+        ulong total = 0;
+        foreach (var (_, section) in sections)
+        {
+            if (section.Type is 0 or ElfConstants.SectionNoBits)
+                continue;
+            total = section.Size > (ulong)_file.Length ? ulong.MaxValue : total + section.Size;
+            if (total > (ulong)_file.Length)
+                throw _file.Fail("the sections are larger than the file");
+        }
     }
 
     private void ReadSymbols()
@@ -103,7 +135,17 @@ internal sealed class ElfFile
             byte info = reader.U8();
             reader.U8();
             int section = reader.U16();
-            Symbols.Add(new ElfSymbol(name, info & 15, info >> 4, section, reader.U64(), reader.U64()));
+            var symbol = new ElfSymbol(name, info & 15, info >> 4, section, reader.U64(), reader.U64());
+            Symbols.Add(symbol);
+            Group(_symbolsBySection, section, symbol);
         }
+    }
+
+    private static void Group<TKey, T>(Dictionary<TKey, List<T>> groups, TKey key, T item)
+        where TKey : notnull
+    {
+        if (!groups.TryGetValue(key, out List<T>? group))
+            groups.Add(key, group = new List<T>());
+        group.Add(item);
     }
 }

@@ -63,9 +63,9 @@ internal sealed class FunctionTable
 
     private void AddFunctions(ElfFile file)
     {
-        foreach (ElfSymbol symbol in file.Symbols)
+        foreach (ElfSymbol symbol in file.SymbolsIn(Section))
         {
-            if (symbol.Section != Section.Index || symbol.Type != ElfConstants.SymbolFunction)
+            if (symbol.Type != ElfConstants.SymbolFunction)
                 continue;
             ulong end = (ulong)Instructions.Count * BpfInstruction.Size;
             if ((symbol.Value | symbol.Size) % BpfInstruction.Size != 0 || symbol.Size == 0 || symbol.Value > end || symbol.Size > end - symbol.Value)

@@ -15,7 +15,8 @@ internal static class ModelCheck
         var symbols = new HashSet<string>(StringComparer.Ordinal) { "_license" };
         void AddSymbol(string name, string what)
         {
-            if (!BtfNames.IsValid(name))
+            // Clang names a static variable of a function function.variable, which the kernel takes.
+            if (!BtfNames.IsValid(what == "variable" ? name.Replace('.', '_') : name))
                 throw Wrong($"the {what} '{name}' needs a name that is a C identifier of at most {BtfNames.MaxLength} characters");
             if (!symbols.Add(name))
                 throw Wrong($"the {what} '{name}' has the name of another symbol");
@@ -42,7 +43,8 @@ internal static class ModelCheck
         foreach (BpfProgramImage program in model.Programs)
         {
             AddSymbol(program.Name, "program");
-            CheckProgram(program, maps, sections);
+            CheckRelocations(program, maps, sections);
+            CheckInfo(program, model.Types);
         }
     }
 
@@ -61,7 +63,7 @@ internal static class ModelCheck
         }
     }
 
-    private static void CheckProgram(BpfProgramImage program, HashSet<string> maps, Dictionary<string, BpfDataSection> sections)
+    private static void CheckRelocations(BpfProgramImage program, HashSet<string> maps, Dictionary<string, BpfDataSection> sections)
     {
         var seen = new HashSet<int>();
         foreach (BpfRelocation relocation in program.Relocations)
@@ -77,14 +79,36 @@ internal static class ModelCheck
             if (!known)
                 throw Wrong($"program '{program.Name}' refers to '{relocation.Symbol}' at {relocation.Offset}, which is not there");
         }
+    }
 
+    private static void CheckInfo(BpfProgramImage program, BtfTypes types)
+    {
         CheckIncreasing(program, "line", program.Lines.ConvertAll(static line => line.Slot));
         CheckIncreasing(program, "function", program.Functions.ConvertAll(static function => function.Slot));
+        foreach (BpfFunctionInfo function in program.Functions)
+        {
+            if (types.Get(function.TypeId) is not BtfFunction)
+                throw Wrong($"program '{program.Name}' has type {function.TypeId} for function '{function.Name}', which is no function");
+        }
+
+        if (program.Lines.Count > 0 && program.Functions.Count == 0)
+            throw Wrong($"program '{program.Name}' has line info without function info");
         foreach (BpfLineInfo line in program.Lines)
         {
             // The verifier refuses line info on the second slot of a 64-bit load ("Invalid insn code at line_info").
             if (program.Instructions[line.Slot].Opcode == 0)
                 throw Wrong($"program '{program.Name}' has line info on the second slot of a 64-bit load, {line.Slot}");
+        }
+
+        // "number of funcs in func_info doesn't match number of subprogs", "missing bpf_line_info for func#".
+        var functions = new HashSet<int>(program.Functions.ConvertAll(static function => function.Slot));
+        var lines = new HashSet<int>(program.Lines.ConvertAll(static line => line.Slot));
+        foreach (int start in FunctionStarts.Of(program))
+        {
+            if (functions.Count > 0 && !functions.Contains(start))
+                throw Wrong($"program '{program.Name}': the function at slot {start} has no function info");
+            if (lines.Count > 0 && !lines.Contains(start))
+                throw Wrong($"program '{program.Name}': the function at slot {start} has no line");
         }
     }
 

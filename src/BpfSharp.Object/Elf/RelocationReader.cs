@@ -22,14 +22,11 @@ internal sealed class RelocationReader
 
     public void Read(FunctionTable code)
     {
-        foreach (ElfSection section in _file.Sections)
+        foreach (ElfSection section in _file.RelocationsOf(code.Section))
         {
-            if (section.Info != code.Section.Index)
-                continue;
             if (section.Type == ElfConstants.SectionRela)
                 throw code.Fail("relocations with addends are not supported");
-            if (section.Type == ElfConstants.SectionRel)
-                Read(code, _file.Content(section));
+            Read(code, _file.Content(section));
         }
     }
 

@@ -9,7 +9,7 @@ namespace BpfSharp.Objects.Instructions;
 /// <summary>One instruction as text; a 64-bit load is one line for its two slots.</summary>
 public readonly record struct BpfDisassemblyLine(int Slot, string Text);
 
-/// <summary>Instructions as text in the notation of the kernel's log and of llvm-objdump.</summary>
+/// <summary>Instructions as text in the notation of the kernel's log, which llvm-mc assembles too.</summary>
 public static class BpfDisassembler
 {
     /// <summary>Text of one instruction; <paramref name="second"/> is the second slot of a 64-bit load.</summary>

@@ -60,12 +60,12 @@ public static class BpfInstructionSet
         (BpfAtomicOp.Or, "atomic.or", "5.12", "lock *(u{0} *)({{D}} {{o}}) |= {1}"),
         (BpfAtomicOp.And, "atomic.and", "5.12", "lock *(u{0} *)({{D}} {{o}}) &= {1}"),
         (BpfAtomicOp.Xor, "atomic.xor", "5.12", "lock *(u{0} *)({{D}} {{o}}) ^= {1}"),
-        (BpfAtomicOp.FetchAdd, "atomic.fetch_add", "5.12", "{1} = atomic{2}_fetch_add((u{0} *)({{D}} {{o}}), {1})"),
-        (BpfAtomicOp.FetchOr, "atomic.fetch_or", "5.12", "{1} = atomic{2}_fetch_or((u{0} *)({{D}} {{o}}), {1})"),
-        (BpfAtomicOp.FetchAnd, "atomic.fetch_and", "5.12", "{1} = atomic{2}_fetch_and((u{0} *)({{D}} {{o}}), {1})"),
-        (BpfAtomicOp.FetchXor, "atomic.fetch_xor", "5.12", "{1} = atomic{2}_fetch_xor((u{0} *)({{D}} {{o}}), {1})"),
-        (BpfAtomicOp.Exchange, "atomic.xchg", "5.12", "{1} = atomic{2}_xchg((u{0} *)({{D}} {{o}}), {1})"),
-        (BpfAtomicOp.CompareExchange, "atomic.cmpxchg", "5.12", "{3} = atomic{2}_cmpxchg((u{0} *)({{D}} {{o}}), {3}, {1})"),
+        (BpfAtomicOp.FetchAdd, "atomic.fetch_add", "5.12", "{1} = atomic_fetch_add((u{0} *)({{D}} {{o}}), {1})"),
+        (BpfAtomicOp.FetchOr, "atomic.fetch_or", "5.12", "{1} = atomic_fetch_or((u{0} *)({{D}} {{o}}), {1})"),
+        (BpfAtomicOp.FetchAnd, "atomic.fetch_and", "5.12", "{1} = atomic_fetch_and((u{0} *)({{D}} {{o}}), {1})"),
+        (BpfAtomicOp.FetchXor, "atomic.fetch_xor", "5.12", "{1} = atomic_fetch_xor((u{0} *)({{D}} {{o}}), {1})"),
+        (BpfAtomicOp.Exchange, "atomic.xchg", "5.12", "{1} = xchg{2}_{0}({{D}} {{o}}, {1})"),
+        (BpfAtomicOp.CompareExchange, "atomic.cmpxchg", "5.12", "{3} = cmpxchg{2}_{0}({{D}} {{o}}, {3}, {1})"),
     };
 
     /// <summary>Every form, in a fixed order.</summary>
@@ -185,11 +185,11 @@ public static class BpfInstructionSet
         const byte Atomic = BpfOpcodes.Stx | BpfOpcodes.ModeAtomic;
         foreach (var (op, name, since, text) in s_atomics)
         {
-            string Text(string bits, string register, string prefix, string comparand) =>
-                string.Format(System.Globalization.CultureInfo.InvariantCulture, text, bits, register, prefix, comparand);
+            string Text(string bits, string register, string infix, string comparand) =>
+                string.Format(System.Globalization.CultureInfo.InvariantCulture, text, bits, register, infix, comparand);
 
-            forms.Add(new($"{name}64", Atomic | (byte)BpfSize.Double, Dst | Src | Off, Text("64", "{S}", "64", "r0"), since, Immediate: (int)op));
-            forms.Add(new($"{name}32", Atomic | (byte)BpfSize.Word, Dst | Src | Off, Text("32", "{s}", "", "w0"), since, Immediate: (int)op));
+            forms.Add(new($"{name}64", Atomic | (byte)BpfSize.Double, Dst | Src | Off, Text("64", "{S}", "", "r0"), since, Immediate: (int)op));
+            forms.Add(new($"{name}32", Atomic | (byte)BpfSize.Word, Dst | Src | Off, Text("32", "{s}", "32", "w0"), since, Immediate: (int)op));
         }
 
         foreach (var (size, bits) in s_sizes)

@@ -33,7 +33,7 @@ internal static class SampleObjects
         return model;
     }
 
-    /// <summary>A program with two subprograms, one called from the other, and a callback.</summary>
+    /// <summary>A program with two subprograms, one called from the other, and a callback; it returns 7.</summary>
     public static BpfObject WithSubprograms()
     {
         var model = new BpfObject();
@@ -43,35 +43,36 @@ internal static class SampleObjects
         program.Instructions.AddRange(
         [
             Mov64Imm(1, 1),                                   //  0 main
-            CallSubprogram(8),                                //  1 -> 10 twice
-            LoadLow(2, 13, BpfOpcodes.PseudoFunc),            //  2 -> 16 step
+            CallSubprogram(9),                                //  1 -> 11 twice
+            Mov64(6, 0),
+            LoadLow(2, 13, BpfOpcodes.PseudoFunc),            //  3 -> 17 step
             LoadHigh(0),
-            Mov64Imm(1, 4),                                   //  4
+            Mov64Imm(1, 4),                                   //  5
             Mov64Imm(3, 0),
             Mov64Imm(4, 0),
-            Call(181),                                        //  7 bpf_loop
-            Mov64Imm(0, 2),
+            Call(181),                                        //  8 bpf_loop
+            Mov64(0, 6),
             Exit(),
-            Mov64(6, 1),                                      // 10 twice
+            Mov64(6, 1),                                      // 11 twice
             Mov64(1, 6),
-            CallSubprogram(1),                                // 12 -> 14 lookup
+            CallSubprogram(1),                                // 13 -> 15 lookup
             Exit(),
-            Mov64Imm(0, 7),                                   // 14 lookup
+            Mov64Imm(0, 7),                                   // 15 lookup
             Exit(),
-            .. LoadMap(1),                                    // 16 step
-            StoreImm(BpfSize.Word, 10, -4, 0),                // 18
+            .. LoadMap(1),                                    // 17 step
+            StoreImm(BpfSize.Word, 10, -4, 0),                // 19
             Mov64(2, 10),
             Alu64Imm(BpfAluOp.Add, 2, -4),
             Call(1),
             Mov64Imm(0, 0),
             Exit(),
         ]);
-        program.Relocations.Add(new(16, BpfRelocationKind.Map, "hits", 0));
+        program.Relocations.Add(new(17, BpfRelocationKind.Map, "hits", 0));
         program.Functions.Add(new(0, "calls", ids.XdpFunction("calls")));
-        program.Functions.Add(new(10, "twice", ids.StaticFunction("twice", ids.Int)));
-        program.Functions.Add(new(14, "lookup", ids.StaticFunction("lookup", ids.Int)));
-        program.Functions.Add(new(16, "step", ids.StaticFunction("step", ids.Int)));
-        foreach (int slot in new[] { 0, 4, 10, 14, 16, 18 })
+        program.Functions.Add(new(11, "twice", ids.StaticFunction("twice", ids.Int)));
+        program.Functions.Add(new(15, "lookup", ids.StaticFunction("lookup", ids.Int)));
+        program.Functions.Add(new(17, "step", ids.StaticFunction("step", ids.Int)));
+        foreach (int slot in new[] { 0, 5, 11, 15, 17, 19 })
             program.Lines.Add(new(slot, "/src/Calls.cs", $"line of {slot}", slot + 1, 3));
         model.Programs.Add(program);
         return model;
