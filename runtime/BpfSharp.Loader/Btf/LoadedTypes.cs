@@ -11,9 +11,9 @@ internal sealed class LoadedTypes : IDisposable
 {
     private readonly Dictionary<string, BtfProgramInfo> _programs = new(StringComparer.Ordinal);
 
-    private LoadedTypes()
-    {
-    }
+    private readonly ObjectBtf _composed;
+
+    private LoadedTypes(ObjectBtf composed) => _composed = composed;
 
     public FileDescriptor? Descriptor { get; private set; }
 
@@ -22,13 +22,14 @@ internal sealed class LoadedTypes : IDisposable
 
     public static LoadedTypes Load(BpfObject source)
     {
-        var loaded = new LoadedTypes();
-        if (source.Types.All.Count == 0)
+        ObjectBtf composed = Compose(source);
+        var loaded = new LoadedTypes(composed);
+        if (composed.Types.All.Count == 0)
             return loaded;
-        if (loaded.TryLoad(source, source.Types) is not { } first)
+        if (loaded.TryLoad(source, composed.Types) is not { } first)
             return loaded;
         loaded._programs.Clear();
-        loaded.Note = loaded.TryLoad(source, BtfSanitizer.Sanitize(source.Types)) is { } second
+        loaded.Note = loaded.TryLoad(source, BtfSanitizer.Sanitize(composed.Types)) is { } second
             ? $"The kernel takes no BTF of this object ({second}); maps and programs are loaded without types and source lines."
             : $"The kernel did not take the object's BTF as it is ({first}); types that it does not know were replaced.";
         return loaded;
@@ -37,7 +38,23 @@ internal sealed class LoadedTypes : IDisposable
     /// <summary>The records for a program, or null.</summary>
     public BtfProgramInfo? RecordsOf(string program) => Descriptor is null ? null : _programs.GetValueOrDefault(program);
 
+    /// <summary>The type of a data section's map value, or 0.</summary>
+    public int SectionTypeId(string section) => _composed.DataSectionId(section);
+
     public void Dispose() => Descriptor?.Dispose();
+
+    private static ObjectBtf Compose(BpfObject source)
+    {
+        try
+        {
+            // Map definitions are for libbpf; the kernel needs none.
+            return ObjectBtf.Compose(source, withMaps: false);
+        }
+        catch (ArgumentException e)
+        {
+            throw new BpfObjectException($"The object's types contradict its content: {e.Message}", e);
+        }
+    }
 
     // Null, or why the kernel refused.
     private string? TryLoad(BpfObject source, BtfTypes types)

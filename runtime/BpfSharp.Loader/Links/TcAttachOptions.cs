@@ -6,7 +6,8 @@ public sealed record TcAttachOptions
     /// <summary>The hook to take.</summary>
     public TcHook Hook { get; init; }
 
-    /// <summary>Clsact: the filter's priority; the lower runs first. 0: the kernel chooses, before all filters whose priority it chose. Setting it makes Auto take clsact.</summary>
+    /// <summary>Clsact: the filter's priority; the lower runs first. Setting it makes Auto take clsact. 0: the kernel chooses, behind all filters
+    /// with a priority below 32768 and before those whose priority it chose.</summary>
     public ushort Priority { get; init; }
 
     /// <summary>Clsact: the filter's handle; 0: the kernel chooses. Setting it makes Auto take clsact.</summary>

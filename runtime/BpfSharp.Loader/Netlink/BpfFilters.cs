@@ -78,6 +78,7 @@ internal static class BpfFilters
         NetlinkAttributes options = attributes.Nested(TrafficAttribute.Options);
         string kind = attributes.Text(TrafficAttribute.Kind);
         bool isBpf = kind == Kind;
+        string name = isBpf ? options.Text(TrafficAttribute.BpfName) : "";
         return new TrafficFilter(
             kind,
             header.Handle,
@@ -85,7 +86,7 @@ internal static class BpfFilters
             BinaryPrimitives.ReverseEndianness((ushort)header.Info),
             attributes.UInt32(TrafficAttribute.Chain),
             isBpf ? options.UInt32(TrafficAttribute.BpfId) : 0,
-            isBpf ? options.Text(TrafficAttribute.BpfName) : kind);
+            name.Length > 0 ? name : kind);
     }
 
     private static TrafficMessage Header(int interfaceIndex, TcDirection direction, ushort priority, uint handle) => new()

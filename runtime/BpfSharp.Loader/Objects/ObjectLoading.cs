@@ -2,8 +2,6 @@ using System;
 using BpfSharp.Loader.Btf;
 using BpfSharp.Loader.Maps;
 using BpfSharp.Loader.Programs;
-using BpfSharp.Loader.Syscalls;
-using BpfSharp.Objects.Btf;
 using BpfSharp.Objects.Model;
 
 namespace BpfSharp.Loader;
@@ -26,7 +24,7 @@ internal static class ObjectLoading
                 parts.Add(MapCreation.Create(shape, types.Descriptor));
             }
             foreach (BpfDataSection section in source.DataSections)
-                AddSection(parts, section, source.Types, types.Descriptor);
+                AddSection(parts, section, types);
             foreach (BpfProgramImage program in source.Programs)
                 parts.Add(LoadProgram(program, source.License, parts, types));
             return parts;
@@ -38,11 +36,11 @@ internal static class ObjectLoading
         }
     }
 
-    private static unsafe void AddSection(LoadedParts parts, BpfDataSection section, BtfTypes types, FileDescriptor? btf)
+    private static unsafe void AddSection(LoadedParts parts, BpfDataSection section, LoadedTypes types)
     {
         if (section.Content.Length == 0)
             return;
-        KernelMap map = MapCreation.Create(DataSections.Shape(section, types), btf);
+        KernelMap map = MapCreation.Create(DataSections.Shape(section, types.SectionTypeId(section.Name)), types.Descriptor);
         parts.Add(map);
         int first = 0;
         fixed (byte* content = section.Content)

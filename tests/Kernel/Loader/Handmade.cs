@@ -21,12 +21,14 @@ internal static class Handmade
     public static BpfObject CountingObject(string section, int verdict, string program = "count")
     {
         var result = new BpfObject();
-        result.DataSections.Add(new BpfDataSection { Name = ".bss", Content = new byte[8], Variables = { new BpfVariable(Counter, 0, 8, 0) } });
+        int counterType = result.Types.Add(new BtfInt(8, 0) { Name = "ulong" });
+        int verdictType = result.Types.Add(new BtfInt(4, 1) { Name = "int" });
+        result.DataSections.Add(new BpfDataSection { Name = ".bss", Content = new byte[8], Variables = { new BpfVariable(Counter, 0, 8, counterType) } });
         result.DataSections.Add(new BpfDataSection
         {
             Name = ".rodata",
             Content = System.BitConverter.GetBytes(verdict),
-            Variables = { new BpfVariable(Verdict, 0, 4, 0) },
+            Variables = { new BpfVariable(Verdict, 0, 4, verdictType) },
         });
         AddProgram(
             result,

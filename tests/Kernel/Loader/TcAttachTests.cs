@@ -64,11 +64,20 @@ public sealed class TcAttachTests
             Assert.Equal(TcHook.Clsact, link.Hook);
             Assert.NotEqual(0u, link.Handle);
             Assert.NotEqual(0, link.Priority);
-            // The kernel puts a filter without a priority before those that are there.
-            Assert.Empty(link.RunsBefore);
-            TcProgramOnHook bypassed = Assert.Single(link.Bypassed);
-            Assert.Equal((TcHook.Clsact, (ushort)77), (bypassed.Hook, bypassed.Priority));
+            // The kernel puts a filter without a priority behind those with a low one: the foreign filter drops before ours runs.
+            Assert.Empty(link.Bypassed);
+            TcProgramOnHook earlier = Assert.Single(link.RunsBefore);
+            Assert.Equal((TcHook.Clsact, (ushort)77, "bpf"), (earlier.Hook, earlier.Priority, earlier.Name));
             Assert.Contains("count direct-action", Filters(pair));
+            Assert.Equal(0, Traffic.Send(pair, 2));
+            Assert.Equal(0ul, loaded.Views.Global<ulong>(Handmade.Counter).Value);
+        }
+
+        using (TcLink ahead = pair.Near.Run(() => loaded.TcProgram("count").Attach(
+            VethPair.NearInterface, TcDirection.Ingress, new TcAttachOptions { Priority = 5 })))
+        {
+            Assert.Equal(77, Assert.Single(ahead.Bypassed).Priority);
+            Assert.Empty(ahead.RunsBefore);
             Assert.Equal(0, Traffic.Send(pair, 2));
             Assert.Equal(2ul, loaded.Views.Global<ulong>(Handmade.Counter).Value);
         }
