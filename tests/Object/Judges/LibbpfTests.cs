@@ -46,7 +46,7 @@ public sealed class LibbpfTests
         Tool.Require("gcc");
         Tool.RequireBpf();
         if (!File.Exists("/usr/include/bpf/libbpf.h"))
-            Assert.Skip("libbpf's headers are not installed.");
+            Tool.Skip("libbpf's headers are not installed.");
 
         using var folder = new TemporaryFolder();
         string judge = Path.Combine(folder.Path, "judge");

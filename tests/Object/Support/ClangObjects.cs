@@ -54,7 +54,7 @@ internal static class ClangObjects
     {
         Tool.Require("clang-19");
         if (!File.Exists("/usr/include/bpf/bpf_helpers.h"))
-            Xunit.Assert.Skip("libbpf's headers are not installed.");
+            Tool.Skip("libbpf's headers are not installed.");
         string input = folder.Write("source.c", source);
         string output = Path.Combine(folder.Path, "source.o");
         Tool.Run("clang-19", ["-target", "bpf", "-O2", "-g", $"-I/usr/include/{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture switch { System.Runtime.InteropServices.Architecture.Arm64 => "aarch64", _ => "x86_64" }}-linux-gnu", .. options, "-c", input, "-o", output]);

@@ -1,5 +1,4 @@
 using System;
-using Xunit;
 
 namespace BpfSharp.Object.Tests.Support;
 
@@ -22,7 +21,7 @@ internal sealed class NetworkNamespace : IDisposable
         var space = new NetworkNamespace();
         (int code, string output) = Tool.TryRun("ip", "netns", "add", space._name);
         if (code != 0)
-            Assert.Skip($"No network namespace can be made: {output}");
+            Tool.Skip($"No network namespace can be made: {output}");
         try
         {
             space.Run("ip", "link", "add", Device, "type", "veth", "peer", "name", "v1");

@@ -24,7 +24,7 @@ internal sealed partial class PinnedPrograms : IDisposable
         Tool.Require("bpftool");
         Tool.RequireBpf();
         if (!Directory.Exists(FileSystem))
-            Xunit.Assert.Skip($"{FileSystem} is not there.");
+            Tool.Skip($"{FileSystem} is not there.");
         var programs = new PinnedPrograms();
         try
         {

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace BpfSharp.Object.Tests.Support;
 
-/// <summary>Programs of the machine that judge objects. Where one is absent the test is skipped and says so.</summary>
+/// <summary>Programs of the machine that judge objects. Where one is absent the test is skipped and says so; BPFSHARP_REQUIRE_KERNEL=1 makes that a failure.</summary>
 internal static class Tool
 {
     /// <summary>Skips the test where a program is not installed.</summary>
@@ -17,19 +17,26 @@ internal static class Tool
         foreach (string program in programs)
         {
             if (!OnPath(program))
-                Assert.Skip($"'{program}' is not installed.");
+                Skip($"'{program}' is not installed.");
         }
+    }
+
+    public static void Skip(string reason)
+    {
+        if (Environment.GetEnvironmentVariable("BPFSHARP_REQUIRE_KERNEL") == "1")
+            Assert.Fail($"BPFSHARP_REQUIRE_KERNEL is set, but: {reason}");
+        Assert.Skip(reason);
     }
 
     /// <summary>Skips the test where BPF can't be loaded.</summary>
     public static void RequireBpf()
     {
         if (!OperatingSystem.IsLinux())
-            Assert.Skip("BPF needs Linux.");
-        if (Environment.UserName != "root")
-            Assert.Skip("Loading BPF needs root.");
+            Skip("BPF needs Linux.");
+        if (!Environment.IsPrivilegedProcess)
+            Skip("Loading BPF needs root.");
         if (!File.Exists("/sys/kernel/btf/vmlinux"))
-            Assert.Skip("The kernel has no BTF.");
+            Skip("The kernel has no BTF.");
     }
 
     /// <summary>Runs a program that must succeed.</summary>
