@@ -36,7 +36,7 @@ internal static unsafe class BtfLoading
                 attribute.LogSize = (uint)log.Length;
                 attribute.LogLevel = 1;
             }
-            return Bpf.Call(BpfCommand.BtfLoad, ref attribute);
+            return BpfSystemCall.Invoke(BpfCommand.BtfLoad, ref attribute);
         }
     }
 }

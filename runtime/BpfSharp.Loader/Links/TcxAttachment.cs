@@ -34,7 +34,7 @@ internal sealed class TcxAttachment : ITcAttachment
             ProgramIds = (ulong)ids,
             Count = MostPrograms,
         };
-        int result = Bpf.Call(BpfCommand.ProgramQuery, ref attribute);
+        int result = BpfSystemCall.Invoke(BpfCommand.ProgramQuery, ref attribute);
         if (result is -Errno.EINVAL)
             return null;
         // No program has been there yet.
@@ -58,7 +58,7 @@ internal sealed class TcxAttachment : ITcAttachment
             AttachType = TypeOf(direction),
             Flags = position == TcxPosition.First ? AttachFlags.Before : 0,
         };
-        int result = Bpf.Call(BpfCommand.LinkCreate, ref attribute);
+        int result = BpfSystemCall.Invoke(BpfCommand.LinkCreate, ref attribute);
         return result >= 0 ? new TcxAttachment(new FileDescriptor(result)) : throw Failure(program.Name, device, direction, result);
     }
 

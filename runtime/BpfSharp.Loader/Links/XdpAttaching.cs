@@ -39,7 +39,7 @@ internal static class XdpAttaching
             AttachType = AttachType.Xdp,
             Flags = flags,
         };
-        return Bpf.Call(BpfCommand.LinkCreate, ref attribute);
+        return BpfSystemCall.Invoke(BpfCommand.LinkCreate, ref attribute);
     }
 
     // What generic mode would be refused for as well. EEXIST: the other mode is taken; both can't be active at once.

@@ -15,7 +15,7 @@ internal static class DataSections
         sizeof(int),
         section.Content.Length,
         1,
-        MapFlags.MemoryMappable | (IsReadOnly(section) ? MapFlags.ReadOnlyForPrograms : 0),
+        MapCreationFlags.MemoryMappable | (IsReadOnly(section) ? MapCreationFlags.ReadOnlyForPrograms : 0),
         0,
         typeId);
 }

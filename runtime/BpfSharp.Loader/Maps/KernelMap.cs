@@ -47,7 +47,7 @@ internal sealed unsafe class KernelMap : IDisposable
             Count = count,
             MapFd = hold.Fd,
         };
-        int result = Bpf.Call(BpfCommand.MapLookupBatch, ref attribute);
+        int result = BpfSystemCall.Invoke(BpfCommand.MapLookupBatch, ref attribute);
         count = attribute.Count;
         return result;
     }
@@ -62,6 +62,6 @@ internal sealed unsafe class KernelMap : IDisposable
     {
         using FileDescriptor.Hold hold = _descriptor.Use();
         var attribute = new MapElementAttribute { MapFd = hold.Fd, Key = (ulong)key, Value = (ulong)value, Flags = flags };
-        return Bpf.Call(command, ref attribute);
+        return BpfSystemCall.Invoke(command, ref attribute);
     }
 }

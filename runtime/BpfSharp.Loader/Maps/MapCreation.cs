@@ -31,12 +31,12 @@ internal static class MapCreation
             Name = ObjectNames.Encode(shape.Name),
         };
         if (btf is null || shape.ValueTypeId == 0)
-            return Bpf.Call(BpfCommand.MapCreate, ref attribute);
+            return BpfSystemCall.Invoke(BpfCommand.MapCreate, ref attribute);
         using FileDescriptor.Hold hold = btf.Use();
         attribute.BtfFd = hold.Fd;
         attribute.BtfKeyTypeId = shape.KeyTypeId;
         attribute.BtfValueTypeId = shape.ValueTypeId;
-        return Bpf.Call(BpfCommand.MapCreate, ref attribute);
+        return BpfSystemCall.Invoke(BpfCommand.MapCreate, ref attribute);
     }
 
     private static BpfKernelException Failure(MapShape shape, int error)

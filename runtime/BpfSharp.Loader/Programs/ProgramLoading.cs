@@ -91,7 +91,7 @@ internal static unsafe class ProgramLoading
             }
             int result = -Errno.EAGAIN;
             for (int attempt = 0; attempt < Attempts && result == -Errno.EAGAIN; attempt++)
-                result = Bpf.Call(BpfCommand.ProgramLoad, ref attribute);
+                result = BpfSystemCall.Invoke(BpfCommand.ProgramLoad, ref attribute);
             return result;
         }
     }

@@ -40,7 +40,7 @@ internal static unsafe class TestRun
                         ContextOut = isTc ? (ulong)&context : 0,
                         ContextSizeOut = isTc ? sizeof(SocketBufferContext) : 0,
                     };
-                    result = Bpf.Call(BpfCommand.ProgramTestRun, ref attribute);
+                    result = BpfSystemCall.Invoke(BpfCommand.ProgramTestRun, ref attribute);
                 }
                 while (result == -Errno.EINTR);
                 if (result < 0)

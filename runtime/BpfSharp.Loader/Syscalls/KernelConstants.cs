@@ -16,7 +16,7 @@ internal static class MapType
 }
 
 /// <summary><c>BPF_F_*</c> of map creation.</summary>
-internal static class MapFlags
+internal static class MapCreationFlags
 {
     public const uint NoPreallocation = 1u << 0;
     public const uint ReadOnlyForPrograms = 1u << 7;

@@ -17,7 +17,7 @@ internal static unsafe class KernelObjects
     public static string ProgramName(uint id)
     {
         var attribute = new ObjectIdAttribute { Id = id };
-        int fd = Bpf.Call(BpfCommand.ProgramGetFdById, ref attribute);
+        int fd = BpfSystemCall.Invoke(BpfCommand.ProgramGetFdById, ref attribute);
         if (fd < 0)
             return "";
         using var descriptor = new FileDescriptor(fd);
@@ -31,7 +31,7 @@ internal static unsafe class KernelObjects
         fixed (T* pointer = &info)
         {
             var attribute = new ObjectInfoAttribute { Fd = fd, InfoLength = Unsafe.SizeOf<T>(), Info = (ulong)pointer };
-            return Bpf.Call(BpfCommand.ObjectGetInfo, ref attribute);
+            return BpfSystemCall.Invoke(BpfCommand.ObjectGetInfo, ref attribute);
         }
     }
 }

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace BpfSharp.Loader.Syscalls;
 
 /// <summary>The system call bpf(2). Failures come back as values, as from the kernel itself: a negated error number.</summary>
-internal static unsafe class Bpf
+internal static unsafe class BpfSystemCall
 {
     private static readonly nint s_number = RuntimeInformation.ProcessArchitecture switch
     {
@@ -15,7 +15,7 @@ internal static unsafe class Bpf
     };
 
     /// <summary>Zero or a descriptor, or a negated error number.</summary>
-    public static int Call<T>(BpfCommand command, ref T attribute)
+    public static int Invoke<T>(BpfCommand command, ref T attribute)
         where T : unmanaged
     {
         if (!OperatingSystem.IsLinux() || s_number < 0)
