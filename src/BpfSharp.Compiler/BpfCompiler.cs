@@ -42,6 +42,7 @@ public static class BpfCompiler
     {
         if (inliner.Flatten(program) is not { } function)
             return;
+        context.ProgramKind = program.Kind;
         PassPipeline.Run(context, function);
     }
 

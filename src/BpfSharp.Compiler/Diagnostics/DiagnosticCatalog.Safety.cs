@@ -10,5 +10,14 @@ public static partial class DiagnosticCatalog
         new("BPF3003", "Library does not match", "The code of a referenced library does not fit: {0}. Rebuild the library with this version of BpfSharp.", DiagnosticLevel.Error),
         new("BPF3004", "Generic recursion has no end", "'{0}' is used with ever larger type arguments; BPF code has one copy of a method for each", DiagnosticLevel.Error),
         new("BPF3005", "Recursion", "BPF programs can't recurse: {0}. Use a loop.", DiagnosticLevel.Error),
+        new("BPF3010", "Packet memory as argument", "'{0}' can't read packet memory in place, and how many bytes it reads is not constant: copy them to a local first", DiagnosticLevel.Error),
+        new("BPF3011", "Stale packet reference", "This reference into the packet is stale: '{0}' has moved the packet since. Take the reference anew after the call.", DiagnosticLevel.Error),
+        new("BPF3012", "Reference of unknown origin", "The kernel's verifier can't follow where this reference leads: it comes from several kinds of memory (packet, local, map), or was read from memory. Use it in the branch that made it.", DiagnosticLevel.Error),
+        new("BPF3013", "Access out of range", "This access is not provably inside the memory that it leads to", DiagnosticLevel.Error),
+        new("BPF3014", "Reference may be null", "This reference may be null here, in a way that the kernel's verifier can't exclude: test it right before its use", DiagnosticLevel.Error),
+        new("BPF3015", "Atomic operation on the packet", "The kernel has no atomic operations on packet memory; packets are private to the program, so a plain operation does the same", DiagnosticLevel.Error),
+        new("BPF3016", "Map is not known", "Which map this is must be known when the program is compiled: use the static field itself", DiagnosticLevel.Error),
+        new("BPF3017", "Packet offset too large", "The kernel's verifier follows packet offsets up to 65,535; this one may be larger", DiagnosticLevel.Error),
+        new("BPF3018", "Reference stored", "A reference can't be stored here: the kernel allows references in locals only", DiagnosticLevel.Error),
     };
 }

@@ -29,6 +29,9 @@ public sealed class CompilationContext
 
     public LayoutCalculator Layouts { get; }
 
+    /// <summary>Kind of the program that is being compiled.</summary>
+    public string ProgramKind { get; set; } = "";
+
     /// <summary>The safety pass has put guards before all accesses that may fault: from then on an unused read means nothing.</summary>
     public bool FaultsAreExplicit { get; set; }
 

@@ -4,6 +4,7 @@ using BpfSharp.Compiler.Ir.Verification;
 using BpfSharp.Compiler.Passes.Lower;
 using BpfSharp.Compiler.Passes.Simplify;
 using BpfSharp.Compiler.Passes.Slots;
+using BpfSharp.Compiler.Safety;
 
 namespace BpfSharp.Compiler.Passes;
 
@@ -22,13 +23,32 @@ public sealed class PassPipeline
         new("branch folding", static (_, f) => BranchFolding.Run(f)),
         new("parameter folding", static (_, f) => ParameterFolding.Run(f)),
         new("block merging", static (_, f) => BlockMerging.Run(f)),
+        new("jump threading", static (_, f) => JumpThreading.Run(f)),
         new("value numbering", static (c, f) => ValueNumbering.Run(f, c.Module.Helpers)),
+    };
+
+    private static readonly FunctionPass[] s_guarding =
+    {
+        new("check elimination", static (_, f) => CheckElimination.Run(f)),
+        new("element lowering", static (_, f) => ElementLowering.Run(f)),
+        new("helper arguments", static (c, f) => HelperArguments.Run(c, f)),
+        new("step guards", static (c, f) => StepGuards.Run(c, f)),
+        new("access guards", static (c, f) => AccessGuards.Run(c, f, c.ProgramKind)),
     };
 
     private static readonly FunctionPass[] s_lowering =
     {
+        new("stale packets", static (c, f) => StalePackets.Run(c, f)),
+        new("slot initialisation", static (c, f) => SlotInitialisation.Run(c, f)),
+        new("memory lowering", static (c, f) => MemoryLowering.Run(c, f)),
+        new("signed division lowering", static (c, f) => SignedDivisionLowering.Run(f, c.Options.TargetKernel)),
         new("guard lowering", static (_, f) => GuardLowering.Run(f)),
-        new("memory lowering", static (_, f) => MemoryLowering.Run(f)),
+        new("switch lowering", static (_, f) => SwitchLowering.Run(f)),
+    };
+
+    private static readonly FunctionPass[] s_finish =
+    {
+        new("safety check", static (c, f) => SafetyCheck.Run(c, f)),
     };
 
     private readonly CompilationContext _context;
@@ -47,10 +67,13 @@ public sealed class PassPipeline
         var pipeline = new PassPipeline(context, function);
         context.FaultsAreExplicit = false;
         pipeline.Simplify();
+        pipeline.Run(s_guarding);
         context.FaultsAreExplicit = true;
+        pipeline.Simplify();
         pipeline.Run(s_lowering);
         pipeline._stage = IrStage.Safe;
         pipeline.Simplify();
+        pipeline.Run(s_finish);
     }
 
     private void Simplify()

@@ -68,7 +68,7 @@ public sealed class SmokeTests
         var context = new CompilationContext(IrText.Close(module, Library), new CompilerOptions { VerifyPasses = true }, new());
         IrFunction function = new Inliner(context).Flatten(context.Module.Programs[0])!;
         Console.WriteLine(IrPrinter.Print(function));
-        PassPipeline.Run(context, function);
+        context.ProgramKind = "xdp"; PassPipeline.Run(context, function); Console.WriteLine(string.Join("\n", context.Diagnostics));
         Console.WriteLine(IrPrinter.Print(function));
     }
 }

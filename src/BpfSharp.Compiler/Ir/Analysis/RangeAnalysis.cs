@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace BpfSharp.Compiler.Ir.Analysis;
 
-/// <summary>Ranges that follow from how values are computed, wherever they are used. Never cleverer than the kernel's verifier.</summary>
+/// <summary>Ranges that follow from how values are computed, wherever they are used.</summary>
 public sealed class RangeAnalysis
 {
     private const int MaxDepth = 12;
@@ -11,8 +11,9 @@ public sealed class RangeAnalysis
     private readonly Dictionary<IrParameter, List<IrValue>> _arguments = new();
     private readonly HashSet<IrValue> _open = new();
 
-    public RangeAnalysis(IrFunction function)
+    public RangeAnalysis(IrFunction function, RangeView view = RangeView.Program)
     {
+        View = view;
         foreach (IrBlock block in function.Blocks)
         {
             foreach (IrTarget target in block.Successors)
@@ -27,6 +28,8 @@ public sealed class RangeAnalysis
             }
         }
     }
+
+    public RangeView View { get; }
 
     public ValueRange Get(IrValue value)
     {
@@ -56,5 +59,5 @@ public sealed class RangeAnalysis
     }
 
     private ValueRange OfInstruction(IrInstruction instruction) =>
-        RangeRules.TryGet(instruction.Op, out RangeRule rule) ? rule(instruction, this) : ValueRange.Full(instruction.Type);
+        RangeRules.TryGet(instruction.Op, View, out RangeRule rule) ? rule(instruction, Get, View) : ValueRange.Full(instruction.Type);
 }

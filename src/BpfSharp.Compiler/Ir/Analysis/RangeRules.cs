@@ -3,7 +3,8 @@ using System.Collections.Generic;
 
 namespace BpfSharp.Compiler.Ir.Analysis;
 
-internal delegate ValueRange RangeRule(IrInstruction instruction, RangeAnalysis ranges);
+/// <param name="range">Ranges of operands.</param>
+internal delegate ValueRange RangeRule(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view);
 
 /// <summary>How each operation changes ranges. Operations that are not here give any value of their type.</summary>
 internal static class RangeRules
@@ -28,21 +29,28 @@ internal static class RangeRules
         [IrOp.LtU] = Bit,
         [IrOp.LeU] = Bit,
         [IrOp.PktFits] = Bit,
-        [IrOp.ExtI8] = static (i, r) => Narrow(i, r, ValueRange.OfSigned(sbyte.MinValue, sbyte.MaxValue, IrType.I32)),
-        [IrOp.ExtU8] = static (i, r) => Narrow(i, r, ValueRange.OfUnsigned(0, byte.MaxValue, IrType.I32)),
-        [IrOp.ExtI16] = static (i, r) => Narrow(i, r, ValueRange.OfSigned(short.MinValue, short.MaxValue, IrType.I32)),
-        [IrOp.ExtU16] = static (i, r) => Narrow(i, r, ValueRange.OfUnsigned(0, ushort.MaxValue, IrType.I32)),
+        [IrOp.ExtI8] = static (i, r, _) => Narrow(i, r, ValueRange.OfSigned(sbyte.MinValue, sbyte.MaxValue, IrType.I32)),
+        [IrOp.ExtU8] = static (i, r, _) => Narrow(i, r, ValueRange.OfUnsigned(0, byte.MaxValue, IrType.I32)),
+        [IrOp.ExtI16] = static (i, r, _) => Narrow(i, r, ValueRange.OfSigned(short.MinValue, short.MaxValue, IrType.I32)),
+        [IrOp.ExtU16] = static (i, r, _) => Narrow(i, r, ValueRange.OfUnsigned(0, ushort.MaxValue, IrType.I32)),
         [IrOp.SExt] = SignExtend,
         [IrOp.ZExt] = ZeroExtend,
         [IrOp.Trunc] = Truncate,
-        [IrOp.Bswap16] = static (_, _) => ValueRange.OfUnsigned(0, ushort.MaxValue, IrType.I32),
-        [IrOp.Load] = static (i, _) => OfMemory(i.TypeArgument!, i.Type),
-        [IrOp.CtxLoad] = static (i, _) => OfMemory(i.TypeArgument!, i.Type),
+        [IrOp.Bswap16] = static (_, _, _) => ValueRange.OfUnsigned(0, ushort.MaxValue, IrType.I32),
+        [IrOp.Load] = static (i, _, _) => OfMemory(i.TypeArgument!, i.Type),
+        [IrOp.CtxLoad] = static (i, _, _) => OfMemory(i.TypeArgument!, i.Type),
     };
 
-    public static bool TryGet(IrOp op, out RangeRule rule) => s_rules.TryGetValue(op, out rule!);
+    // Byte swaps and divisions give the verifier an unknown number.
+    private static readonly HashSet<IrOp> s_unknownToVerifier = new() { IrOp.Bswap16, IrOp.DivU, IrOp.RemU };
 
-    private static ValueRange Bit(IrInstruction instruction, RangeAnalysis ranges) => ValueRange.OfUnsigned(0, 1, IrType.I32);
+    public static bool TryGet(IrOp op, RangeView view, out RangeRule rule)
+    {
+        rule = null!;
+        return !(view == RangeView.Verifier && s_unknownToVerifier.Contains(op)) && s_rules.TryGetValue(op, out rule!);
+    }
+
+    private static ValueRange Bit(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view) => ValueRange.OfUnsigned(0, 1, IrType.I32);
 
     private static ValueRange OfMemory(IrType memory, IrType type) => memory.Kind switch
     {
@@ -53,12 +61,12 @@ internal static class RangeRules
         _ => ValueRange.Full(type),
     };
 
-    private static (ValueRange Left, ValueRange Right, IrType Type) Operands(IrInstruction instruction, RangeAnalysis ranges) =>
-        (ranges.Get(instruction.Operands[0]), ranges.Get(instruction.Operands[1]), instruction.Type);
+    private static (ValueRange Left, ValueRange Right, IrType Type) Operands(IrInstruction instruction, Func<IrValue, ValueRange> range) =>
+        (range(instruction.Operands[0]), range(instruction.Operands[1]), instruction.Type);
 
-    private static ValueRange Add(IrInstruction instruction, RangeAnalysis ranges)
+    private static ValueRange Add(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
     {
-        (ValueRange a, ValueRange b, IrType type) = Operands(instruction, ranges);
+        (ValueRange a, ValueRange b, IrType type) = Operands(instruction, range);
         ValueRange full = ValueRange.Full(type);
         ValueRange result = full;
         if (a.UMax <= full.UMax - b.UMax)
@@ -74,57 +82,59 @@ internal static class RangeRules
         return ((a ^ sum) & (b ^ sum)) < 0 || sum < full.SMin || sum > full.SMax;
     }
 
-    private static ValueRange Subtract(IrInstruction instruction, RangeAnalysis ranges)
+    private static ValueRange Subtract(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
     {
-        (ValueRange a, ValueRange b, IrType type) = Operands(instruction, ranges);
+        (ValueRange a, ValueRange b, IrType type) = Operands(instruction, range);
         if (a.UMin >= b.UMax)
             return ValueRange.OfUnsigned(a.UMin - b.UMax, a.UMax - b.UMin, type);
         return a.IsNonNegative && b.IsNonNegative ? ValueRange.OfSigned(a.SMin - b.SMax, a.SMax - b.SMin, type) : ValueRange.Full(type);
     }
 
-    private static ValueRange Multiply(IrInstruction instruction, RangeAnalysis ranges)
+    private static ValueRange Multiply(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
     {
-        (ValueRange a, ValueRange b, IrType type) = Operands(instruction, ranges);
+        (ValueRange a, ValueRange b, IrType type) = Operands(instruction, range);
+        // 32 bits: the verifier gives up where an operand does not fit into 16.
+        bool known = view == RangeView.Program || type == IrType.I64 || Math.Max(a.UMax, b.UMax) <= ushort.MaxValue;
         ulong limit = type == IrType.I32 ? uint.MaxValue : uint.MaxValue * (ulong)uint.MaxValue;
-        return a.UMax <= uint.MaxValue && b.UMax <= uint.MaxValue && a.UMax * b.UMax <= limit
+        return known && a.UMax <= uint.MaxValue && b.UMax <= uint.MaxValue && a.UMax * b.UMax <= limit
             ? ValueRange.OfUnsigned(a.UMin * b.UMin, a.UMax * b.UMax, type)
             : ValueRange.Full(type);
     }
 
-    private static ValueRange And(IrInstruction instruction, RangeAnalysis ranges)
+    private static ValueRange And(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
     {
-        (ValueRange a, ValueRange b, IrType type) = Operands(instruction, ranges);
+        (ValueRange a, ValueRange b, IrType type) = Operands(instruction, range);
         return ValueRange.OfUnsigned(0, Math.Min(a.UMax, b.UMax), type);
     }
 
-    private static ValueRange OrXor(IrInstruction instruction, RangeAnalysis ranges)
+    private static ValueRange OrXor(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
     {
-        (ValueRange a, ValueRange b, IrType type) = Operands(instruction, ranges);
+        (ValueRange a, ValueRange b, IrType type) = Operands(instruction, range);
         ulong max = a.UMax | b.UMax;
         for (int shift = 1; shift < 64; shift *= 2)
             max |= max >> shift;
         return ValueRange.OfUnsigned(instruction.Op == IrOp.Or ? Math.Max(a.UMin, b.UMin) : 0, max, type);
     }
 
-    private static ValueRange ShiftLeft(IrInstruction instruction, RangeAnalysis ranges)
+    private static ValueRange ShiftLeft(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
     {
-        (ValueRange a, _, IrType type) = Operands(instruction, ranges);
+        (ValueRange a, _, IrType type) = Operands(instruction, range);
         if (!TryGetCount(instruction, out int count) || a.UMax > ValueRange.Full(type).UMax >> count)
             return ValueRange.Full(type);
         return ValueRange.OfUnsigned(a.UMin << count, a.UMax << count, type);
     }
 
-    private static ValueRange ShiftRight(IrInstruction instruction, RangeAnalysis ranges)
+    private static ValueRange ShiftRight(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
     {
-        (ValueRange a, _, IrType type) = Operands(instruction, ranges);
+        (ValueRange a, _, IrType type) = Operands(instruction, range);
         return TryGetCount(instruction, out int count)
             ? ValueRange.OfUnsigned(a.UMin >> count, a.UMax >> count, type)
             : ValueRange.OfUnsigned(0, a.UMax, type);
     }
 
-    private static ValueRange ShiftRightSigned(IrInstruction instruction, RangeAnalysis ranges)
+    private static ValueRange ShiftRightSigned(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
     {
-        (ValueRange a, _, IrType type) = Operands(instruction, ranges);
+        (ValueRange a, _, IrType type) = Operands(instruction, range);
         return TryGetCount(instruction, out int count)
             ? ValueRange.OfSigned(a.SMin >> count, a.SMax >> count, type)
             : ValueRange.OfSigned(Math.Min(a.SMin, 0), Math.Max(a.SMax, -1), type);
@@ -139,40 +149,39 @@ internal static class RangeRules
         return true;
     }
 
-    // The verifier forgets bounds in a division, but the quotient is used for folding only where both are known here too.
-    private static ValueRange DivideUnsigned(IrInstruction instruction, RangeAnalysis ranges)
+    private static ValueRange DivideUnsigned(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
     {
-        (ValueRange a, ValueRange b, IrType type) = Operands(instruction, ranges);
+        (ValueRange a, ValueRange b, IrType type) = Operands(instruction, range);
         return b.UMin == 0 ? ValueRange.OfUnsigned(0, a.UMax, type) : ValueRange.OfUnsigned(a.UMin / b.UMax, a.UMax / b.UMin, type);
     }
 
-    private static ValueRange RemainderUnsigned(IrInstruction instruction, RangeAnalysis ranges)
+    private static ValueRange RemainderUnsigned(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
     {
-        (ValueRange a, ValueRange b, IrType type) = Operands(instruction, ranges);
+        (ValueRange a, ValueRange b, IrType type) = Operands(instruction, range);
         return b.UMax == 0 ? ValueRange.Full(type) : ValueRange.OfUnsigned(0, Math.Min(a.UMax, b.UMax - 1), type);
     }
 
-    private static ValueRange Narrow(IrInstruction instruction, RangeAnalysis ranges, ValueRange target)
+    private static ValueRange Narrow(IrInstruction instruction, Func<IrValue, ValueRange> range, ValueRange target)
     {
-        ValueRange source = ranges.Get(instruction.Operands[0]);
+        ValueRange source = range(instruction.Operands[0]);
         return source.SMin >= target.SMin && source.SMax <= target.SMax ? target.Intersect(source, IrType.I32) : target;
     }
 
-    private static ValueRange SignExtend(IrInstruction instruction, RangeAnalysis ranges)
+    private static ValueRange SignExtend(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
     {
-        ValueRange source = ranges.Get(instruction.Operands[0]);
+        ValueRange source = range(instruction.Operands[0]);
         return ValueRange.OfSigned(source.SMin, source.SMax, IrType.I64);
     }
 
-    private static ValueRange ZeroExtend(IrInstruction instruction, RangeAnalysis ranges)
+    private static ValueRange ZeroExtend(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
     {
-        ValueRange source = ranges.Get(instruction.Operands[0]);
+        ValueRange source = range(instruction.Operands[0]);
         return ValueRange.OfUnsigned(source.UMin, source.UMax, IrType.I64);
     }
 
-    private static ValueRange Truncate(IrInstruction instruction, RangeAnalysis ranges)
+    private static ValueRange Truncate(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
     {
-        ValueRange source = ranges.Get(instruction.Operands[0]);
+        ValueRange source = range(instruction.Operands[0]);
         if (source.UMax <= uint.MaxValue)
             return ValueRange.OfUnsigned(source.UMin, source.UMax, IrType.I32);
         return source.SMin >= int.MinValue && source.SMax <= int.MaxValue ? ValueRange.OfSigned(source.SMin, source.SMax, IrType.I32) : ValueRange.Full32;

@@ -1,26 +1,27 @@
 using System;
 using System.Collections.Generic;
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Safety;
 
 namespace BpfSharp.Compiler.Passes.Lower;
 
 /// <summary>
-/// Copies and zeros become the widest moves, elements become steps, and accesses to the stack that the verifier would call misaligned fall into aligned ones.
+/// Copies and zeros become the widest moves, and accesses to the stack that the verifier would call misaligned fall into aligned ones.
 /// Packet and map memory may be read and written unaligned (the program is marked for it).
 /// </summary>
 public sealed class MemoryLowering
 {
-    private readonly IrFunction _function;
+    private readonly Provenance _provenance;
     private readonly ValueMap _map = new();
     private List<IrInstruction> _output = new();
     private int _span;
     private bool _changed;
 
-    private MemoryLowering(IrFunction function) => _function = function;
+    private MemoryLowering(CompilationContext context, IrFunction function) => _provenance = new Provenance(function, context.Module.Helpers);
 
-    public static bool Run(IrFunction function)
+    public static bool Run(CompilationContext context, IrFunction function)
     {
-        var pass = new MemoryLowering(function);
+        var pass = new MemoryLowering(context, function);
         foreach (IrBlock block in function.Blocks)
         {
             pass._output = new List<IrInstruction>(block.Instructions.Count);
@@ -44,9 +45,6 @@ public sealed class MemoryLowering
                 break;
             case IrOp.Zero:
                 LowerZero(instruction);
-                break;
-            case IrOp.Elem:
-                LowerElement(instruction);
                 break;
             case IrOp.Load when AlignedWidth(instruction.Operands[0], instruction.TypeArgument!.PrimitiveSize) < instruction.TypeArgument!.PrimitiveSize:
                 LowerLoad(instruction);
@@ -84,16 +82,6 @@ public sealed class MemoryLowering
             Store(width, target, new IrConstant(TypeOf(width).ValueType, 0));
             at += width;
         }
-    }
-
-    private void LowerElement(IrInstruction element)
-    {
-        IrValue index = element.Operands[1];
-        if (index.Type == IrType.I32)
-            index = Emit(IrOp.SExt, IrType.I64, index);
-        if (element.Immediate != 1)
-            index = Emit(IrOp.Mul, IrType.I64, index, IrConstant.I64(element.Immediate));
-        _map.Replace(element, Emit(IrOp.PtrAdd, IrType.Ptr, element.Operands[0], index));
     }
 
     private void LowerLoad(IrInstruction load)
@@ -138,14 +126,29 @@ public sealed class MemoryLowering
     }
 
     /// <summary>The widest power of two, at most <paramref name="bytes"/>, that may be accessed in one go there.</summary>
-    private static int AlignedWidth(IrValue address, int bytes)
+    private int AlignedWidth(IrValue address, int bytes)
     {
-        PointerParts parts = PointerParts.Of(address);
-        bool onStack = parts.Base is IrInstruction { Op: IrOp.Slot };
         int width = 8;
-        while (width > bytes || (onStack && parts.Offset % width != 0))
+        while (width > bytes)
             width /= 2;
-        return width;
+        if (_provenance.KindOf(address) is not (PointerKind.Stack or PointerKind.Unknown))
+            return width;
+        for (; address is IrInstruction { Op: IrOp.PtrAdd } step; address = step.Operands[0])
+            width = Math.Min(width, Alignment(step.Operands[1]));
+        // A slot begins aligned; what several slots come together in may lie anywhere in them.
+        return address is IrInstruction { Op: IrOp.Slot } ? width : 1;
+    }
+
+    private static int Alignment(IrValue distance)
+    {
+        long factor = distance switch
+        {
+            IrConstant constant => constant.Value,
+            IrInstruction { Op: IrOp.Mul } product when product.Operands[1] is IrConstant by => by.Value,
+            IrInstruction { Op: IrOp.Shl } shift when shift.Operands[1] is IrConstant by => 1L << (int)(by.Value & 63),
+            _ => 1,
+        };
+        return factor == 0 ? 8 : (int)Math.Min(8, factor & -factor);
     }
 
     private static IrType TypeOf(int width) => width switch { 1 => IrType.U8, 2 => IrType.U16, 4 => IrType.U32, _ => IrType.U64 };

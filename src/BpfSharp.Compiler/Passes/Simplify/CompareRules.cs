@@ -39,9 +39,7 @@ internal static class CompareRules
     {
         if (i.Operands[1] is not IrConstant { Value: 0 } || i.Operands[0].Type != IrType.Ptr)
             return null;
-        PointerParts parts = PointerParts.Of(i.Operands[0]);
-        bool somewhere = parts.Base is IrInstruction { Op: IrOp.Slot or IrOp.GlobalAddr or IrOp.MapAddr or IrOp.CtxLoad };
-        return somewhere ? IrConstant.I32(i.Op == IrOp.Ne ? 1 : 0) : null;
+        return PointerRules.IsNeverNull(i.Operands[0]) ? IrConstant.I32(i.Op == IrOp.Ne ? 1 : 0) : null;
     }
 
     // bswap(x) == c -> x == bswap(c), also through a mask; two swapped values compare like the originals.

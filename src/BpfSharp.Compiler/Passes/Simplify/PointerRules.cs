@@ -42,6 +42,14 @@ internal static class PointerRules
         return output.Emit(IrOp.PtrAdd, IrType.Ptr, pointer, IrConstant.I64(constant.Value));
     }
 
+    /// <summary>True for the address of something that is always there.</summary>
+    public static bool IsNeverNull(IrValue pointer)
+    {
+        while (pointer is IrInstruction { Op: IrOp.PtrAdd or IrOp.Elem } step)
+            pointer = step.Operands[0];
+        return pointer is IrInstruction { Op: IrOp.Slot or IrOp.GlobalAddr or IrOp.MapAddr or IrOp.CtxLoad };
+    }
+
     public static IrValue? ConstantElement(IrInstruction i, FoldOutput output)
     {
         if (i.Operands[1] is not IrConstant index)

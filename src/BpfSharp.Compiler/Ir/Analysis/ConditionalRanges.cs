@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Generic;
+
+namespace BpfSharp.Compiler.Ir.Analysis;
+
+/// <summary>Ranges at a place: what follows from how a value is computed, and from the comparisons with constants that every way there has passed.</summary>
+public sealed class ConditionalRanges
+{
+    private const int MaxDepth = 6;
+
+    private readonly RangeAnalysis _plain;
+    private readonly Dominators _dominators;
+    private readonly Dictionary<IrValue, List<Condition>> _conditions = new();
+    private readonly Dictionary<IrInstruction, IrBlock> _blocks = new();
+
+    public ConditionalRanges(IrFunction function, ControlFlow flow, Dominators dominators, RangeView view)
+    {
+        _plain = new RangeAnalysis(function, view);
+        _dominators = dominators;
+        foreach (IrBlock block in flow.ReversePostorder)
+        {
+            for (int i = 0; i < block.Instructions.Count; i++)
+            {
+                _blocks[block.Instructions[i]] = block;
+                if (block.Instructions[i].Op == IrOp.Guard)
+                    Learn(block.Instructions[i].Operands[0], true, block, block.Instructions[i]);
+            }
+
+            IReadOnlyList<IrEdge> predecessors = flow.Predecessors(block);
+            if (predecessors.Count == 1 && predecessors[0].From.Terminator is { Op: IrOp.BrIf } branch)
+                Learn(branch.Operands[0], predecessors[0].Target == branch.Targets[0], block, null);
+        }
+    }
+
+    /// <param name="at">The instruction that uses the value.</param>
+    public ValueRange Get(IrValue value, IrInstruction at) => Get(value, at, 0);
+
+    private ValueRange Get(IrValue value, IrInstruction at, int depth)
+    {
+        ValueRange range = depth < MaxDepth ? Derive(value, at, depth) : _plain.Get(value);
+        if (!_conditions.TryGetValue(value, out List<Condition>? conditions))
+            return range;
+        foreach (Condition condition in conditions)
+        {
+            if (Holds(condition, at))
+                range = Narrow(range, condition, value.Type);
+        }
+
+        return range;
+    }
+
+    // A conversion is the same number; everything else is as good as its operands were where it was computed.
+    private ValueRange Derive(IrValue value, IrInstruction at, int depth)
+    {
+        ValueRange plain = _plain.Get(value);
+        if (value is not IrInstruction { Operands.Count: 1 or 2 } instruction || !RangeRules.TryGet(instruction.Op, _plain.View, out RangeRule rule) || IrOpTable.Get(instruction.Op).Effects != IrEffects.None)
+            return plain;
+        IrInstruction place = instruction.Op is IrOp.ZExt or IrOp.SExt or IrOp.Trunc ? at : instruction;
+        return rule(instruction, operand => Get(operand, place, depth + 1), _plain.View).Intersect(plain, value.Type);
+    }
+
+    private bool Holds(Condition condition, IrInstruction at)
+    {
+        if (!_blocks.TryGetValue(at, out IrBlock? block))
+            return false;
+        if (block != condition.Block)
+            return _dominators.Dominates(condition.Block, block);
+        return condition.After is null || (at != condition.After && block.Instructions.IndexOf(condition.After) < block.Instructions.IndexOf(at));
+    }
+
+    private void Learn(IrValue condition, bool holds, IrBlock block, IrInstruction? after)
+    {
+        if (condition is IrInstruction test && IrCompare.IsCompare(test.Op))
+        {
+            if (test.Operands[1] is IrConstant right && test.Operands[0] is not IrConstant)
+                Add(test.Operands[0], new Condition(test.Op, right, false, holds, block, after));
+            if (test.Operands[0] is IrConstant left && test.Operands[1] is not IrConstant)
+                Add(test.Operands[1], new Condition(test.Op, left, true, holds, block, after));
+        }
+
+        // The tested number itself: 0, or anything else.
+        Add(condition, new Condition(IrOp.Ne, new IrConstant(condition.Type, 0), false, holds, block, after));
+    }
+
+    private void Add(IrValue value, Condition condition)
+    {
+        if (value.Type == IrType.Ptr || value is IrConstant)
+            return;
+        if (!_conditions.TryGetValue(value, out List<Condition>? list))
+            _conditions.Add(value, list = new List<Condition>());
+        list.Add(condition);
+    }
+
+    private static ValueRange Narrow(ValueRange range, Condition condition, IrType type)
+    {
+        ulong unsigned = ValueRange.Unsigned(condition.Constant.Value, type);
+        long signed = condition.Constant.Value;
+        ValueRange full = ValueRange.Full(type);
+        // As "value op constant" that holds: le(c, v) is ge, and what does not hold is its opposite.
+        bool less = condition.Op is IrOp.LtS or IrOp.LeS or IrOp.LtU or IrOp.LeU;
+        if (!less)
+            return (condition.Op == IrOp.Eq) == condition.Holds ? range.Intersect(ValueRange.Of(new IrConstant(type, signed)), type) : Exclude(range, unsigned, signed, type);
+        bool orEqual = condition.Op is IrOp.LeS or IrOp.LeU;
+        bool upper = condition.ConstantLeft != condition.Holds;
+        if (!condition.Holds)
+            orEqual = !orEqual;
+        int step = orEqual ? 0 : 1;
+        if (condition.Op is IrOp.LtU or IrOp.LeU)
+        {
+            if (step == 1 && unsigned == (upper ? 0 : full.UMax))
+                return range;
+            return range.Intersect(upper ? ValueRange.OfUnsigned(0, unsigned - (ulong)step, type) : ValueRange.OfUnsigned(unsigned + (ulong)step, full.UMax, type), type);
+        }
+
+        if (step == 1 && signed == (upper ? full.SMin : full.SMax))
+            return range;
+        return range.Intersect(upper ? ValueRange.OfSigned(full.SMin, signed - step, type) : ValueRange.OfSigned(signed + step, full.SMax, type), type);
+    }
+
+    private static ValueRange Exclude(ValueRange range, ulong unsigned, long signed, IrType type)
+    {
+        if (range.IsConstant)
+            return range;
+        if (range.UMin == unsigned)
+            range = range.Intersect(ValueRange.OfUnsigned(range.UMin + 1, range.UMax, type), type);
+        else if (range.UMax == unsigned)
+            range = range.Intersect(ValueRange.OfUnsigned(range.UMin, range.UMax - 1, type), type);
+        return range;
+    }
+
+    // Holds in blocks that Block dominates; in Block itself behind After (a guard), or everywhere.
+    private readonly record struct Condition(IrOp Op, IrConstant Constant, bool ConstantLeft, bool Holds, IrBlock Block, IrInstruction? After);
+}

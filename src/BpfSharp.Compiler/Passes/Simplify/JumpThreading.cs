@@ -1,0 +1,124 @@
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Analysis;
+using BpfSharp.Compiler.Passes.Slots;
+
+namespace BpfSharp.Compiler.Passes.Simplify;
+
+/// <summary>
+/// Where the way to a branch already decides it, the way leads past it: <c>if (a &amp;&amp; TryX(out y))</c> becomes one chain of jumps, and what was
+/// found on the one way only (a checked pointer) is no longer mixed with the nothing of the other.
+/// </summary>
+public sealed class JumpThreading
+{
+    private const int MaxCopiedInstructions = 12;
+    private const int MaxCopies = 64;
+
+    private readonly IrFunction _function;
+    private int _copies;
+
+    private JumpThreading(IrFunction function) => _function = function;
+
+    public static bool Run(IrFunction function)
+    {
+        var pass = new JumpThreading(function);
+        UnreachableBlocks.Remove(function);
+        bool changed = false;
+        while (pass._copies < MaxCopies && pass.ThreadOne())
+            changed = true;
+        return changed;
+    }
+
+    private bool ThreadOne()
+    {
+        var flow = new ControlFlow(_function);
+        var dominators = new Dominators(flow);
+        foreach (IrBlock block in flow.ReversePostorder)
+        {
+            if (!IsCandidate(block, flow, dominators))
+                continue;
+            List<(IrEdge Edge, int Target)> decided = flow.Predecessors(block).Select(e => (Edge: e, Target: Decide(block, e))).Where(static d => d.Target >= 0).ToList();
+            if (decided.Count == 0)
+                continue;
+            Thread(block, decided);
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool IsCandidate(IrBlock block, ControlFlow flow, Dominators dominators)
+    {
+        if (block == _function.Entry || block.Terminator.Op is not (IrOp.BrIf or IrOp.Switch) || block.Instructions.Count > MaxCopiedInstructions)
+            return false;
+        // With one way in, the condition would have been folded; a loop's head stays the only entry of its loop.
+        return flow.Predecessors(block).Count > 1 && !flow.Predecessors(block).Any(e => dominators.Dominates(block, e.From));
+    }
+
+    // Which target the branch takes when the block is entered by this edge; -1 if that is not known.
+    private static int Decide(IrBlock block, IrEdge edge)
+    {
+        IrInstruction terminator = block.Terminator;
+        if (Evaluate(terminator.Operands[0], block, edge) is not IrConstant constant)
+            return -1;
+        return terminator.Op == IrOp.BrIf ? (constant.Value != 0 ? 0 : 1) : terminator.Cases.IndexOf(constant.Value) + 1;
+    }
+
+    private static IrValue Evaluate(IrValue value, IrBlock block, IrEdge edge)
+    {
+        IrInstruction before = edge.From.Terminator;
+        // The branch before tested the same value. Both its ways may lead here, then it says nothing.
+        if (before.Op == IrOp.BrIf && before.Operands[0] == value && before.Targets[0].Block != before.Targets[1].Block)
+            return edge.Target == before.Targets[1] ? IrConstant.I32(0) : IrCompareResult(value);
+        if (value is IrParameter parameter)
+        {
+            int index = block.Parameters.IndexOf(parameter);
+            return index < 0 ? value : edge.Target.Arguments[index];
+        }
+
+        if (value is not IrInstruction instruction || !IrOpTable.Get(instruction.Op).IsPure || instruction.Operands.Count is 0 or > 2 || !block.Instructions.Contains(instruction))
+            return value;
+        var evaluated = new IrInstruction(instruction.Op, instruction.Type, instruction.Operands.Select(o => Evaluate(o, block, edge)).ToArray());
+        if (ConstantFolding.TryFold(evaluated) is { } constant)
+            return constant;
+        return instruction.Op is IrOp.Eq or IrOp.Ne && PointerNullness(evaluated) is { } known ? known : value;
+    }
+
+    // A condition known to be not zero is 1 only if it is a truth value.
+    private static IrValue IrCompareResult(IrValue value) =>
+        value is IrInstruction { Op: IrOp.Eq or IrOp.Ne or IrOp.LtS or IrOp.LeS or IrOp.LtU or IrOp.LeU or IrOp.PktFits } ? IrConstant.I32(1) : value;
+
+    private static IrConstant? PointerNullness(IrInstruction compare)
+    {
+        if (compare.Operands[1] is not IrConstant { Value: 0 } || compare.Operands[0].Type != IrType.Ptr)
+            return null;
+        return PointerRules.IsNeverNull(compare.Operands[0]) ? IrConstant.I32(compare.Op == IrOp.Ne ? 1 : 0) : null;
+    }
+
+    private void Thread(IrBlock block, List<(IrEdge Edge, int Target)> decided)
+    {
+        ValueDemotion.DemoteOutputs(_function, block);
+        foreach ((IrEdge edge, int index) in decided)
+        {
+            var cloner = new IrCloner();
+            for (int i = 0; i < block.Parameters.Count; i++)
+                cloner.Map(block.Parameters[i], edge.Target.Arguments[i]);
+            IrBlock copy = cloner.Clone(new[] { block })[0];
+            IrInstruction terminator = copy.Terminator;
+            IrTarget taken = terminator.Targets[index];
+            terminator.Op = IrOp.Br;
+            terminator.Operands.Clear();
+            terminator.Cases.Clear();
+            terminator.Targets.Clear();
+            terminator.Targets.Add(taken);
+            edge.Target.Block = copy;
+            edge.Target.Arguments.Clear();
+            _function.Blocks.Add(copy);
+            _copies++;
+        }
+
+        UnreachableBlocks.Remove(_function);
+        SlotPromotion.Run(_function);
+    }
+}

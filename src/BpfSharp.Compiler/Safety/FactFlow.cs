@@ -1,0 +1,81 @@
+using System.Collections.Generic;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Analysis;
+
+namespace BpfSharp.Compiler.Safety;
+
+/// <summary>Carries <see cref="Facts"/> along all paths: a fact holds where it holds on every way there.</summary>
+internal sealed class FactFlow
+{
+    private readonly ControlFlow _flow;
+    private readonly Dictionary<IrBlock, Facts> _atEntry = new();
+    private readonly Dictionary<IrBlock, Facts> _atEnd = new();
+
+    public FactFlow(ControlFlow flow)
+    {
+        _flow = flow;
+        for (bool changed = true; changed;)
+        {
+            changed = false;
+            foreach (IrBlock block in flow.ReversePostorder)
+            {
+                Facts entry = Join(block);
+                if (_atEntry.TryGetValue(block, out Facts? old) && old.Equals(entry))
+                    continue;
+                _atEntry[block] = entry;
+                var facts = new Facts(entry);
+                foreach (IrInstruction instruction in block.Instructions)
+                    Step(facts, instruction);
+                _atEnd[block] = facts;
+                changed = true;
+            }
+        }
+    }
+
+    public Facts AtEntry(IrBlock block) => new(_atEntry[block]);
+
+    /// <summary>What the instruction adds.</summary>
+    public static void Step(Facts facts, IrInstruction instruction)
+    {
+        if (instruction.Op == IrOp.Guard)
+            facts.Learn(instruction.Operands[0], holds: true);
+    }
+
+    /// <summary>Facts at the block's end are now these: a pass has put guards into it.</summary>
+    public void Update(IrBlock block, Facts atEnd) => _atEnd[block] = atEnd;
+
+    /// <summary>What the block's predecessors agree on; ways not yet looked at don't count.</summary>
+    public Facts Join(IrBlock block)
+    {
+        Facts? joined = block == _flow.Function.Entry ? new Facts() : null;
+        foreach (IrEdge edge in _flow.Predecessors(block))
+        {
+            if (!_atEnd.TryGetValue(edge.From, out Facts? end))
+                continue;
+            Facts facts = OnEdge(edge, end);
+            if (joined is null)
+                joined = facts;
+            else
+                joined.Meet(facts);
+        }
+
+        return joined ?? new Facts();
+    }
+
+    private static Facts OnEdge(IrEdge edge, Facts atEnd)
+    {
+        var facts = new Facts(atEnd);
+        IrInstruction terminator = edge.From.Terminator;
+        if (terminator.Op == IrOp.BrIf && terminator.Targets[0].Block != terminator.Targets[1].Block)
+            facts.Learn(terminator.Operands[0], holds: edge.Target == terminator.Targets[0]);
+        // Arguments are read all at once: a parameter may be another's argument on a loop's edge.
+        var before = new Facts(facts);
+        for (int i = 0; i < edge.Target.Arguments.Count; i++)
+        {
+            if (edge.Target.Arguments[i].Type == IrType.Ptr)
+                facts.Pass(before, edge.Target.Arguments[i], edge.Target.Block.Parameters[i]);
+        }
+
+        return facts;
+    }
+}

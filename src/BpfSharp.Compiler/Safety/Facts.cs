@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Passes;
+
+namespace BpfSharp.Compiler.Safety;
+
+/// <summary>What is proven about pointers at one place, as the verifier has it: bytes known to be in the packet from a pointer on, and pointers known not to be null.</summary>
+internal sealed class Facts : IEquatable<Facts>
+{
+    private readonly Dictionary<IrValue, long> _packetBytes;
+    private readonly HashSet<IrValue> _notNull;
+
+    public Facts()
+    {
+        _packetBytes = new Dictionary<IrValue, long>();
+        _notNull = new HashSet<IrValue>();
+    }
+
+    public Facts(Facts other)
+    {
+        _packetBytes = new Dictionary<IrValue, long>(other._packetBytes);
+        _notNull = new HashSet<IrValue>(other._notNull);
+    }
+
+    /// <summary>Bytes proven from this very value on (steps are taken off by the caller); 0 where nothing is.</summary>
+    public long PacketBytes(IrValue origin) => _packetBytes.TryGetValue(origin, out long bytes) ? bytes : 0;
+
+    public bool IsNotNull(IrValue origin) => _notNull.Contains(origin);
+
+    /// <summary>Learns from a condition that came out so.</summary>
+    public void Learn(IrValue condition, bool holds)
+    {
+        if (condition is not IrInstruction test)
+            return;
+        if (test.Op == IrOp.PktFits && holds && test.Operands[2] is IrConstant size)
+        {
+            PointerParts parts = PointerParts.Of(test.Operands[0]);
+            _packetBytes[parts.Base] = Math.Max(PacketBytes(parts.Base), parts.Offset + size.Value);
+        }
+        else if (test.Op is IrOp.Eq or IrOp.Ne && holds == (test.Op == IrOp.Ne) && test.Operands[1] is IrConstant { Value: 0 } && test.Operands[0].Type == IrType.Ptr)
+        {
+            _notNull.Add(test.Operands[0]);
+        }
+        else if (test.Op is IrOp.Eq or IrOp.Ne && test.Operands[1] is IrConstant { Value: 0 } && test.Operands[0].Type == IrType.I32)
+        {
+            Learn(test.Operands[0], holds == (test.Op == IrOp.Ne));
+        }
+    }
+
+    /// <summary>Keeps what both know.</summary>
+    public void Meet(Facts other)
+    {
+        foreach (IrValue origin in new List<IrValue>(_packetBytes.Keys))
+        {
+            long bytes = Math.Min(_packetBytes[origin], other.PacketBytes(origin));
+            if (bytes > 0)
+                _packetBytes[origin] = bytes;
+            else
+                _packetBytes.Remove(origin);
+        }
+
+        _notNull.IntersectWith(other._notNull);
+    }
+
+    /// <summary>What a parameter inherits from its argument on one edge.</summary>
+    public void Pass(Facts before, IrValue argument, IrParameter parameter)
+    {
+        PointerParts parts = PointerParts.Of(argument);
+        long bytes = before.PacketBytes(parts.Base) - parts.Offset;
+        if (bytes > 0 && parts.Offset >= 0)
+            _packetBytes[parameter] = bytes;
+        else
+            _packetBytes.Remove(parameter);
+        if (before._notNull.Contains(argument))
+            _notNull.Add(parameter);
+        else
+            _notNull.Remove(parameter);
+    }
+
+    public bool Equals(Facts? other)
+    {
+        if (other is null || other._packetBytes.Count != _packetBytes.Count || !_notNull.SetEquals(other._notNull))
+            return false;
+        foreach (KeyValuePair<IrValue, long> fact in _packetBytes)
+        {
+            if (other.PacketBytes(fact.Key) != fact.Value)
+                return false;
+        }
+
+        return true;
+    }
+
+    public override bool Equals(object? obj) => Equals(obj as Facts);
+
+    public override int GetHashCode() => _packetBytes.Count;
+}

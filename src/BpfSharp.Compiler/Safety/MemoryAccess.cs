@@ -1,0 +1,72 @@
+using System.Collections.Generic;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Passes;
+
+namespace BpfSharp.Compiler.Safety;
+
+/// <summary>Bytes that an instruction reads or writes through one of its operands.</summary>
+/// <param name="Operand">Which operand is the pointer.</param>
+/// <param name="Size">Bytes; 0 where only the kernel knows (a helper's fixed structure).</param>
+internal readonly record struct MemoryAccess(IrInstruction Instruction, int Operand, int Size, bool IsWrite, IrHelperArgument? Argument)
+{
+    public IrValue Pointer => Instruction.Operands[Operand];
+
+    /// <summary>All accesses of an instruction, in the order of its operands.</summary>
+    public static IEnumerable<MemoryAccess> Of(IrInstruction instruction, CompilationContext context)
+    {
+        switch (instruction.Op)
+        {
+            case IrOp.Load:
+                yield return new MemoryAccess(instruction, 0, instruction.TypeArgument!.PrimitiveSize, false, null);
+                break;
+            case IrOp.Store or IrOp.Atomic:
+                yield return new MemoryAccess(instruction, 0, instruction.TypeArgument!.PrimitiveSize, true, null);
+                break;
+            case IrOp.Zero:
+                yield return new MemoryAccess(instruction, 0, instruction.Immediate, true, null);
+                break;
+            case IrOp.Copy:
+                yield return new MemoryAccess(instruction, 0, instruction.Immediate, true, null);
+                yield return new MemoryAccess(instruction, 1, instruction.Immediate, false, null);
+                break;
+            case IrOp.Helper:
+                foreach (MemoryAccess access in OfHelper(instruction, context))
+                    yield return access;
+                break;
+        }
+    }
+
+    private static IEnumerable<MemoryAccess> OfHelper(IrInstruction call, CompilationContext context)
+    {
+        List<IrHelperArgument> kinds = context.Module.Helpers[call.Symbol!].Arguments;
+        IrMap? map = MapOf(call, context);
+        for (int i = 0; i < kinds.Count && i < call.Operands.Count; i++)
+        {
+            switch (kinds[i])
+            {
+                case IrHelperArgument.ReadMemory or IrHelperArgument.ReadMemoryOrPacket or IrHelperArgument.WriteMemory:
+                    bool sized = i + 1 < kinds.Count && kinds[i + 1] == IrHelperArgument.Size;
+                    int size = sized && call.Operands[i + 1] is IrConstant { Value: >= 0 and <= int.MaxValue } constant ? (int)constant.Value : 0;
+                    yield return new MemoryAccess(call, i, size, kinds[i] == IrHelperArgument.WriteMemory, kinds[i]);
+                    break;
+                case IrHelperArgument.MapKey:
+                    yield return new MemoryAccess(call, i, map is null ? 0 : SizeOf(map.Key, context), false, kinds[i]);
+                    break;
+                case IrHelperArgument.MapValue:
+                    yield return new MemoryAccess(call, i, map is null ? 0 : SizeOf(map.Value, context), false, kinds[i]);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The map that a helper call names; null where it names none, or not one that is known here.</summary>
+    public static IrMap? MapOf(IrInstruction call, CompilationContext context)
+    {
+        int index = context.Module.Helpers[call.Symbol!].Arguments.IndexOf(IrHelperArgument.Map);
+        if (index < 0 || index >= call.Operands.Count || call.Operands[index] is not IrInstruction { Op: IrOp.MapAddr } address)
+            return null;
+        return context.Module.Maps.Find(m => m.Name == address.Symbol);
+    }
+
+    private static int SizeOf(IrType type, CompilationContext context) => type.Kind == IrTypeKind.Void ? 0 : context.Layouts.SizeOf(type);
+}

@@ -1,0 +1,51 @@
+using System.Collections.Generic;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Passes;
+
+namespace BpfSharp.Compiler.Safety;
+
+/// <summary>Sizes of what pointers lead into.</summary>
+internal sealed class Regions
+{
+    private readonly CompilationContext _context;
+    private readonly Provenance _provenance;
+
+    public Regions(CompilationContext context, Provenance provenance)
+    {
+        _context = context;
+        _provenance = provenance;
+    }
+
+    /// <summary>Bytes of the local, global or map value, counted from where it begins; the smallest where it may be one of several. Null where there is no fixed size.</summary>
+    public long? SizeOf(IrValue pointer)
+    {
+        long? size = null;
+        foreach (IrValue origin in _provenance.Origins(pointer))
+        {
+            if (origin is IrConstant)
+                continue;
+            if (SizeOfOrigin(origin) is not { } next)
+                return null;
+            size = size is null || next < size ? next : size;
+        }
+
+        return size;
+    }
+
+    private long? SizeOfOrigin(IrValue origin)
+    {
+        if (origin is not IrInstruction instruction)
+            return null;
+        switch (instruction.Op)
+        {
+            case IrOp.Slot:
+                return instruction.Immediate;
+            case IrOp.GlobalAddr:
+                return _context.Module.Globals.Find(g => g.Name == instruction.Symbol) is { } global ? _context.Layouts.SizeOf(global.Type) : null;
+            case IrOp.Helper:
+                return MemoryAccess.MapOf(instruction, _context) is { Value.Kind: not IrTypeKind.Void } map ? _context.Layouts.SizeOf(map.Value) : null;
+            default:
+                return null;
+        }
+    }
+}

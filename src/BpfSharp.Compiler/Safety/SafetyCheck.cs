@@ -1,0 +1,153 @@
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Analysis;
+using BpfSharp.Compiler.Passes;
+
+namespace BpfSharp.Compiler.Safety;
+
+/// <summary>
+/// The last word before code generation: every access leads to memory that is known, there, and large enough, in a way that the verifier follows.
+/// What is not proven here is reported, never generated.
+/// </summary>
+internal sealed class SafetyCheck
+{
+    private const long MaxPacketOffset = 0xffff;
+
+    private readonly CompilationContext _context;
+    private readonly IrFunction _function;
+    private readonly Provenance _provenance;
+    private readonly Regions _regions;
+    private readonly ConditionalRanges _ranges;
+    private readonly ControlFlow _flow;
+    private readonly HashSet<(string, int)> _reported = new();
+
+    private SafetyCheck(CompilationContext context, IrFunction function)
+    {
+        _context = context;
+        _function = function;
+        _provenance = new Provenance(function, context.Module.Helpers);
+        _regions = new Regions(context, _provenance);
+        _flow = new ControlFlow(function);
+        _ranges = new ConditionalRanges(function, _flow, new Dominators(_flow), RangeView.Verifier);
+    }
+
+    public static bool Run(CompilationContext context, IrFunction function)
+    {
+        new SafetyCheck(context, function).Run();
+        return false;
+    }
+
+    private void Run()
+    {
+        var facts = new FactFlow(_flow);
+        foreach (IrBlock block in _flow.ReversePostorder)
+        {
+            Facts known = facts.AtEntry(block);
+            foreach (IrInstruction instruction in block.Instructions)
+            {
+                Check(instruction, known);
+                FactFlow.Step(known, instruction);
+            }
+        }
+    }
+
+    private void Check(IrInstruction instruction, Facts known)
+    {
+        if (instruction.Op is IrOp.CtxLoad or IrOp.CtxStore && _provenance.KindOf(instruction.Operands[0]) != PointerKind.Context)
+            Report("BPF3012", instruction.Span);
+        if (instruction.Op == IrOp.Atomic && _provenance.KindOf(instruction.Operands[0]) == PointerKind.Packet)
+            Report("BPF3015", instruction.Span);
+        if (instruction.Op == IrOp.Helper && _context.Module.Helpers[instruction.Symbol!].Arguments.Contains(IrHelperArgument.Map) && MemoryAccess.MapOf(instruction, _context) is null)
+            Report("BPF3016", instruction.Span);
+        foreach (MemoryAccess access in MemoryAccess.Of(instruction, _context))
+            Check(access, known);
+        if (instruction.Op == IrOp.Store && instruction.Operands[1].Type == IrType.Ptr)
+            CheckStoredPointer(instruction);
+    }
+
+    private void Check(MemoryAccess access, Facts known)
+    {
+        int span = access.Instruction.Span;
+        PointerParts parts = PointerParts.Of(access.Pointer);
+        switch (_provenance.KindOf(access.Pointer))
+        {
+            case PointerKind.Packet:
+                if (access.Size > 0 && (parts.Offset < 0 || known.PacketBytes(parts.Base) < parts.Offset + access.Size))
+                    Report("BPF3013", span);
+                CheckPacketOffset(access);
+                break;
+            case PointerKind.MapValue:
+                if (!IsThere(access.Pointer, known))
+                    Report("BPF3014", span);
+                CheckRegion(access);
+                break;
+            case PointerKind.Stack or PointerKind.Global:
+                CheckRegion(access);
+                break;
+            case PointerKind.Null:
+                break;
+            default:
+                Report("BPF3012", span);
+                break;
+        }
+    }
+
+    private static bool IsThere(IrValue pointer, Facts known)
+    {
+        while (true)
+        {
+            if (known.IsNotNull(pointer))
+                return true;
+            if (pointer is not IrInstruction { Op: IrOp.PtrAdd } step)
+                return false;
+            pointer = step.Operands[0];
+        }
+    }
+
+    private void CheckPacketOffset(MemoryAccess access)
+    {
+        if (Reach(access.Pointer, access.Instruction, out long smallest) is not { } largest || smallest < 0 || largest + access.Size > MaxPacketOffset)
+            Report("BPF3017", access.Instruction.Span);
+    }
+
+    private void CheckRegion(MemoryAccess access)
+    {
+        if (_regions.SizeOf(access.Pointer) is not { } size)
+            Report("BPF3012", access.Instruction.Span);
+        else if (Reach(access.Pointer, access.Instruction, out long smallest) is not { } largest || smallest < 0 || largest + access.Size > size)
+            Report("BPF3013", access.Instruction.Span);
+    }
+
+    // The largest distance from where the pointer comes from; null where it has no bound.
+    private long? Reach(IrValue pointer, IrInstruction at, out long smallest)
+    {
+        long largest = 0;
+        smallest = 0;
+        while (pointer is IrInstruction { Op: IrOp.PtrAdd } step)
+        {
+            ValueRange range = _ranges.Get(step.Operands[1], step);
+            if (range.SMax > int.MaxValue || range.SMin < int.MinValue)
+                return null;
+            largest += range.SMax;
+            smallest += range.SMin;
+            pointer = step.Operands[0];
+        }
+
+        return largest;
+    }
+
+    // The verifier keeps track of pointers on the stack only; in shared memory they would be a leak.
+    private void CheckStoredPointer(IrInstruction store)
+    {
+        PointerKind kind = _provenance.KindOf(store.Operands[1]);
+        if (kind != PointerKind.Null && _provenance.KindOf(store.Operands[0]) != PointerKind.Stack)
+            Report("BPF3018", store.Span);
+    }
+
+    private void Report(string id, int span)
+    {
+        if (_reported.Add((id, span)))
+            _context.Report(id, span);
+    }
+}
