@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Compiler.Diagnostics;
+using BpfSharp.Compiler.Ir;
+
+namespace BpfSharp.Frontend;
+
+/// <summary>Function bodies of the referenced assemblies.</summary>
+public sealed class LibraryBodies
+{
+    private readonly HashSet<string> _functions = new(StringComparer.Ordinal);
+
+    internal LibraryBodies(IReadOnlyList<IrModule> modules, IReadOnlyList<CompilerDiagnostic> diagnostics)
+    {
+        Modules = modules;
+        Diagnostics = diagnostics;
+        foreach (IrFunction function in modules.SelectMany(static m => m.Functions.Values))
+        {
+            _functions.Add(function.Name);
+            foreach (IrInstruction call in function.Blocks.SelectMany(static b => b.Instructions).Where(static i => i.Op == IrOp.CallConstrained))
+                Constrained.Add(call.Symbol!);
+        }
+    }
+
+    internal static LibraryBodies None { get; } = new(Array.Empty<IrModule>(), Array.Empty<CompilerDiagnostic>());
+
+    public IReadOnlyList<IrModule> Modules { get; }
+
+    public IReadOnlyList<CompilerDiagnostic> Diagnostics { get; }
+
+    internal HashSet<string> Constrained { get; } = new(StringComparer.Ordinal);
+
+    internal bool Contains(string function) => _functions.Contains(function);
+}

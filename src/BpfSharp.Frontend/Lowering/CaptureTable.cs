@@ -1,0 +1,117 @@
+using System.Collections.Generic;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Frontend.Operations;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace BpfSharp.Frontend.Lowering;
+
+/// <summary>The control-flow graph's temporaries. A capture is a value, a copy in memory, or a variable (traps: flow captures may be lvalues).</summary>
+internal sealed class CaptureTable
+{
+    private readonly MethodLowering _method;
+    private readonly CaptureUses _uses;
+    private readonly HashSet<SyntaxNode> _clonedByWith;
+    private readonly Dictionary<CaptureId, IrValue> _values = new();
+    private readonly Dictionary<CaptureId, Place> _places = new();
+    private readonly Dictionary<CaptureId, IrValue> _firstReads = new();
+    private readonly Dictionary<CaptureId, IrValue> _slots = new();
+    private readonly HashSet<CaptureId> _addresses = new();
+    private readonly Dictionary<CaptureId, IOperation> _variables = new();
+
+    public CaptureTable(MethodLowering method, CaptureUses uses, HashSet<SyntaxNode> clonedByWith)
+    {
+        _method = method;
+        _uses = uses;
+        _clonedByWith = clonedByWith;
+    }
+
+    public void Capture(IFlowCaptureOperation capture)
+    {
+        IOperation value = capture.Value;
+        ITypeSymbol? type = value.Type;
+        if (type is null || type.SpecialType == SpecialType.System_Void)
+        {
+            _method.Value(value);
+            return;
+        }
+
+        bool isVariable = _uses.NeedsVariable(capture.Id) && Places.IsVariable(value) && !_clonedByWith.Contains(capture.Syntax);
+        if (isVariable && _uses.IsMerged(capture.Id))
+            CaptureMergedAddress(capture.Id, value);
+        else if (isVariable)
+            CaptureVariable(capture.Id, value);
+        else
+            CaptureValue(capture.Id, value, type);
+    }
+
+    /// <summary>The captured value (scalar) or where it lies (aggregate).</summary>
+    public IrValue Value(IFlowCaptureReferenceOperation reference)
+    {
+        if (_places.TryGetValue(reference.Id, out Place? place))
+            return place.Read(_method, reference);
+        if (_slots.TryGetValue(reference.Id, out IrValue? slot))
+            return _method.LoadFrom(_addresses.Contains(reference.Id) ? _method.Emit.Load(IrType.Ptr, slot) : slot, reference.Type!, reference);
+        return _values.TryGetValue(reference.Id, out IrValue? value) ? value : _method.Poison(reference.Type);
+    }
+
+    public Place Place(IFlowCaptureReferenceOperation reference)
+    {
+        if (_places.TryGetValue(reference.Id, out Place? place))
+            return place;
+        if (_slots.TryGetValue(reference.Id, out IrValue? slot))
+            return new AddressPlace(reference.Type!, _addresses.Contains(reference.Id) ? _method.Emit.Load(IrType.Ptr, slot) : slot);
+        return new AddressPlace(reference.Type!, _method.Materialize(Value(reference), reference.Type!, reference));
+    }
+
+    /// <summary>What a compound assignment's target held when it was captured; null where it was not captured.</summary>
+    public IrValue? FirstRead(IOperation target) =>
+        target is IFlowCaptureReferenceOperation reference && _firstReads.TryGetValue(reference.Id, out IrValue? value) ? value : null;
+
+    /// <summary>True where the variable behind a capture is readonly.</summary>
+    public bool IsReadOnly(IFlowCaptureReferenceOperation reference, System.Func<IOperation, bool> isReadOnly) =>
+        _variables.TryGetValue(reference.Id, out IOperation? variable) && isReadOnly(variable);
+
+    private void CaptureMergedAddress(CaptureId id, IOperation value)
+    {
+        if (!_slots.TryGetValue(id, out IrValue? slot))
+        {
+            slot = _method.Emit.Slot(IrType.Ptr, "");
+            _slots.Add(id, slot);
+            _addresses.Add(id);
+            _variables[id] = value;
+        }
+
+        _method.Emit.Store(IrType.Ptr, slot, _method.Address(value));
+    }
+
+    private void CaptureVariable(CaptureId id, IOperation value)
+    {
+        Place place = Places.Of(_method, value);
+        _places[id] = place;
+        _variables[id] = value;
+        if (!_uses.IsReadFirst(id))
+            return;
+        IrValue read = place.Read(_method, value);
+        _firstReads[id] = _method.IsAggregate(place.Type) ? _method.CopyToTemporary(read, place.Type, value) : read;
+    }
+
+    private void CaptureValue(CaptureId id, IOperation value, ITypeSymbol type)
+    {
+        bool aggregate = _method.IsAggregate(type);
+        if (!aggregate && !_uses.IsMerged(id))
+        {
+            _values[id] = _method.Value(value);
+            return;
+        }
+
+        if (!_slots.TryGetValue(id, out IrValue? slot))
+        {
+            slot = _method.Emit.Slot(_method.SourceType(type, value), "");
+            _slots.Add(id, slot);
+        }
+
+        _method.Into(value, slot);
+    }
+}

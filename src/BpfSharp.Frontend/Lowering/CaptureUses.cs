@@ -1,0 +1,67 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace BpfSharp.Frontend.Lowering;
+
+/// <summary>How the flow captures of a graph are used: the graph says "capture" both for a value and for a variable that is assigned later.</summary>
+internal sealed class CaptureUses
+{
+    private readonly Dictionary<CaptureId, int> _captures = new();
+    private readonly HashSet<CaptureId> _variables = new();
+    private readonly HashSet<CaptureId> _readBeforeWrite = new();
+
+    public CaptureUses(ControlFlowGraph graph, bool returnsByRef)
+    {
+        foreach (BasicBlock block in graph.Blocks)
+        {
+            foreach (IOperation operation in block.Operations.SelectMany(static o => o.DescendantsAndSelf()))
+                Look(operation, returnedByRef: false);
+            if (block.BranchValue is null)
+                continue;
+            foreach (IOperation operation in block.BranchValue.DescendantsAndSelf())
+                Look(operation, returnsByRef && operation == block.BranchValue && block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return);
+        }
+    }
+
+    /// <summary>Captured at more than one place: the value must lie in memory where the paths meet.</summary>
+    public bool IsMerged(CaptureId id) => _captures.TryGetValue(id, out int count) && count > 1;
+
+    /// <summary>Some use needs the variable itself, not its value.</summary>
+    public bool NeedsVariable(CaptureId id) => _variables.Contains(id);
+
+    /// <summary>Target of a compound assignment: C# reads it before it evaluates the right side, that is, where it is captured.</summary>
+    public bool IsReadFirst(CaptureId id) => _readBeforeWrite.Contains(id);
+
+    private void Look(IOperation operation, bool returnedByRef)
+    {
+        switch (operation)
+        {
+            case IFlowCaptureOperation capture:
+                _captures[capture.Id] = _captures.TryGetValue(capture.Id, out int count) ? count + 1 : 1;
+                break;
+            case IFlowCaptureReferenceOperation reference:
+                if (returnedByRef || UsesVariable(reference))
+                    _variables.Add(reference.Id);
+                if (reference.Parent is ICompoundAssignmentOperation compound && compound.Target == reference)
+                    _readBeforeWrite.Add(reference.Id);
+                break;
+        }
+    }
+
+    private static bool UsesVariable(IFlowCaptureReferenceOperation reference) => reference.Parent switch
+    {
+        ISimpleAssignmentOperation assignment => assignment.Target == reference || assignment.IsRef,
+        IAssignmentOperation assignment => assignment.Target == reference,
+        IIncrementOrDecrementOperation => true,
+        IArgumentOperation { Parameter.RefKind: not RefKind.None } => true,
+        IAddressOfOperation => true,
+        IMemberReferenceOperation member => member.Instance == reference,
+        IInvocationOperation invocation => invocation.Instance == reference,
+        IInlineArrayAccessOperation access => access.Instance == reference,
+        ITupleOperation or IDeconstructionAssignmentOperation => true,
+        _ => false,
+    };
+}

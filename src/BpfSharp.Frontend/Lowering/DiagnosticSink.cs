@@ -1,0 +1,19 @@
+using System.Collections.Generic;
+using BpfSharp.Compiler.Diagnostics;
+
+namespace BpfSharp.Frontend.Lowering;
+
+/// <summary>Collects diagnostics, each once at a place.</summary>
+internal sealed class DiagnosticSink
+{
+    private readonly HashSet<(string Id, int Span)> _seen = new();
+    private readonly List<CompilerDiagnostic> _diagnostics = new();
+
+    public IReadOnlyList<CompilerDiagnostic> Diagnostics => _diagnostics;
+
+    public void Report(string id, int span, params string[] arguments)
+    {
+        if (_seen.Add((id, span)))
+            _diagnostics.Add(new CompilerDiagnostic(id, span, arguments));
+    }
+}

@@ -1,0 +1,162 @@
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Frontend.Operations;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace BpfSharp.Frontend.Lowering;
+
+/// <summary>A control-flow graph to blocks of the current function.</summary>
+internal sealed class GraphLowering
+{
+    private readonly MethodLowering _method;
+    private readonly ControlFlowGraph _graph;
+    private readonly Dictionary<int, IrBlock> _blocks = new();
+    private readonly IrBlock? _continuation;
+    private readonly List<(IrBlock Block, ControlFlowBranch Branch)> _late = new();
+
+    private GraphLowering(MethodLowering method, ControlFlowGraph graph, IrBlock? continuation)
+    {
+        _method = method;
+        _graph = graph;
+        _continuation = continuation;
+        foreach (BasicBlock block in graph.Blocks)
+        {
+            if (block.IsReachable)
+                _blocks.Add(block.Ordinal, new IrBlock());
+        }
+    }
+
+    /// <param name="continuation">Where the graph's exit goes; null: it returns from the function.</param>
+    public static void Run(MethodLowering method, ControlFlowGraph graph, IOperation root, IrBlock? continuation = null)
+    {
+        HashSet<SyntaxNode> cloned = new(root.DescendantsAndSelf().OfType<IWithOperation>().Select(static w => w.Operand.Syntax));
+        method.Captures = new CaptureTable(method, new CaptureUses(graph, method.Method.RefKind != RefKind.None), cloned);
+        var lowering = new GraphLowering(method, graph, continuation);
+        method.Emit.Branch(lowering._blocks[0]);
+        foreach (BasicBlock block in graph.Blocks)
+        {
+            if (lowering._blocks.TryGetValue(block.Ordinal, out IrBlock? target) && !Finally.IsInside(block))
+                lowering.Lower(block, target);
+        }
+    }
+
+    private void Lower(BasicBlock block, IrBlock target)
+    {
+        IrBuilder emit = _method.Emit;
+        emit.Start(target);
+        if (block.Kind == BasicBlockKind.Exit)
+        {
+            Leave();
+            return;
+        }
+
+        foreach (IOperation operation in block.Operations)
+            _method.Value(operation);
+        if (block.ConditionalSuccessor is { } conditional && block.BranchValue is { } condition)
+            LowerCondition(block, condition, conditional);
+        else if (block.FallThroughSuccessor is { } next)
+            LowerBranch(next, block.BranchValue);
+        else
+            emit.Unreachable();
+        LowerLate();
+    }
+
+    private void LowerLate()
+    {
+        foreach ((IrBlock block, ControlFlowBranch branch) in _late)
+        {
+            _method.Emit.Start(block);
+            LowerBranch(branch, null);
+        }
+
+        _late.Clear();
+    }
+
+    private void LowerCondition(BasicBlock block, IOperation condition, ControlFlowBranch conditional)
+    {
+        IrBlock taken = TargetOf(conditional, condition);
+        IrBlock otherwise = TargetOf(block.FallThroughSuccessor!, condition);
+        bool whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
+        BranchConditions.Lower(_method, condition, whenTrue ? taken : otherwise, whenTrue ? otherwise : taken);
+    }
+
+    private IrBlock TargetOf(ControlFlowBranch branch, IOperation at)
+    {
+        if (branch.Destination is { } destination && branch.Semantics is ControlFlowBranchSemantics.Regular)
+        {
+            Finally.Check(_method, _graph, branch, at);
+            return _blocks[destination.Ordinal];
+        }
+
+        // A conditional branch that returns or throws has no value of its own.
+        var block = new IrBlock();
+        _late.Add((block, branch));
+        return block;
+    }
+
+    private void LowerBranch(ControlFlowBranch branch, IOperation? value)
+    {
+        IrBuilder emit = _method.Emit;
+        int outer = emit.Span;
+        if (value is not null)
+            emit.Span = _method.Module.Spans.Of(value.Syntax);
+        switch (branch.Semantics)
+        {
+            case ControlFlowBranchSemantics.Return:
+                Finally.Check(_method, _graph, branch, value);
+                Return(value);
+                break;
+            case ControlFlowBranchSemantics.Throw:
+                Throws.Lower(_method, value);
+                break;
+            case ControlFlowBranchSemantics.Regular when branch.Destination is { } destination:
+                if (value is not null)
+                    _method.Value(value);
+                Finally.Check(_method, _graph, branch, value);
+                emit.Branch(_blocks[destination.Ordinal]);
+                break;
+            case ControlFlowBranchSemantics.Rethrow when value is not null:
+                _method.Report("BPF1011", value, "'throw' of a caught exception");
+                emit.Unreachable();
+                break;
+            default:
+                emit.Unreachable();
+                break;
+        }
+
+        emit.Span = outer;
+    }
+
+    private void Return(IOperation? value)
+    {
+        IrBuilder emit = _method.Emit;
+        if (value is null)
+        {
+            Leave();
+        }
+        else if (_method.Method.RefKind != RefKind.None)
+        {
+            emit.Return(_method.Address(value));
+        }
+        else if (_method.ResultPointer is { } result)
+        {
+            _method.Into(value, result);
+            emit.Return(null);
+        }
+        else
+        {
+            emit.Return(_method.Value(value));
+        }
+    }
+
+    private void Leave()
+    {
+        if (_continuation is null)
+            _method.Emit.Return(null);
+        else
+            _method.Emit.Branch(_continuation);
+    }
+}

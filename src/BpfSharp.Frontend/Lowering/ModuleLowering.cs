@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Frontend.Operations;
+using BpfSharp.Frontend.Runtime;
+using BpfSharp.Frontend.Types;
+using Microsoft.CodeAnalysis;
+
+namespace BpfSharp.Frontend.Lowering;
+
+/// <summary>All that one module's functions share: types, helpers, globals, spans, diagnostics, and the methods still to lower.</summary>
+internal sealed class ModuleLowering
+{
+    private readonly HashSet<IMethodSymbol> _requested = new(SymbolEqualityComparer.Default);
+    private readonly Queue<IMethodSymbol> _work = new();
+    private readonly LibraryBodies _libraries;
+
+    public ModuleLowering(Compilation compilation, LibraryBodies libraries, CancellationToken cancellation)
+    {
+        Compilation = compilation;
+        Cancellation = cancellation;
+        _libraries = libraries;
+        Module = new IrModule();
+        Types = new TypeTable(Module);
+        Helpers = new HelperTable(Module);
+        Bodies = new SourceBodies(compilation, cancellation);
+        Globals = new GlobalTable(this);
+    }
+
+    public Compilation Compilation { get; }
+
+    public CancellationToken Cancellation { get; }
+
+    public IrModule Module { get; }
+
+    public TypeTable Types { get; }
+
+    public HelperTable Helpers { get; }
+
+    public GlobalTable Globals { get; }
+
+    public SourceBodies Bodies { get; }
+
+    public SpanTable Spans { get; } = new();
+
+    public DiagnosticSink Diagnostics { get; } = new();
+
+    /// <summary>Null for a library.</summary>
+    public INamedTypeSymbol? ProgramClass { get; set; }
+
+    /// <summary>Interface members that are called on type parameters: structs say what implements them.</summary>
+    public HashSet<IMethodSymbol> Constrained { get; } = new(SymbolEqualityComparer.Default);
+
+    public bool IsComplete { get; private set; } = true;
+
+    /// <summary>C# has errors of its own in what was reached.</summary>
+    public void MarkIncomplete() => IsComplete = false;
+
+    /// <summary>Asks for the body of a method that is called; gives the rule that it breaks where there can't be one.</summary>
+    public string? Require(IMethodSymbol method)
+    {
+        IMethodSymbol definition = method.OriginalDefinition;
+        if (_requested.Contains(definition))
+            return null;
+        if (!SymbolEqualityComparer.Default.Equals(definition.ContainingAssembly, Compilation.Assembly))
+            return _libraries.Contains(FunctionSignature.NameOf(definition)) ? null : "BPF1017";
+        if (definition.IsAbstract || definition.IsExtern)
+            return "BPF1017";
+        _requested.Add(definition);
+        _work.Enqueue(definition);
+        return null;
+    }
+
+    /// <summary>Lowers what was asked for, and what that asks for.</summary>
+    public void Run()
+    {
+        do
+        {
+            while (_work.Count != 0)
+            {
+                Cancellation.ThrowIfCancellationRequested();
+                Lower(_work.Dequeue());
+            }
+
+            Implementations.Declare(this, _libraries);
+        }
+        while (_work.Count != 0);
+        Recursion.Check(this);
+        Module.Spans = Spans.Count;
+    }
+
+    private void Lower(IMethodSymbol method)
+    {
+        int errors = Diagnostics.Diagnostics.Count;
+        bool wasComplete = IsComplete;
+        try
+        {
+            if (MethodBody.Lower(this, method) is { } function)
+                Module.Functions[function.Name] = function;
+            else if (Diagnostics.Diagnostics.Count == errors && wasComplete == IsComplete)
+                Diagnostics.Report("BPF1017", Spans.Of(method.Locations.FirstOrDefault()), method.Name, Compilation.AssemblyName ?? "");
+        }
+        // The one boundary of the front end: whatever the user typed, an analyzer must not throw. A bug becomes a diagnostic that asks for a report.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Diagnostics.Report("BPF0000", Spans.Of(method.Locations.FirstOrDefault()), method.Name, exception.GetType().Name + " " + exception.Message + At(exception));
+        }
+    }
+
+    private static string At(Exception exception) => (exception.StackTrace ?? "").Split('\n').FirstOrDefault()?.TrimEnd('\r') ?? "";
+}

@@ -1,0 +1,49 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace BpfSharp.Frontend.Lowering;
+
+/// <summary>Which parameters a body only reads: those need no memory.</summary>
+internal sealed class ParameterUses
+{
+    private readonly HashSet<IParameterSymbol> _changed = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<IParameterSymbol> _reassigned = new(SymbolEqualityComparer.Default);
+
+    public ParameterUses(SourceBody? source)
+    {
+        if (source is null)
+            return;
+        foreach (BasicBlock block in source.Graph.Blocks)
+        {
+            foreach (IOperation root in block.Operations.Concat(block.BranchValue is { } value ? new[] { value } : new IOperation[0]))
+            {
+                foreach (IParameterReferenceOperation reference in root.DescendantsAndSelf().OfType<IParameterReferenceOperation>())
+                    Look(reference);
+            }
+        }
+    }
+
+    public bool IsOnlyRead(IParameterSymbol parameter) => !_changed.Contains(parameter);
+
+    /// <summary>A by-ref parameter that is made to refer to something else.</summary>
+    public bool IsReassigned(IParameterSymbol parameter) => _reassigned.Contains(parameter);
+
+    private void Look(IParameterReferenceOperation reference)
+    {
+        bool isRead = reference.Parent switch
+        {
+            null or IConversionOperation or IBinaryOperation or IUnaryOperation or IIsPatternOperation => true,
+            IArgumentOperation argument => argument.Parameter is { RefKind: RefKind.None },
+            ISimpleAssignmentOperation assignment => assignment.Value == reference && !assignment.IsRef,
+            ICompoundAssignmentOperation compound => compound.Value == reference,
+            _ => false,
+        };
+        if (!isRead)
+            _changed.Add(reference.Parameter);
+        if (reference.Parent is ISimpleAssignmentOperation { IsRef: true } reassignment && reassignment.Target == reference)
+            _reassigned.Add(reference.Parameter);
+    }
+}

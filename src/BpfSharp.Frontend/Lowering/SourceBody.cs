@@ -1,0 +1,70 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace BpfSharp.Frontend.Lowering;
+
+/// <summary>What C# made of a method's source: the operations as written, and the control-flow graph of them.</summary>
+internal sealed record SourceBody(IOperation Root, ControlFlowGraph Graph, SemanticModel Model);
+
+/// <summary>Finds bodies in the source of one compilation.</summary>
+internal sealed class SourceBodies
+{
+    private readonly Compilation _compilation;
+    private readonly CancellationToken _cancellation;
+    private readonly Dictionary<IMethodSymbol, SourceBody?> _bodies = new(SymbolEqualityComparer.Default);
+
+    public SourceBodies(Compilation compilation, CancellationToken cancellation)
+    {
+        _compilation = compilation;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>Null for methods of other assemblies and for those that the compiler makes.</summary>
+    public SourceBody? Find(IMethodSymbol method)
+    {
+        if (!_bodies.TryGetValue(method, out SourceBody? body))
+        {
+            body = method.MethodKind == MethodKind.LocalFunction ? FindLocalFunction(method) : FindMember(method);
+            _bodies.Add(method, body);
+        }
+
+        return body;
+    }
+
+    private SourceBody? FindMember(IMethodSymbol method)
+    {
+        if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, _compilation.Assembly))
+            return null;
+        foreach (SyntaxReference reference in method.DeclaringSyntaxReferences)
+        {
+            SyntaxNode syntax = reference.GetSyntax(_cancellation);
+            SemanticModel model = _compilation.GetSemanticModel(syntax.SyntaxTree);
+            if (model.GetOperation(syntax, _cancellation) is { } root && Graph(root) is { } graph)
+                return new SourceBody(root, graph, model);
+        }
+
+        return null;
+    }
+
+    private SourceBody? FindLocalFunction(IMethodSymbol method)
+    {
+        if (method.ContainingSymbol is not IMethodSymbol around || Find(around) is not { } outer || !outer.Graph.LocalFunctions.Contains(method))
+            return null;
+        ILocalFunctionOperation? root = outer.Root.DescendantsAndSelf().OfType<ILocalFunctionOperation>()
+            .FirstOrDefault(f => SymbolEqualityComparer.Default.Equals(f.Symbol, method));
+        return root is null ? null : new SourceBody(root, outer.Graph.GetLocalFunctionControlFlowGraph(method, _cancellation), outer.Model);
+    }
+
+    private ControlFlowGraph? Graph(IOperation root) => root switch
+    {
+        IMethodBodyOperation { BlockBody: null, ExpressionBody: null } => null,
+        IMethodBodyOperation body => ControlFlowGraph.Create(body, _cancellation),
+        IConstructorBodyOperation body => ControlFlowGraph.Create(body, _cancellation),
+        IBlockOperation { Parent: null } block => ControlFlowGraph.Create(block, _cancellation),
+        _ => null,
+    };
+}

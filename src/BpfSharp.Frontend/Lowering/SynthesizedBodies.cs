@@ -1,0 +1,75 @@
+using System.Linq;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Frontend.Operations;
+using Microsoft.CodeAnalysis;
+
+namespace BpfSharp.Frontend.Lowering;
+
+/// <summary>Members whose bodies the C# compiler makes: accessors of automatic properties, primary constructors, equality of record structs.</summary>
+internal static class SynthesizedBodies
+{
+    public static bool TryLower(MethodLowering method)
+    {
+        IMethodSymbol symbol = method.Method;
+        switch (symbol.MethodKind)
+        {
+            case MethodKind.PropertyGet or MethodKind.PropertySet when symbol.AssociatedSymbol is IPropertySymbol property && PropertyAccess.BackingField(property) is { } field:
+                return Accessor(method, field);
+            case MethodKind.Constructor when symbol.ContainingType.IsValueType && !symbol.IsImplicitlyDeclared:
+                return PrimaryConstructor(method);
+            default:
+                return RecordEquality.TryLower(method);
+        }
+    }
+
+    private static bool Accessor(MethodLowering method, IFieldSymbol field)
+    {
+        if (method.This is not { } self || method.Types.Source(method.Method.ContainingType) is not { } owner || method.Types.Source(field.Type) is not { } type)
+            return false;
+        IrType memory = method.Types.Memory(field.Type)!;
+        IrValue address = method.Emit.Field(owner, field.Name, self);
+        if (method.Method.MethodKind == MethodKind.PropertySet)
+        {
+            Store(method, method.Method.Parameters[0], address, type, memory);
+            method.Emit.Return(null);
+        }
+        else if (memory.IsPrimitive)
+        {
+            method.Emit.Return(method.Emit.Load(memory, address));
+        }
+        else
+        {
+            method.Emit.Copy(type, method.ResultPointer!, address);
+            method.Emit.Return(null);
+        }
+
+        return true;
+    }
+
+    // Each parameter of a positional record initialises the property of its name.
+    private static bool PrimaryConstructor(MethodLowering method)
+    {
+        Constructors.Prepare(method);
+        INamedTypeSymbol type = method.Method.ContainingType;
+        foreach (IParameterSymbol parameter in method.Method.Parameters)
+        {
+            IPropertySymbol? property = type.GetMembers(parameter.Name).OfType<IPropertySymbol>()
+                .FirstOrDefault(p => p.DeclaringSyntaxReferences.Any(r => parameter.DeclaringSyntaxReferences.Any(q => q.Span == r.Span && q.SyntaxTree == r.SyntaxTree)));
+            if (property is null || PropertyAccess.BackingField(property) is not { } field || method.Types.Source(type) is not { } owner)
+                continue;
+            Store(method, parameter, method.Emit.Field(owner, field.Name, method.This!), method.Types.Source(field.Type)!, method.Types.Memory(field.Type)!);
+        }
+
+        method.Emit.Return(null);
+        return true;
+    }
+
+    private static void Store(MethodLowering method, IParameterSymbol parameter, IrValue address, IrType type, IrType memory)
+    {
+        IrValue? value = method.Locals.Value(parameter);
+        if (value is not null)
+            method.Emit.Store(memory, address, value);
+        else if (method.Locals.AddressOf(parameter) is { } source)
+            method.Emit.Copy(type, address, source);
+    }
+}

@@ -1,0 +1,31 @@
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Frontend.Bcl;
+using BpfSharp.Frontend.Lowering;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace BpfSharp.Frontend.Operations;
+
+/// <summary>Structs made directly where they are to be, without a copy.</summary>
+internal static class Aggregates
+{
+    /// <param name="destination">Memory that nothing else refers to.</param>
+    public static bool TryInto(MethodLowering method, IOperation operation, IrValue destination)
+    {
+        switch (operation)
+        {
+            case IObjectCreationOperation { Constructor: { } constructor } creation when BclTable.Find(constructor) is null && method.IsAggregate(creation.Type!):
+                Objects.Into(method, creation, destination);
+                return true;
+            case IDefaultValueOperation { Type: { } type }:
+                method.Emit.Zero(method.SourceType(type, operation), destination);
+                return true;
+            case IInvocationOperation { TargetMethod: { RefKind: RefKind.None } target } call when FunctionSignature.HasResultPointer(target, method.Types) && BclTable.Find(target) is null:
+                // A refusal gives something else than the destination, which then stays unset: nothing runs it.
+                Invocations.Lower(method, call, destination);
+                return true;
+            default:
+                return false;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Frontend.Lowering;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace BpfSharp.Frontend.Operations;
+
+/// <summary>Arguments of calls, evaluated in the order of the source and given in the order of the parameters.</summary>
+internal static class Arguments
+{
+    /// <summary>By the convention of functions: aggregates as pointers to copies. Null where an argument was refused.</summary>
+    public static IReadOnlyList<IrValue>? Evaluate(MethodLowering method, ImmutableArray<IArgumentOperation> arguments)
+    {
+        int errors = method.Module.Diagnostics.Diagnostics.Count;
+        var values = new IrValue[arguments.Length];
+        foreach (IArgumentOperation argument in arguments)
+        {
+            if (argument.Parameter is not { } parameter || parameter.Ordinal >= values.Length || argument.Value.Type is null)
+            {
+                method.Module.MarkIncomplete();
+                return null;
+            }
+
+            values[parameter.Ordinal] = Evaluate(method, argument.Value, parameter);
+        }
+
+        return method.Module.Diagnostics.Diagnostics.Count == errors && values.All(static v => v is not null) ? values : null;
+    }
+
+    public static IrValue Evaluate(MethodLowering method, IOperation value, IParameterSymbol parameter)
+    {
+        if (parameter.RefKind != RefKind.None)
+            return method.Address(value);
+        if (!FunctionSignature.IsAggregate(parameter, method.Types))
+            return method.Value(value);
+        IrValue copy = method.Temporary(value.Type!, value);
+        method.Into(value, copy);
+        return copy;
+    }
+
+    /// <summary>Passes a value that is already there.</summary>
+    public static IrValue ByConvention(MethodLowering method, IrValue value, IParameterSymbol parameter, IOperation at)
+    {
+        if (parameter.RefKind != RefKind.None)
+            return method.Materialize(value, parameter.Type, at);
+        return FunctionSignature.IsAggregate(parameter, method.Types) ? method.CopyToTemporary(value, parameter.Type, at) : value;
+    }
+
+    /// <summary>The callee may change the copies that it gets: arguments that are passed twice (get, then set) are copied for each call.</summary>
+    public static IReadOnlyList<IrValue> CopyAggregates(MethodLowering method, IMethodSymbol target, IReadOnlyList<IrValue> values, IOperation at)
+    {
+        var copies = new IrValue[values.Count];
+        for (int i = 0; i < copies.Length; i++)
+        {
+            IParameterSymbol parameter = target.Parameters[i];
+            bool aggregate = FunctionSignature.IsAggregate(parameter, method.Types);
+            copies[i] = aggregate ? method.CopyToTemporary(method.LoadFrom(values[i], parameter.Type, at), parameter.Type, at) : values[i];
+        }
+
+        return copies;
+    }
+}

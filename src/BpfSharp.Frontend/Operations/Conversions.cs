@@ -1,0 +1,65 @@
+using System.Collections.Generic;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Frontend.Bcl;
+using BpfSharp.Frontend.Lowering;
+using BpfSharp.Frontend.Runtime;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace BpfSharp.Frontend.Operations;
+
+internal static class Conversions
+{
+    public static IrValue? Lower(MethodLowering method, IOperation operation)
+    {
+        var conversion = (IConversionOperation)operation;
+        Conversion kind = conversion.GetConversion();
+        IOperation operand = conversion.Operand;
+        if (conversion.OperatorMethod is { } userDefined)
+            return UserDefined(method, conversion, userDefined);
+        if (kind.IsDefaultLiteral)
+            return Literals.Default(method, conversion);
+        if (operand.Type is not { } from || conversion.Type is not { } to)
+            return kind.IsNullLiteral && conversion.Type?.TypeKind == TypeKind.Pointer ? IrConstant.Null() : Refuse(method, conversion);
+        if (kind.IsIdentity || kind.IsSpan)
+            return kind.IsSpan && SpanMembers.ElementType(from) is null ? Refuse(method, conversion) : method.Value(operand);
+        return Standard(method, conversion, operand, from, to);
+    }
+
+    private static IrValue? Standard(MethodLowering method, IConversionOperation conversion, IOperation operand, ITypeSymbol from, ITypeSymbol to)
+    {
+        if (method.Types.Memory(from) is not { } source || method.Types.Memory(to) is not { } target)
+        {
+            // The operand says itself what is wrong with its type.
+            method.Value(operand);
+            return method.Poison(to);
+        }
+
+        if (source.IsPrimitive && target.IsPrimitive && source != IrType.Ptr && target != IrType.Ptr)
+            return NumericConversions.Convert(method.Emit, method.Value(operand), source, target, conversion.IsChecked);
+        if (source == IrType.Ptr && target == IrType.Ptr && conversion.GetConversion() is { IsReference: true, IsImplicit: true } or { IsPointer: true })
+            return method.Value(operand);
+        return source == target && !source.IsPrimitive ? method.Value(operand) : Refuse(method, conversion);
+    }
+
+    private static IrValue? UserDefined(MethodLowering method, IConversionOperation conversion, IMethodSymbol target)
+    {
+        IOperation operand = conversion.Operand;
+        if (RuntimeAttributes.IsLoadConstant(operand.Type))
+            return method.LoadFrom(method.Value(operand), conversion.Type!, conversion);
+        if (BclTable.Find(target) is { } known)
+            return BclTable.Lower(method, known, target, new[] { operand }, conversion);
+        int errors = method.Module.Diagnostics.Diagnostics.Count;
+        IrValue argument = Arguments.Evaluate(method, operand, target.Parameters[0]);
+        return method.Module.Diagnostics.Diagnostics.Count == errors
+            ? Calls.Emit(method, target, null, new[] { argument }, conversion, conversion.ConstrainedToType)
+            : method.Poison(conversion.Type);
+    }
+
+    private static IrValue Refuse(MethodLowering method, IConversionOperation conversion) => method.Refuse(
+        "BPF1033",
+        conversion,
+        conversion.Operand.Type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) ?? "null",
+        conversion.Type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) ?? "?");
+}

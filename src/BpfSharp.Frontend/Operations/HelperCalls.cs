@@ -1,0 +1,48 @@
+using System.Collections.Generic;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Frontend.Lowering;
+using BpfSharp.Frontend.Runtime;
+using BpfSharp.Frontend.Types;
+using Microsoft.CodeAnalysis;
+
+namespace BpfSharp.Frontend.Operations;
+
+/// <summary>Calls of <c>[BpfHelper]</c> methods, by their declaration alone.</summary>
+internal static class HelperCalls
+{
+    public static IrValue? Emit(MethodLowering method, IMethodSymbol target, AttributeData attribute, IReadOnlyList<IrValue> arguments, IOperation at)
+    {
+        if (!method.Module.Helpers.TryDeclare(target.OriginalDefinition, attribute, out IrHelper? helper, out string problem))
+            return method.Refuse("BPF1039", at, target.Name, problem);
+
+        var call = new IrInstruction(IrOp.Helper, ResultType(target, method.Types)) { Symbol = helper.Name };
+        for (int i = 0; i < arguments.Count; i++)
+            Pass(method, target.Parameters[i], arguments[i], call.Operands, at);
+        method.Emit.Add(call);
+        if (target.ReturnsVoid)
+            return null;
+        return call.Type == IrType.I64 ? NumericConversions.Convert(method.Emit, call, IrType.I64, method.MemoryType(target.ReturnType, at), isChecked: false) : call;
+    }
+
+    private static IrType ResultType(IMethodSymbol target, TypeTable types)
+    {
+        if (target.ReturnsVoid)
+            return IrType.Void;
+        return target.RefKind != RefKind.None || types.Memory(target.ReturnType) == IrType.Ptr ? IrType.Ptr : IrType.I64;
+    }
+
+    private static void Pass(MethodLowering method, IParameterSymbol parameter, IrValue value, List<IrValue> operands, IOperation at)
+    {
+        if (parameter.RefKind == RefKind.None && SpanMembers.ElementType(parameter.Type) is { } element)
+        {
+            IrType elementType = method.SourceType(element, at);
+            operands.Add(SpanMembers.Reference(method, value, parameter.Type, at));
+            operands.Add(SpanMembers.ByteLength(method, value, parameter.Type, elementType, at));
+            return;
+        }
+
+        IrType? memory = parameter.RefKind == RefKind.None ? method.MemoryType(parameter.Type, at) : null;
+        bool isNumber = memory is { IsPrimitive: true } && memory != IrType.Ptr;
+        operands.Add(isNumber ? NumericConversions.Convert(method.Emit, value, memory!, IrType.I64, isChecked: false) : value);
+    }
+}

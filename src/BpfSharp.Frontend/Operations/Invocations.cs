@@ -1,0 +1,51 @@
+using System.Collections.Generic;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Frontend.Bcl;
+using BpfSharp.Frontend.Lowering;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace BpfSharp.Frontend.Operations;
+
+internal static class Invocations
+{
+    public static IrValue? Lower(MethodLowering method, IOperation operation) => Lower(method, (IInvocationOperation)operation, null);
+
+    public static IrValue? Lower(MethodLowering method, IInvocationOperation call, IrValue? result)
+    {
+        IMethodSymbol target = call.TargetMethod;
+        if (BclTable.Find(target) is { } known)
+            return BclTable.Lower(method, known, target, call.Instance, call.Arguments, call);
+        if (target.MethodKind == MethodKind.DelegateInvoke)
+            return method.Refuse("BPF1007", call, "a delegate");
+        if (CallRules.Refusal(target) is { } refusal)
+            return method.Refuse(refusal.Rule, call, refusal.Arguments);
+
+        if (ExtensionMembers.Implementation(target) is { } implementation)
+            return LowerExtension(method, call, implementation, result);
+        if (call.IsVirtual && call.Instance?.Type is { IsValueType: false, TypeKind: not TypeKind.TypeParameter })
+            return method.Refuse("BPF1006", call, target.Name);
+        if (target.PartialDefinitionPart is null && target is { IsPartialDefinition: true, PartialImplementationPart: null })
+            return null;
+
+        IrValue? receiver = call.Instance is { } instance ? Receivers.Of(method, instance, target) : null;
+        IReadOnlyList<IrValue>? arguments = Arguments.Evaluate(method, call.Arguments);
+        if (arguments is null)
+            return method.Poison(call.Type);
+        // A member of an interface that a type parameter is constrained to: the receiver's type decides.
+        ITypeSymbol? constrainedTo = call.ConstrainedToType ?? (target.ContainingType is { TypeKind: TypeKind.Interface } ? call.Instance?.Type : null);
+        return Calls.Emit(method, target.PartialImplementationPart ?? target, receiver, arguments, call, constrainedTo, result);
+    }
+
+    // The receiver of a C# 14 extension member is the first argument of the static method behind it.
+    private static IrValue? LowerExtension(MethodLowering method, IInvocationOperation call, IMethodSymbol implementation, IrValue? result)
+    {
+        var arguments = new List<IrValue>();
+        if (call.Instance is { } instance)
+            arguments.Add(Arguments.Evaluate(method, instance, implementation.Parameters[0]));
+        if (Arguments.Evaluate(method, call.Arguments) is not { } rest)
+            return method.Poison(call.Type);
+        arguments.AddRange(rest);
+        return Calls.Emit(method, implementation, null, arguments, call, null, result);
+    }
+}

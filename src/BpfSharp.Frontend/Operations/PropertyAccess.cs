@@ -1,0 +1,120 @@
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Frontend.Bcl;
+using BpfSharp.Frontend.Lowering;
+using BpfSharp.Frontend.Runtime;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace BpfSharp.Frontend.Operations;
+
+/// <summary>Properties and indexers: fields of contexts, automatic ones (their field), ref-returning ones, and calls of accessors.</summary>
+internal static class PropertyAccess
+{
+    public static bool HasAddress(IPropertySymbol property) => property.RefKind != RefKind.None || BackingField(property) is not null;
+
+    public static bool IsAssignable(IPropertySymbol property) => HasAddress(property) || property.SetMethod is not null;
+
+    /// <summary>Value of a property that is read once and not assigned.</summary>
+    public static IrValue Read(MethodLowering method, IPropertyReferenceOperation reference)
+    {
+        if (reference.Property.GetMethod is not { } getter)
+            return method.Refuse("BPF1000", reference, "a property without 'get'");
+        if (BclTable.Find(getter) is { } known)
+            return BclTable.Lower(method, known, getter, reference.Instance, reference.Arguments, reference) ?? method.Poison(reference.Type);
+        if (CallRules.Refusal(reference.Property) is { } refusal)
+            return method.Refuse(refusal.Rule, reference, refusal.Arguments);
+        IrValue? receiver = Receiver(method, reference, getter);
+        IReadOnlyList<IrValue>? arguments = Arguments.Evaluate(method, reference.Arguments);
+        return arguments is null ? method.Poison(reference.Type) : Get(method, reference, receiver, arguments);
+    }
+
+    /// <summary>Value of a property without arguments of the struct at <paramref name="address"/>; null where it can't be read.</summary>
+    public static IrValue? ReadOf(MethodLowering method, IPropertyReferenceOperation reference, IrValue address)
+    {
+        if (BackingField(reference.Property) is { } field)
+            return method.LoadFrom(Fields.Of(method, address, field, reference), field.Type, reference);
+        if (reference.Property.GetMethod is not { } getter || reference.Property.RefKind != RefKind.None)
+            return null;
+        return BclTable.Find(getter) is { } known
+            ? known(method, new BclCall(getter, address, System.Array.Empty<IrValue>(), reference))
+            : Get(method, reference, address, System.Array.Empty<IrValue>());
+    }
+
+    public static Place Place(MethodLowering method, IPropertyReferenceOperation reference)
+    {
+        IMethodSymbol accessor = reference.Property.SetMethod ?? reference.Property.GetMethod!;
+        IrValue? receiver = Receiver(method, reference, accessor);
+        IReadOnlyList<IrValue>? arguments = Arguments.Evaluate(method, reference.Arguments);
+        return arguments is null ? new DiscardPlace(reference.Type!) : new PropertyPlace(reference, receiver, arguments);
+    }
+
+    /// <summary>Address of a property that is memory: automatic, or returning by reference.</summary>
+    public static IrValue Address(MethodLowering method, IPropertyReferenceOperation reference)
+    {
+        IPropertySymbol property = reference.Property;
+        if (BackingField(property) is { } field)
+        {
+            if (reference.Instance is not { Type.IsValueType: true } instance)
+                return method.Refuse("BPF1004", reference, $"the property '{property.Name}' of a class");
+            return Fields.Of(method, method.Address(instance), field, reference);
+        }
+
+        IMethodSymbol getter = property.GetMethod!;
+        if (BclTable.Find(getter) is { } known)
+            return BclTable.Lower(method, known, getter, reference.Instance, reference.Arguments, reference) ?? method.Poison(reference.Type);
+        IrValue? receiver = Receiver(method, reference, getter);
+        IReadOnlyList<IrValue>? arguments = Arguments.Evaluate(method, reference.Arguments);
+        return arguments is null
+            ? method.Emit.Slot(IrType.Ptr, "")
+            : Calls.Emit(method, getter, receiver, arguments, reference, reference.ConstrainedToType) ?? method.Emit.Slot(IrType.Ptr, "");
+    }
+
+    public static IrValue Get(MethodLowering method, IPropertyReferenceOperation reference, IrValue? receiver, IReadOnlyList<IrValue> arguments)
+    {
+        if (receiver is not null && ContextFields.Load(method, reference, receiver) is { } loaded)
+            return loaded;
+        if (reference.Property.GetMethod is not { } getter)
+            return method.Refuse("BPF1000", reference, "a property without 'get'");
+        IReadOnlyList<IrValue> own = Arguments.CopyAggregates(method, getter, arguments, reference);
+        return Calls.Emit(method, getter, receiver, own, reference, reference.ConstrainedToType) ?? method.Poison(reference.Type);
+    }
+
+    public static void Set(MethodLowering method, IPropertyReferenceOperation reference, IrValue? receiver, IReadOnlyList<IrValue> arguments, IrValue value)
+    {
+        if (receiver is not null && ContextFields.Store(method, reference, receiver, value))
+            return;
+        if (CallRules.Refusal(reference.Property) is { } refusal)
+        {
+            method.Report(refusal.Rule, reference, refusal.Arguments);
+            return;
+        }
+
+        if (reference.Property.SetMethod is not { } setter)
+        {
+            method.Report("BPF1000", reference, "a property without 'set'");
+            return;
+        }
+
+        IParameterSymbol last = setter.Parameters[setter.Parameters.Length - 1];
+        IrValue passed = Arguments.ByConvention(method, value, last, reference);
+        IReadOnlyList<IrValue> own = Arguments.CopyAggregates(method, reference.Property.GetMethod ?? setter, arguments, reference);
+        Calls.Emit(method, setter, receiver, own.Append(passed).ToList(), reference, reference.ConstrainedToType);
+    }
+
+    private static IrValue? Receiver(MethodLowering method, IPropertyReferenceOperation reference, IMethodSymbol accessor) =>
+        reference.Instance is { } instance ? Receivers.Of(method, instance, accessor) : null;
+
+    /// <summary>The field of an automatic property of a struct; null for properties with code.</summary>
+    public static IFieldSymbol? BackingField(IPropertySymbol property)
+    {
+        if (property.IsStatic || property.ContainingType is not { TypeKind: TypeKind.Struct } || property.IsIndexer || property.IsAbstract)
+            return null;
+        IPropertySymbol definition = property.OriginalDefinition;
+        if (!AutoProperties.IsAutomatic(definition))
+            return null;
+        return property.ContainingType.GetMembers().OfType<IFieldSymbol>()
+            .FirstOrDefault(f => SymbolEqualityComparer.Default.Equals(f.OriginalDefinition.AssociatedSymbol, definition) || f.Name == "<" + property.Name + ">k__BackingField");
+    }
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Frontend.Types;
+using Microsoft.CodeAnalysis;
+
+namespace BpfSharp.Frontend.Runtime;
+
+/// <summary>Reads <c>[BpfHelper]</c> declarations into the module's helper table.</summary>
+internal sealed class HelperTable
+{
+    private readonly IrModule _module;
+
+    public HelperTable(IrModule module) => _module = module;
+
+    public bool TryDeclare(IMethodSymbol method, AttributeData attribute, out IrHelper helper, out string problem)
+    {
+        problem = "";
+        string name = RuntimeAttributes.Named<string>(attribute, "Name") ?? method.Name;
+        if (_module.Helpers.TryGetValue(name, out helper!))
+            return true;
+        helper = new IrHelper
+        {
+            Name = name,
+            Id = RuntimeAttributes.Argument0<int>(attribute),
+            Since = RuntimeAttributes.Named<string>(attribute, "Since") ?? "",
+            GplOnly = RuntimeAttributes.Named<bool>(attribute, "Gpl"),
+            Effects = (IrHelperEffects)RuntimeAttributes.Named<int>(attribute, "Effects"),
+        };
+        string programs = RuntimeAttributes.Named<string>(attribute, "Programs") ?? "";
+        helper.Programs.AddRange(programs.Split(',').Select(static p => p.Trim()).Where(static p => p.Length != 0));
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            if (!TryArgument(parameter, helper.Arguments))
+            {
+                problem = $"the parameter '{parameter.Name}' can't be an argument of a helper";
+                return false;
+            }
+        }
+
+        if (helper.Arguments.Count > 5)
+        {
+            problem = "a helper takes at most five arguments";
+            return false;
+        }
+
+        _module.Helpers.Add(name, helper);
+        return true;
+    }
+
+    private static bool TryArgument(IParameterSymbol parameter, List<IrHelperArgument> arguments)
+    {
+        bool isReadSpan = MetadataNames.Is(parameter.Type, KnownDefinitions.ReadOnlySpan);
+        bool isSpan = isReadSpan || MetadataNames.Is(parameter.Type, KnownDefinitions.Span);
+        IrHelperArgument kind = Declared(parameter) ?? parameter switch
+        {
+            { RefKind: RefKind.In or RefKind.RefReadOnlyParameter } => IrHelperArgument.ReadMemory,
+            { RefKind: RefKind.Ref or RefKind.Out } => IrHelperArgument.WriteMemory,
+            _ when isSpan => isReadSpan ? IrHelperArgument.ReadMemory : IrHelperArgument.WriteMemory,
+            _ when RuntimeAttributes.IsContext(parameter.Type) => IrHelperArgument.Context,
+            _ when RuntimeAttributes.IsMap(parameter.Type) => IrHelperArgument.Map,
+            _ => IrHelperArgument.Scalar,
+        };
+        arguments.Add(kind);
+        if (isSpan && parameter.RefKind == RefKind.None)
+            arguments.Add(IrHelperArgument.Size);
+        return parameter.Type is not { IsRefLikeType: true } || isSpan;
+    }
+
+    // The runtime's enum has the same names as the compiler's: they are what is matched, not the numbers.
+    private static IrHelperArgument? Declared(IParameterSymbol parameter)
+    {
+        AttributeData? attribute = RuntimeAttributes.Find(parameter, RuntimeAttributes.Argument);
+        if (attribute is not { ConstructorArguments: [{ Type: INamedTypeSymbol type, Value: { } value }] })
+            return null;
+        IFieldSymbol? member = type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => Equals(f.ConstantValue, value));
+        return member is not null && Enum.TryParse(member.Name, out IrHelperArgument kind) ? kind : null;
+    }
+}

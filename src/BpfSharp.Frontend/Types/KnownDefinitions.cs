@@ -1,0 +1,37 @@
+using System;
+using System.Collections.Generic;
+using BpfSharp.Compiler.Ir;
+
+namespace BpfSharp.Frontend.Types;
+
+/// <summary>Structs of the BCL whose real fields are not in reference assemblies; the BCL table lowers their members over these fields.</summary>
+internal static class KnownDefinitions
+{
+    public const string Span = "System.Span`1";
+    public const string ReadOnlySpan = "System.ReadOnlySpan`1";
+    public const string SpanEnumerator = "System.Span`1+Enumerator";
+    public const string ReadOnlySpanEnumerator = "System.ReadOnlySpan`1+Enumerator";
+
+    public const string Reference = "_reference";
+    public const string Length = "_length";
+    public const string Index = "_index";
+
+    private static readonly Dictionary<string, Func<IrTypeDefinition>> s_definitions = new(StringComparer.Ordinal)
+    {
+        [Span] = static () => Make(Span),
+        [ReadOnlySpan] = static () => Make(ReadOnlySpan),
+        [SpanEnumerator] = static () => Make(SpanEnumerator, new IrField(Index, IrType.I32, -1, 1)),
+        [ReadOnlySpanEnumerator] = static () => Make(ReadOnlySpanEnumerator, new IrField(Index, IrType.I32, -1, 1)),
+    };
+
+    public static IrTypeDefinition? Find(string name) => s_definitions.TryGetValue(name, out Func<IrTypeDefinition>? make) ? make() : null;
+
+    private static IrTypeDefinition Make(string name, params IrField[] more)
+    {
+        var definition = new IrTypeDefinition(name, 1, IrLayout.Sequential);
+        definition.Fields.Add(new IrField(Reference, IrType.Ptr, -1, 1));
+        definition.Fields.Add(new IrField(Length, IrType.I32, -1, 1));
+        definition.Fields.AddRange(more);
+        return definition;
+    }
+}
