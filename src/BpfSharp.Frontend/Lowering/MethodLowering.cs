@@ -154,6 +154,10 @@ internal sealed class MethodLowering
             return constant;
         if (operation.Type is { SpecialType: not SpecialType.System_Void } type && Types.Memory(type) is null)
         {
+            // A map or context passes as its base class, which need not be marked itself.
+            if (Conversions.OpaqueOperand(operation) is { } reference)
+                return Value(reference);
+
             if (TypeRules.IsError(type))
                 Module.MarkIncomplete();
             else

@@ -16,6 +16,7 @@ internal sealed class ModuleLowering
     private readonly HashSet<IMethodSymbol> _requested = new(SymbolEqualityComparer.Default);
     private readonly Queue<IMethodSymbol> _work = new();
     private readonly LibraryBodies _libraries;
+    private int _incomplete;
 
     public ModuleLowering(Compilation compilation, LibraryBodies libraries, CancellationToken cancellation)
     {
@@ -53,10 +54,10 @@ internal sealed class ModuleLowering
     /// <summary>Interface members that are called on type parameters: structs say what implements them.</summary>
     public HashSet<IMethodSymbol> Constrained { get; } = new(SymbolEqualityComparer.Default);
 
-    public bool IsComplete { get; private set; } = true;
+    public bool IsComplete => _incomplete == 0;
 
     /// <summary>C# has errors of its own in what was reached.</summary>
-    public void MarkIncomplete() => IsComplete = false;
+    public void MarkIncomplete() => _incomplete++;
 
     /// <summary>Asks for the body of a method that is called; gives the rule that it breaks where there can't be one.</summary>
     public string? Require(IMethodSymbol method)
@@ -94,12 +95,12 @@ internal sealed class ModuleLowering
     private void Lower(IMethodSymbol method)
     {
         int errors = Diagnostics.Diagnostics.Count;
-        bool wasComplete = IsComplete;
+        int incomplete = _incomplete;
         try
         {
             if (MethodBody.Lower(this, method) is { } function)
                 Module.Functions[function.Name] = function;
-            else if (Diagnostics.Diagnostics.Count == errors && wasComplete == IsComplete)
+            else if (Diagnostics.Diagnostics.Count == errors && _incomplete == incomplete)
                 Diagnostics.Report("BPF1017", Spans.Of(method.Locations.FirstOrDefault()), method.Name, Compilation.AssemblyName ?? "");
         }
         // The one boundary of the front end: whatever the user typed, an analyzer must not throw. A bug becomes a diagnostic that asks for a report.

@@ -37,7 +37,11 @@ internal static class Throws
         return FaultKind.Thrown;
     }
 
+    // A member of the BCL that gives a value and gets no way to memory.
+    private static bool IsPure(IMethodSymbol method) =>
+        Bcl.BclTable.Find(method) is not null && !method.ReturnsVoid && method.Parameters.All(static p => p.RefKind == RefKind.None && !p.Type.IsRefLikeType);
+
     private static bool HasEffects(IOperation argument) => argument.DescendantsAndSelf().Any(static o =>
-        o is IInvocationOperation or IAssignmentOperation or IIncrementOrDecrementOperation or IObjectCreationOperation
+        o is IInvocationOperation call && !IsPure(call.TargetMethod) || o is IAssignmentOperation or IIncrementOrDecrementOperation or IObjectCreationOperation
         || (o is IPropertyReferenceOperation { Property.ContainingType.SpecialType: SpecialType.None } property && !Operations.PropertyAccess.HasAddress(property.Property)));
 }

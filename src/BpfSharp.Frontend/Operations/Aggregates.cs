@@ -22,7 +22,7 @@ internal static class Aggregates
                 return true;
             case IInvocationOperation { TargetMethod: { RefKind: RefKind.None } target } call when FunctionSignature.HasResultPointer(target, method.Types) && BclTable.Find(target) is null:
                 // A refusal gives something else than the destination, which then stays unset: nothing runs it.
-                Invocations.Lower(method, call, destination);
+                Invocations.Call(method, call, destination);
                 return true;
             default:
                 return false;

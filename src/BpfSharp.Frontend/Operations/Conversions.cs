@@ -27,6 +27,13 @@ internal static class Conversions
         return Standard(method, conversion, operand, from, to);
     }
 
+    /// <summary>The context or map that a conversion shows as its base class; null for other operations.</summary>
+    public static IOperation? OpaqueOperand(IOperation operation) =>
+        operation is IConversionOperation { OperatorMethod: null, Operand: { Type: { } from } operand } conversion
+        && RuntimeAttributes.IsOpaque(from) && conversion.GetConversion() is { IsReference: true, IsImplicit: true }
+            ? operand
+            : null;
+
     private static IrValue? Standard(MethodLowering method, IConversionOperation conversion, IOperation operand, ITypeSymbol from, ITypeSymbol to)
     {
         if (method.Types.Memory(from) is not { } source || method.Types.Memory(to) is not { } target)

@@ -41,7 +41,8 @@ internal static class HelperCalls
             return;
         }
 
-        IrType? memory = parameter.RefKind == RefKind.None ? method.MemoryType(parameter.Type, at) : null;
+        // The class of maps and contexts as such may be no type of programs: those pass as pointers.
+        IrType? memory = parameter.RefKind == RefKind.None ? method.Types.Memory(parameter.Type) : null;
         bool isNumber = memory is { IsPrimitive: true } && memory != IrType.Ptr;
         operands.Add(isNumber ? NumericConversions.Convert(method.Emit, value, memory!, IrType.I64, isChecked: false) : value);
     }

@@ -9,9 +9,17 @@ namespace BpfSharp.Frontend.Operations;
 
 internal static class Invocations
 {
-    public static IrValue? Lower(MethodLowering method, IOperation operation) => Lower(method, (IInvocationOperation)operation, null);
+    /// <summary>The value: of a call that returns by reference, what it refers to.</summary>
+    public static IrValue? Lower(MethodLowering method, IOperation operation)
+    {
+        var call = (IInvocationOperation)operation;
+        IrValue? result = Call(method, call, null);
+        return result is not null && result.Type == IrType.Ptr && call.TargetMethod.RefKind != RefKind.None ? method.LoadFrom(result, call.Type!, call) : result;
+    }
 
-    public static IrValue? Lower(MethodLowering method, IInvocationOperation call, IrValue? result)
+    /// <summary>The call itself: of one that returns by reference, the address.</summary>
+    /// <param name="result">Where an aggregate result may go: memory that nothing else refers to.</param>
+    public static IrValue? Call(MethodLowering method, IInvocationOperation call, IrValue? result)
     {
         IMethodSymbol target = call.TargetMethod;
         if (BclTable.Find(target) is { } known)

@@ -92,7 +92,7 @@ internal static class Places
             case IPropertyReferenceOperation property:
                 return PropertyAccess.Address(method, property);
             case IInvocationOperation call:
-                return Invocations.Lower(method, call) ?? method.Emit.Slot(IrType.Ptr, "");
+                return Invocations.Call(method, call, null) is { } address && address.Type == IrType.Ptr ? address : method.Emit.Slot(IrType.Ptr, "");
             case ISimpleAssignmentOperation assignment:
                 return Assignments.RefAssign(method, assignment);
             case IInlineArrayAccessOperation access:

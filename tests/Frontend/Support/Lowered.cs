@@ -1,10 +1,11 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Threading;
 using BpfSharp.Compiler.Diagnostics;
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Verification;
+using BpfSharp.Compiler.Output;
 using BpfSharp.Frontend.Gather;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -14,19 +15,11 @@ namespace BpfSharp.Frontend.Tests.Support;
 /// <summary>C# text through the front end, against the real runtime assembly.</summary>
 internal static class Lowered
 {
-    private static readonly MetadataReference[] s_references =
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-        .Where(static p => Path.GetFileName(p) is "BpfSharp.dll" || Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(p) is "netstandard.dll")
-        .Select(static p => (MetadataReference)MetadataReference.CreateFromFile(p))
-        .ToArray();
-
-    public static IReadOnlyList<MetadataReference> References => s_references;
-
     public static CSharpCompilation Compile(string source, string assembly = "Test", IEnumerable<MetadataReference>? more = null) => CSharpCompilation.Create(
         assembly,
-        [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14), "Program.cs")],
-        s_references.Concat(more ?? []),
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        [CSharpSyntaxTree.ParseText(source, References.ParseOptions, "Program.cs")],
+        References.All.Concat(more ?? []),
+        References.Options);
 
     public static LoweringResult ProgramClass(string source)
     {
@@ -39,7 +32,7 @@ internal static class Lowered
 
     public static LoweringResult ProgramClass(CSharpCompilation compilation)
     {
-        INamedTypeSymbol type = Types(compilation.Assembly.GlobalNamespace).First(ProgramClassGatherer.IsProgramClass);
+        INamedTypeSymbol type = ProgramClasses(compilation).First();
         return BpfFrontend.LowerProgramClass(ProgramClassGatherer.Gather(type, compilation), compilation, CancellationToken.None);
     }
 
@@ -59,6 +52,16 @@ internal static class Lowered
 
     public static string Text(CompilerDiagnostic diagnostic) =>
         diagnostic.Id + ": " + string.Format(DiagnosticCatalog.Get(diagnostic.Id).Format, diagnostic.Arguments.Cast<object>().ToArray());
+
+    public static string Place(LoweringResult result, int span) =>
+        result.Sources.TryGet(span, out SourcePosition position) ? $"{position.File}({position.Line},{position.Column}): {position.Text.Trim()}" : "nowhere";
+
+    public static IEnumerable<INamedTypeSymbol> ProgramClasses(CSharpCompilation compilation) =>
+        Types(compilation.Assembly.GlobalNamespace).Where(ProgramClassGatherer.IsProgramClass);
+
+    public static string Problems(LoweringResult result) => string.Join("\n", result.Diagnostics.Select(d => Text(d) + " at " + Place(result, d.Span))
+        .Concat(result.IsComplete ? [] : ["C# has errors"])
+        .Concat(result.Module.Functions.Values.SelectMany(static f => IrVerifier.Check(f, IrStage.Lowered).Select(p => f.Name + ": " + p))));
 
     private static IEnumerable<INamedTypeSymbol> Types(INamespaceSymbol space) =>
         space.GetTypeMembers().Concat(space.GetNamespaceMembers().SelectMany(Types));
