@@ -19,5 +19,8 @@ public static partial class DiagnosticCatalog
         new("BPF3016", "Map is not known", "Which map this is must be known when the program is compiled: use the static field itself", DiagnosticLevel.Error),
         new("BPF3017", "Packet offset too large", "The kernel's verifier follows packet offsets up to 65,535; this one may be larger", DiagnosticLevel.Error),
         new("BPF3018", "Reference stored", "A reference can't be stored here: the kernel allows references in locals only", DiagnosticLevel.Error),
+        new("BPF3020", "Loop without a bound", "The kernel's verifier must see that this loop ends: count from a constant, and go on only while the counter is below a number with a known maximum (a constant, a byte, a masked value, or one compared with a constant before)", DiagnosticLevel.Error),
+        new("BPF3021", "Loop too long", "This loop runs up to {0} times, and the kernel's verifier walks every round: about {1} instructions in all, of which it accepts {2} for sure. Lower the bound, or make the body smaller.", DiagnosticLevel.Error),
+        new("BPF3022", "Too many branches in a loop", "This loop runs up to {0} times and leaves about {1} branches open, of which the kernel's verifier accepts {2} for sure. Lower the bound, or compute without a branch in the body.", DiagnosticLevel.Error),
     };
 }

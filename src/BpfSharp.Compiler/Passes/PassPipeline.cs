@@ -48,6 +48,7 @@ public sealed class PassPipeline
 
     private static readonly FunctionPass[] s_finish =
     {
+        new("verifier cost", static (c, f) => VerifierCost.Run(c, f)),
         new("safety check", static (c, f) => SafetyCheck.Run(c, f)),
     };
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace BpfSharp.Compiler.Ir.Analysis;
 
@@ -12,6 +13,8 @@ public sealed class ConditionalRanges
     private readonly Dominators _dominators;
     private readonly Dictionary<IrValue, List<Condition>> _conditions = new();
     private readonly Dictionary<IrInstruction, IrBlock> _blocks = new();
+    private readonly Dictionary<IrParameter, List<(IrEdge Edge, IrValue Argument)>> _arguments = new();
+    private readonly HashSet<IrParameter> _open = new();
 
     public ConditionalRanges(IrFunction function, ControlFlow flow, Dominators dominators, RangeView view)
     {
@@ -29,6 +32,12 @@ public sealed class ConditionalRanges
             IReadOnlyList<IrEdge> predecessors = flow.Predecessors(block);
             if (predecessors.Count == 1 && predecessors[0].From.Terminator is { Op: IrOp.BrIf } branch)
                 Learn(branch.Operands[0], predecessors[0].Target == branch.Targets[0], block, null);
+            for (int i = 0; i < block.Parameters.Count && block != function.Entry; i++)
+            {
+                int index = i;
+                if (block.Parameters[i].Type != IrType.Ptr)
+                    _arguments.Add(block.Parameters[i], predecessors.Select(e => (e, e.Target.Arguments[index])).ToList());
+            }
         }
     }
 
@@ -53,10 +62,64 @@ public sealed class ConditionalRanges
     private ValueRange Derive(IrValue value, IrInstruction at, int depth)
     {
         ValueRange plain = _plain.Get(value);
+        if (value is IrParameter parameter)
+            return plain.Intersect(OfParameter(parameter, depth), value.Type);
         if (value is not IrInstruction { Operands.Count: 1 or 2 } instruction || !RangeRules.TryGet(instruction.Op, _plain.View, out RangeRule rule) || IrOpTable.Get(instruction.Op).Effects != IrEffects.None)
             return plain;
         IrInstruction place = instruction.Op is IrOp.ZExt or IrOp.SExt or IrOp.Trunc ? at : instruction;
         return rule(instruction, operand => Get(operand, place, depth + 1), _plain.View).Intersect(plain, value.Type);
+    }
+
+    // What the edges bring; a counter (itself plus a constant on each way back) stays between its start and the last value that goes round.
+    private ValueRange OfParameter(IrParameter parameter, int depth)
+    {
+        ValueRange full = ValueRange.Full(parameter.Type);
+        if (!_arguments.TryGetValue(parameter, out List<(IrEdge Edge, IrValue Argument)>? arguments) || !_open.Add(parameter))
+            return full;
+        ValueRange? start = null;
+        ValueRange? round = null;
+        long up = 0;
+        long down = 0;
+        foreach ((IrEdge edge, IrValue argument) in arguments)
+        {
+            IrInstruction jump = edge.From.Terminator;
+            bool counts = argument is IrInstruction { Op: IrOp.Add } sum && sum.Operands[0] == parameter && sum.Operands[1] is IrConstant;
+            ValueRange range = OnEdge(Get(argument, jump, depth + 1), edge, argument);
+            if (!counts)
+            {
+                start = start is null ? range : start.Value.Union(range);
+                continue;
+            }
+
+            long step = ((IrConstant)((IrInstruction)argument).Operands[1]).Value;
+            up = Math.Max(up, step);
+            down = Math.Min(down, step);
+            round = round is null ? range : round.Value.Union(range);
+        }
+
+        _open.Remove(parameter);
+        if (start is not { } first)
+            return full;
+        if (round is not { } last)
+            return first;
+        if (down == 0 && Math.Max(first.SMax, last.SMax) <= full.SMax - up)
+            return ValueRange.OfSigned(first.SMin, Math.Max(first.SMax, last.SMax), parameter.Type);
+        if (up == 0 && Math.Min(first.SMin, last.SMin) >= full.SMin - down)
+            return ValueRange.OfSigned(Math.Min(first.SMin, last.SMin), first.SMax, parameter.Type);
+        return full;
+    }
+
+    private static ValueRange OnEdge(ValueRange range, IrEdge edge, IrValue value)
+    {
+        IrInstruction jump = edge.From.Terminator;
+        if (jump.Op != IrOp.BrIf || jump.Targets[0].Block == jump.Targets[1].Block || jump.Operands[0] is not IrInstruction test || !IrCompare.IsCompare(test.Op))
+            return range;
+        bool holds = edge.Target == jump.Targets[0];
+        if (test.Operands[0] == value && test.Operands[1] is IrConstant right)
+            return Narrow(range, new Condition(test.Op, right, false, holds, edge.From, null), value.Type);
+        return test.Operands[1] == value && test.Operands[0] is IrConstant left
+            ? Narrow(range, new Condition(test.Op, left, true, holds, edge.From, null), value.Type)
+            : range;
     }
 
     private bool Holds(Condition condition, IrInstruction at)

@@ -25,6 +25,8 @@ public sealed class Dominators
         Number();
     }
 
+    public ControlFlow Flow => _flow;
+
     /// <summary>The blocks in an order in which each stands after its dominators.</summary>
     public IReadOnlyList<IrBlock> Preorder { get; private set; } = System.Array.Empty<IrBlock>();
 

@@ -1,0 +1,145 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Analysis;
+
+namespace BpfSharp.Compiler.Safety;
+
+/// <summary>How often a loop can go round, as far as the verifier can tell: from counters that are compared with bounded numbers on every round.</summary>
+internal sealed class TripCount
+{
+    private readonly ConditionalRanges _ranges;
+    private readonly Dominators _dominators;
+
+    public TripCount(ConditionalRanges ranges, Dominators dominators)
+    {
+        _ranges = ranges;
+        _dominators = dominators;
+    }
+
+    /// <summary>An upper bound of the times that the loop's head runs for one entry; null where there is none.</summary>
+    public long? Of(Loop loop)
+    {
+        long? best = null;
+        var inside = new HashSet<IrBlock>(loop.Blocks);
+        foreach (IrBlock block in loop.Blocks)
+        {
+            IrInstruction branch = block.Terminator;
+            if (branch.Op != IrOp.BrIf || !loop.BackEdges.All(e => _dominators.Dominates(block, e.From)))
+                continue;
+            bool staysIfTrue = inside.Contains(branch.Targets[0].Block);
+            if (staysIfTrue == inside.Contains(branch.Targets[1].Block))
+                continue;
+            if (Bound(loop, branch, staysIfTrue) is { } bound && (best is null || bound < best))
+                best = bound;
+        }
+
+        return best;
+    }
+
+    // The loop goes on while the test comes out as `stays`.
+    private long? Bound(Loop loop, IrInstruction branch, bool stays)
+    {
+        if (branch.Operands[0] is not IrInstruction test || !IrCompare.IsCompare(test.Op))
+            return branch.Operands[0].Type == IrType.I32 ? OfShrinking(loop, branch.Operands[0], stays) : null;
+        if (test.Operands[0].Type == IrType.Ptr)
+            return null;
+        if (OfCounter(loop, test.Operands[0], test.Operands[1], test.Op, false, stays, branch) is { } left)
+            return left;
+        if (OfCounter(loop, test.Operands[1], test.Operands[0], test.Op, true, stays, branch) is { } right)
+            return right;
+        return test.Operands[1] is IrConstant { Value: 0 } && (test.Op == IrOp.Ne) == stays && test.Op is IrOp.Ne or IrOp.Eq ? OfShrinking(loop, test.Operands[0], true) : null;
+    }
+
+    private long? OfCounter(Loop loop, IrValue tested, IrValue limit, IrOp op, bool counterRight, bool stays, IrInstruction branch)
+    {
+        long distance = 0;
+        while (tested is IrInstruction { Op: IrOp.ZExt or IrOp.SExt or IrOp.Trunc } cast)
+            tested = cast.Operands[0];
+        if (tested is IrInstruction { Op: IrOp.Add } sum && sum.Operands[1] is IrConstant ahead)
+        {
+            tested = sum.Operands[0];
+            distance = ahead.Value;
+        }
+
+        if (tested is not IrParameter counter || loop.Head.Parameters.IndexOf(counter) is var index && index < 0 || Step(loop, counter, index) is not { } step)
+            return null;
+        if (Start(loop, index) is not { } start)
+            return null;
+        ValueRange bound = _ranges.Get(limit, branch);
+        if (op is IrOp.Eq or IrOp.Ne)
+            return (op == IrOp.Ne) == stays ? UntilEqual(start, bound, distance, step) : null;
+        bool orEqual = op is IrOp.LeS or IrOp.LeU;
+        bool below = counterRight != stays;
+        if (!stays)
+            orEqual = !orEqual;
+        bool unsigned = op is IrOp.LtU or IrOp.LeU;
+        if (below != step > 0)
+            return null;
+        decimal from = below ? (unsigned ? start.UMin : start.SMin) : (unsigned ? start.UMax : start.SMax);
+        decimal to = below ? (unsigned ? bound.UMax : bound.SMax) : (unsigned ? bound.UMin : bound.SMin);
+        decimal span = below ? to - (from + distance) : from + distance - to;
+        if (orEqual)
+            span++;
+        decimal rounds = Math.Ceiling(span / Math.Abs((decimal)step)) + 1;
+        return rounds < 1 ? 1 : rounds > long.MaxValue ? null : (long)rounds;
+    }
+
+    private static long? UntilEqual(ValueRange start, ValueRange bound, long distance, long step)
+    {
+        if (!start.IsConstant || !bound.IsConstant)
+            return null;
+        decimal span = (decimal)bound.SMin - (start.SMin + distance);
+        return span % step == 0 && span / step >= 0 ? (long)(span / step) + 1 : null;
+    }
+
+    // x >>= k until nothing is left.
+    private static long? OfShrinking(Loop loop, IrValue value, bool stays)
+    {
+        if (!stays || value is not IrParameter parameter || loop.Head.Parameters.IndexOf(parameter) is var index && index < 0)
+            return null;
+        long smallest = long.MaxValue;
+        foreach (IrEdge edge in loop.BackEdges)
+        {
+            if (edge.Target.Arguments[index] is not IrInstruction { Op: IrOp.ShrU } shift || shift.Operands[0] != parameter || shift.Operands[1] is not IrConstant { Value: > 0 } count)
+                return null;
+            smallest = Math.Min(smallest, count.Value);
+        }
+
+        int bits = parameter.Type == IrType.I32 ? 32 : 64;
+        return (bits / smallest) + 2;
+    }
+
+    // What every round adds at least; null where it is not always a constant of one sign.
+    private static long? Step(Loop loop, IrParameter counter, int index)
+    {
+        long? step = null;
+        foreach (IrEdge edge in loop.BackEdges)
+        {
+            if (edge.Target.Arguments[index] is not IrInstruction { Op: IrOp.Add } sum || sum.Operands[0] != counter || sum.Operands[1] is not IrConstant { Value: not 0 } next)
+                return null;
+            if (step is { } known && Math.Sign(known) != Math.Sign(next.Value))
+                return null;
+            if (step is null || Math.Abs(next.Value) < Math.Abs(step.Value))
+                step = next.Value;
+        }
+
+        return step;
+    }
+
+    private ValueRange? Start(Loop loop, int index)
+    {
+        ValueRange? start = null;
+        foreach ((IrBlock from, IrTarget target) in Entries(loop))
+        {
+            ValueRange range = _ranges.Get(target.Arguments[index], from.Terminator);
+            start = start is null ? range : start.Value.Union(range);
+        }
+
+        return start;
+    }
+
+    private IEnumerable<(IrBlock From, IrTarget Target)> Entries(Loop loop) =>
+        _dominators.Flow.Predecessors(loop.Head).Where(e => !loop.BackEdges.Contains(e)).Select(static e => (e.From, e.Target));
+}

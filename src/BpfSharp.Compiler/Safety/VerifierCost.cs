@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Analysis;
+using BpfSharp.Compiler.Passes;
+
+namespace BpfSharp.Compiler.Safety;
+
+/// <summary>
+/// Loops must end in a way that the verifier sees, and soon enough: it walks every round, gives up after a million instructions
+/// (<c>BPF_COMPLEXITY_LIMIT_INSNS</c>), and keeps 8,192 undecided branches (<c>BPF_COMPLEXITY_LIMIT_JMP_SEQ</c>) at most.
+/// </summary>
+internal sealed class VerifierCost
+{
+    private const long MaxInstructions = 500_000;
+    private const long MaxPendingJumps = 8_000;
+
+    private readonly CompilationContext _context;
+    private readonly ConditionalRanges _ranges;
+    private readonly LoopForest _loops;
+    private readonly ControlFlow _flow;
+    private readonly Dictionary<Loop, long> _rounds = new();
+
+    private VerifierCost(CompilationContext context, IrFunction function)
+    {
+        _context = context;
+        _flow = new ControlFlow(function);
+        var dominators = new Dominators(_flow);
+        _ranges = new ConditionalRanges(function, _flow, dominators, RangeView.Verifier);
+        _loops = new LoopForest(_flow, dominators);
+        foreach (IrEdge edge in _loops.Irreducible)
+            context.Report("BPF3020", edge.From.Terminator.Span);
+        var trips = new TripCount(_ranges, dominators);
+        foreach (Loop loop in _loops.Loops)
+        {
+            if (trips.Of(loop) is { } rounds)
+                _rounds.Add(loop, rounds);
+            else
+                context.Report("BPF3020", loop.Span);
+        }
+    }
+
+    public static bool Run(CompilationContext context, IrFunction function)
+    {
+        var pass = new VerifierCost(context, function);
+        if (pass._rounds.Count == pass._loops.Loops.Count)
+            pass.Estimate();
+        return false;
+    }
+
+    private void Estimate()
+    {
+        double instructions = 0;
+        double jumps = 0;
+        var shares = new Dictionary<Loop, double>();
+        foreach (IrBlock block in _flow.ReversePostorder)
+        {
+            double times = Times(block);
+            instructions += times * block.Instructions.Count;
+            if (block.Terminator.Op == IrOp.BrIf && !IsDecided(block.Terminator))
+                jumps += times;
+            if (_loops.Innermost(block) is { } loop)
+                shares[loop] = (shares.TryGetValue(loop, out double share) ? share : 0) + (times * block.Instructions.Count);
+        }
+
+        if (instructions <= MaxInstructions && jumps <= MaxPendingJumps)
+            return;
+        Loop? heaviest = _loops.Loops.OrderByDescending(l => shares.TryGetValue(l, out double share) ? share : 0).FirstOrDefault();
+        string rounds = heaviest is null ? "1" : _rounds[heaviest].ToString(CultureInfo.InvariantCulture);
+        if (instructions > MaxInstructions)
+            _context.Report("BPF3021", heaviest?.Span ?? -1, rounds, Rounded(instructions), MaxInstructions.ToString(CultureInfo.InvariantCulture));
+        else
+            _context.Report("BPF3022", heaviest?.Span ?? -1, rounds, Rounded(jumps), MaxPendingJumps.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private double Times(IrBlock block)
+    {
+        double times = 1;
+        for (Loop? loop = _loops.Innermost(block); loop is not null; loop = loop.Parent)
+            times *= _rounds[loop];
+        return times;
+    }
+
+    // A counter with a known start is a known number on each round: such a branch leaves nothing to come back to.
+    private bool IsDecided(IrInstruction branch)
+    {
+        if (branch.Operands[0] is not IrInstruction test || !IrCompare.IsCompare(test.Op))
+            return false;
+        return test.Operands.All(o => IsKnown(o, 0));
+    }
+
+    private bool IsKnown(IrValue value, int depth)
+    {
+        switch (value)
+        {
+            case IrConstant:
+                return true;
+            case IrInstruction { Op: IrOp.Add or IrOp.Sub or IrOp.Mul or IrOp.Shl or IrOp.And or IrOp.ZExt or IrOp.SExt or IrOp.Trunc } instruction when depth < 8:
+                return instruction.Operands.All(o => IsKnown(o, depth + 1));
+            case IrParameter parameter:
+                Loop? loop = _loops.Loops.Find(l => l.Head.Parameters.Contains(parameter));
+                if (loop is null)
+                    return false;
+                int index = loop.Head.Parameters.IndexOf(parameter);
+                return _flow.Predecessors(loop.Head).All(e => e.Target.Arguments[index] is IrConstant
+                    || (e.Target.Arguments[index] is IrInstruction { Op: IrOp.Add } sum && sum.Operands[0] == parameter && sum.Operands[1] is IrConstant));
+            default:
+                return false;
+        }
+    }
+
+    private static string Rounded(double number) => number.ToString("0", CultureInfo.InvariantCulture);
+}
