@@ -72,7 +72,11 @@ public partial class BpfLoadedObject : IDisposable
     }
 
     /// <summary>How often programs have ended by a fault, by source line; only lines where it happened.</summary>
-    public IReadOnlyList<FaultCount> ReadFaults() => FaultReading.Read(_unloaded.Source, FindMap);
+    public IReadOnlyList<FaultCount> ReadFaults()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return FaultReading.Read(_unloaded.Source, FindMap);
+    }
 
     internal KernelMap FindMap(string name)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using BpfSharp.Loader.Maps;
+using BpfSharp.Loader.Syscalls;
 using BpfSharp.Objects.Model;
 
 namespace BpfSharp.Loader;
@@ -8,17 +9,28 @@ namespace BpfSharp.Loader;
 /// <summary>What the options say other than the object's declarations.</summary>
 internal sealed class MapOverrides
 {
+    // Where libbpf pins by name too.
+    private const string PinDirectory = "/sys/fs/bpf/";
+    private const int PinByName = 1;
+
     private readonly Dictionary<string, MapOptions> _options = new(StringComparer.Ordinal);
 
     public void Set(string map, MapOptions options) => _options[map] = options;
 
-    public MapShape Apply(BpfMapDefinition map) => new(
-        map.Name,
-        map.MapType,
-        map.KeySize,
-        map.ValueSize,
-        _options.GetValueOrDefault(map.Name)?.MaxEntries ?? map.MaxEntries,
-        map.Flags,
-        map.KeyTypeId,
-        map.ValueTypeId);
+    public MapShape Apply(BpfMapDefinition map)
+    {
+        MapOptions? options = _options.GetValueOrDefault(map.Name);
+        // The kernel makes no trie without this flag.
+        uint needed = map.MapType == MapType.LpmTrie ? MapCreationFlags.NoPreallocation : 0;
+        return new MapShape(
+            map.Name,
+            map.MapType,
+            map.KeySize,
+            map.ValueSize,
+            options?.MaxEntries ?? map.MaxEntries,
+            map.Flags | needed,
+            map.KeyTypeId,
+            map.ValueTypeId,
+            options?.PinPath ?? (map.Pinning == PinByName ? PinDirectory + map.Name : null));
+    }
 }

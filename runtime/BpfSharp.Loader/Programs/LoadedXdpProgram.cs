@@ -14,7 +14,7 @@ public sealed class LoadedXdpProgram : LoadedProgram, IXdpProgram
     }
 
     /// <summary>Runs the program in the kernel over a packet that goes nowhere (BPF_PROG_TEST_RUN).</summary>
-    /// <param name="packet">At least an Ethernet header (14 bytes), at most about 3,500 bytes.</param>
+    /// <param name="packet">At least an Ethernet header (14 bytes), at most a few thousand bytes (it depends on kernel and program type).</param>
     public XdpResult Run(ReadOnlySpan<byte> packet)
     {
         TestRunOutcome outcome = TestRun.Run(Program, packet);

@@ -63,7 +63,7 @@ internal static unsafe class TestRun
     {
         string action = $"test-run program '{program}' on a packet of {length} bytes";
         return -error == Errno.EINVAL
-            ? KernelErrors.CreateWithReason(action, error, "the kernel's test run takes packets of 14 to about 3,500 bytes only; larger ones must go over an interface", Capabilities.NetAdmin)
+            ? KernelErrors.CreateWithReason(action, error, "the kernel's test run takes packets of 14 bytes to a few thousand (it depends on kernel and program type); larger ones must go over an interface", Capabilities.NetAdmin)
             : KernelErrors.Create(action, error, Capabilities.NetAdmin);
     }
 }

@@ -1,0 +1,23 @@
+using System;
+using System.Diagnostics;
+using System.Threading;
+using Xunit;
+
+namespace BpfSharp.Kernel.Tests.Infrastructure;
+
+/// <summary>For what the kernel does a moment later, such as freeing a program after an RCU grace period.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    public static void True(Func<bool> condition)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!condition())
+        {
+            if (clock.Elapsed > s_patience)
+                Assert.Fail($"It did not come true within {s_patience.TotalSeconds} s.");
+            Thread.Sleep(10);
+        }
+    }
+}
