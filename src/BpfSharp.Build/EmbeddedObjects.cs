@@ -15,6 +15,8 @@ internal static class EmbeddedObjects
     private const string AttributeName = "BpfObjectAttribute";
     private const string ConstantName = "Base64";
 
+    private static readonly char[] s_separators = { '/', '\\', ':', '\0' };
+
     /// <returns>By the names of the program classes.</returns>
     /// <exception cref="BadImageFormatException">The file is no assembly, or damaged.</exception>
     /// <exception cref="InvalidDataException">The assembly names an object that it does not hold.</exception>
@@ -70,11 +72,15 @@ internal static class EmbeddedObjects
         if (string.IsNullOrEmpty(programClass) || string.IsNullOrEmpty(codeType))
             throw new InvalidDataException($"[assembly: {AttributeName}] names no type.");
 
+        // The name becomes that of a file; nobody's assembly writes outside of the folder that was meant.
+        if (programClass!.IndexOfAny(s_separators) >= 0)
+            throw new InvalidDataException($"[assembly: {AttributeName}] names '{programClass}', which is no class.");
+
         string base64 = FindConstant(metadata, codeType!)
             ?? throw new InvalidDataException($"The type '{codeType}' with the constant {ConstantName}, which [assembly: {AttributeName}] names for '{programClass}', is missing.");
         try
         {
-            return new EmbeddedObject(programClass!, Convert.FromBase64String(base64));
+            return new EmbeddedObject(programClass, Convert.FromBase64String(base64));
         }
         catch (FormatException exception)
         {
