@@ -25,7 +25,7 @@ public static partial class DiagnosticCatalog
     private static Dictionary<string, DiagnosticRule> Build()
     {
         var rules = new Dictionary<string, DiagnosticRule>(System.StringComparer.Ordinal);
-        foreach (DiagnosticRule[] group in new[] { General, Language, Declarations, Safety })
+        foreach (DiagnosticRule[] group in new[] { General, Language, Declarations, Safety, CodeGeneration })
         {
             foreach (DiagnosticRule rule in group)
                 rules.Add(rule.Id, rule);

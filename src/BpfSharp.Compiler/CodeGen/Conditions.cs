@@ -1,0 +1,39 @@
+using System.Collections.Generic;
+using BpfSharp.Objects.Instructions;
+
+namespace BpfSharp.Compiler.CodeGen;
+
+/// <summary>What a jump's condition becomes when its targets or its operands change places.</summary>
+internal static class Conditions
+{
+    private static readonly (BpfCondition Condition, BpfCondition Inverse, BpfCondition Swapped)[] s_rows =
+    {
+        (BpfCondition.Equal, BpfCondition.NotEqual, BpfCondition.Equal),
+        (BpfCondition.NotEqual, BpfCondition.Equal, BpfCondition.NotEqual),
+        (BpfCondition.Greater, BpfCondition.LessOrEqual, BpfCondition.Less),
+        (BpfCondition.GreaterOrEqual, BpfCondition.Less, BpfCondition.LessOrEqual),
+        (BpfCondition.Less, BpfCondition.GreaterOrEqual, BpfCondition.Greater),
+        (BpfCondition.LessOrEqual, BpfCondition.Greater, BpfCondition.GreaterOrEqual),
+        (BpfCondition.SignedGreater, BpfCondition.SignedLessOrEqual, BpfCondition.SignedLess),
+        (BpfCondition.SignedGreaterOrEqual, BpfCondition.SignedLess, BpfCondition.SignedLessOrEqual),
+        (BpfCondition.SignedLess, BpfCondition.SignedGreaterOrEqual, BpfCondition.SignedGreater),
+        (BpfCondition.SignedLessOrEqual, BpfCondition.SignedGreater, BpfCondition.SignedGreaterOrEqual),
+    };
+
+    private static readonly Dictionary<BpfCondition, (BpfCondition Inverse, BpfCondition Swapped)> s_byCondition = Index();
+
+    /// <summary>There is no jump for "no bit set".</summary>
+    public static bool CanInvert(BpfCondition condition) => s_byCondition.ContainsKey(condition);
+
+    public static BpfCondition Invert(BpfCondition condition) => s_byCondition[condition].Inverse;
+
+    public static BpfCondition Swap(BpfCondition condition) => s_byCondition[condition].Swapped;
+
+    private static Dictionary<BpfCondition, (BpfCondition Inverse, BpfCondition Swapped)> Index()
+    {
+        var index = new Dictionary<BpfCondition, (BpfCondition Inverse, BpfCondition Swapped)>();
+        foreach ((BpfCondition condition, BpfCondition inverse, BpfCondition swapped) in s_rows)
+            index.Add(condition, (inverse, swapped));
+        return index;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Generic;
+using BpfSharp.Compiler.CodeGen.Machine;
+
+namespace BpfSharp.Compiler.CodeGen.Emission;
+
+/// <summary>Turns terminators into as few jumps as the order of blocks allows.</summary>
+internal static class JumpPlan
+{
+    public static List<Jump> Make(MachineFunction function)
+    {
+        var jumps = new List<Jump>();
+        for (int i = 0; i < function.Blocks.Count; i++)
+        {
+            MachineBlock block = function.Blocks[i];
+            MachineBlock? next = i + 1 < function.Blocks.Count ? function.Blocks[i + 1] : null;
+            if (block.Terminator.Op == MachineOp.Exit)
+                jumps.Add(new Jump(block, null, null));
+            else if (block.Terminator.Op == MachineOp.Jump)
+                AddUnlessNext(jumps, block, block.Taken!, next);
+            else
+                AddBranch(jumps, block, next);
+        }
+
+        return jumps;
+    }
+
+    private static void AddBranch(List<Jump> jumps, MachineBlock block, MachineBlock? next)
+    {
+        MachineInstruction branch = block.Terminator;
+        if (ReferenceEquals(block.Taken, next) && Conditions.CanInvert(branch.Condition))
+        {
+            jumps.Add(new Jump(block, block.Otherwise, Conditions.Invert(branch.Condition)));
+            return;
+        }
+
+        jumps.Add(new Jump(block, block.Taken, branch.Condition));
+        AddUnlessNext(jumps, block, block.Otherwise!, next);
+    }
+
+    private static void AddUnlessNext(List<Jump> jumps, MachineBlock block, MachineBlock target, MachineBlock? next)
+    {
+        if (!ReferenceEquals(target, next))
+            jumps.Add(new Jump(block, target, null));
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using BpfSharp.Compiler.CodeGen.Machine;
+
+namespace BpfSharp.Compiler.CodeGen.Frame;
+
+/// <summary>Places slots below r10, each at a multiple of 8: the verifier wants the stack accessed aligned.</summary>
+internal static class FrameLayout
+{
+    /// <summary>MAX_BPF_STACK.</summary>
+    private const int MaxBytes = 512;
+
+    private const int Alignment = 8;
+
+    /// <summary>False where the frame is larger than the kernel allows.</summary>
+    public static bool TryRun(MachineFunction function, out int bytes)
+    {
+        bytes = 0;
+        foreach (FrameSlot slot in Used(function))
+        {
+            bytes += (slot.Size + Alignment - 1) / Alignment * Alignment;
+            slot.Offset = -bytes;
+        }
+
+        return bytes <= MaxBytes;
+    }
+
+    /// <summary>What fills the frame, largest first: <c>buffer (256), ...</c>.</summary>
+    public static string Describe(MachineFunction function)
+    {
+        List<FrameSlot> slots = Used(function);
+        var parts = slots.Where(static s => s.Name.Length != 0).OrderByDescending(static s => s.Size)
+            .Select(static s => s.Name + " (" + s.Size.ToString(CultureInfo.InvariantCulture) + ")").ToList();
+        int unnamed = slots.Where(static s => s.Name.Length == 0).Sum(static s => s.Size);
+        if (unnamed != 0)
+            parts.Add("temporaries (" + unnamed.ToString(CultureInfo.InvariantCulture) + ")");
+        return string.Join(", ", parts);
+    }
+
+    private static List<FrameSlot> Used(MachineFunction function)
+    {
+        var used = new HashSet<FrameSlot>();
+        foreach (MachineBlock block in function.Blocks)
+        {
+            foreach (MachineInstruction instruction in block.Instructions)
+            {
+                if (instruction.Slot is not null)
+                    used.Add(instruction.Slot);
+            }
+        }
+
+        return function.Slots.Where(used.Contains).ToList();
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Generic;
+using BpfSharp.Compiler.CodeGen.Machine;
+using BpfSharp.Objects.Instructions;
+
+namespace BpfSharp.Compiler.CodeGen.Layout;
+
+/// <summary>Orders blocks so that the likely path falls through from one to the next, and what is cold lies behind everything else.</summary>
+internal sealed class BlockOrder
+{
+    private readonly List<MachineBlock> _order = new();
+    private readonly HashSet<MachineBlock> _placed = new();
+    private readonly List<MachineBlock> _pending = new();
+    private readonly List<MachineBlock> _cold = new();
+
+    public static void Run(MachineFunction function)
+    {
+        var order = new BlockOrder();
+        order.PlaceFrom(function.Blocks[0]);
+        order.Drain(order._pending, last: true);
+        order.Drain(order._cold, last: false);
+        function.Blocks = order._order;
+    }
+
+    private void Drain(List<MachineBlock> waiting, bool last)
+    {
+        while (waiting.Count != 0)
+        {
+            int index = last ? waiting.Count - 1 : 0;
+            MachineBlock block = waiting[index];
+            waiting.RemoveAt(index);
+            PlaceFrom(block);
+        }
+    }
+
+    private void PlaceFrom(MachineBlock? block)
+    {
+        while (block is not null && _placed.Add(block))
+        {
+            _order.Add(block);
+            block = Next(block);
+        }
+    }
+
+    private MachineBlock? Next(MachineBlock block)
+    {
+        MachineBlock? next = block.Otherwise is null || PrefersTaken(block) ? block.Taken : block.Otherwise;
+        MachineBlock? other = ReferenceEquals(next, block.Taken) ? block.Otherwise : block.Taken;
+        if (other is not null && !_placed.Contains(other))
+            (other.IsCold ? _cold : _pending).Add(other);
+        if (next is { IsCold: true } && !block.IsCold)
+        {
+            _cold.Add(next);
+            return null;
+        }
+
+        return next;
+    }
+
+    private bool PrefersTaken(MachineBlock block)
+    {
+        MachineBlock taken = block.Taken!;
+        MachineBlock otherwise = block.Otherwise!;
+        if (_placed.Contains(taken) || _placed.Contains(otherwise))
+            return !_placed.Contains(taken);
+        if (taken.IsCold != otherwise.IsCold)
+            return !taken.IsCold;
+        // This jump has no opposite: what it does not jump to must follow.
+        if (block.Terminator.Condition == BpfCondition.AnyBitSet)
+            return false;
+        if (taken.LoopDepth != otherwise.LoopDepth)
+            return taken.LoopDepth > otherwise.LoopDepth;
+        // A way out of the function is less likely than the way on.
+        bool leaves = taken.Terminator.Op == MachineOp.Exit;
+        return leaves == (otherwise.Terminator.Op == MachineOp.Exit) || !leaves;
+    }
+}

@@ -1,0 +1,19 @@
+namespace BpfSharp.Compiler.CodeGen.Machine;
+
+/// <summary>Memory in the frame: a C# local that has an address, or a spilled register.</summary>
+internal sealed class FrameSlot
+{
+    public FrameSlot(string name, int size)
+    {
+        Name = name;
+        Size = size;
+    }
+
+    /// <summary>C# name, or empty for what the compiler keeps there.</summary>
+    public string Name { get; }
+
+    public int Size { get; }
+
+    /// <summary>Bytes from r10, negative; set by the frame layout.</summary>
+    public int Offset { get; set; }
+}

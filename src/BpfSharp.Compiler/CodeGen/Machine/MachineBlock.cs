@@ -1,0 +1,50 @@
+using System.Collections.Generic;
+
+namespace BpfSharp.Compiler.CodeGen.Machine;
+
+/// <summary>Instructions without a jump, then one terminator.</summary>
+internal sealed class MachineBlock
+{
+    public MachineBlock(int number) => Number = number;
+
+    /// <summary>Unique in the function; order of creation.</summary>
+    public int Number { get; }
+
+    public List<MachineInstruction> Instructions { get; } = new();
+
+    public MachineInstruction Terminator { get; set; } = new(MachineOp.Exit);
+
+    /// <summary>Where a jump goes, or a branch whose condition holds.</summary>
+    public MachineBlock? Taken { get; set; }
+
+    /// <summary>Where a branch goes whose condition does not hold.</summary>
+    public MachineBlock? Otherwise { get; set; }
+
+    /// <summary>Ends in a fault, or leads nowhere else.</summary>
+    public bool IsCold { get; set; }
+
+    public int LoopDepth { get; set; }
+
+    /// <summary>How often the block runs, guessed; relative to the entry.</summary>
+    public double Frequency
+    {
+        get
+        {
+            double frequency = IsCold ? 0.01 : 1;
+            for (int i = 0; i < LoopDepth && i < 6; i++)
+                frequency *= 8;
+            return frequency;
+        }
+    }
+
+    public IEnumerable<MachineBlock> Successors
+    {
+        get
+        {
+            if (Taken is not null)
+                yield return Taken;
+            if (Otherwise is not null)
+                yield return Otherwise;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using BpfSharp.Objects.Instructions;
+
+namespace BpfSharp.Compiler.CodeGen.Machine;
+
+/// <summary>An instruction over virtual or machine registers. Which members count is told by <see cref="MachineOp"/>.</summary>
+internal sealed class MachineInstruction
+{
+    public MachineInstruction(MachineOp op) => Op = op;
+
+    public MachineOp Op { get; set; }
+
+    /// <summary>Register that is computed, or the base of what is stored to.</summary>
+    public int Destination { get; set; } = MachineRegisters.None;
+
+    public int Source { get; set; } = MachineRegisters.None;
+
+    public int Other { get; set; } = MachineRegisters.None;
+
+    public long Immediate { get; set; }
+
+    /// <summary>Displacement of a memory access.</summary>
+    public int Offset { get; set; }
+
+    /// <summary>64-bit arithmetic or comparison.</summary>
+    public bool Wide { get; set; }
+
+    public BpfAluOp Alu { get; set; }
+
+    public BpfCondition Condition { get; set; }
+
+    public BpfSize Size { get; set; }
+
+    public BpfAtomicOp AtomicOp { get; set; }
+
+    public int ArgumentCount { get; set; }
+
+    public string? Symbol { get; set; }
+
+    /// <summary>Frame memory that <see cref="Offset"/> counts from, where the base is r10.</summary>
+    public FrameSlot? Slot { get; set; }
+
+    public int Span { get; set; } = -1;
+
+    public MachineTraits Traits => MachineOpTable.Get(Op);
+
+    public bool Has(MachineTraits trait) => (Traits & trait) != 0;
+
+    public bool IsMove => Op == MachineOp.Move;
+
+    /// <summary>The register that a pure instruction computes.</summary>
+    public int Result => Has(MachineTraits.WritesDestination) ? Destination : MachineRegisters.None;
+
+    /// <summary>Does the same, wherever in the source it comes from.</summary>
+    public bool SameAs(MachineInstruction other) =>
+        Op == other.Op && Destination == other.Destination && Source == other.Source && Other == other.Other && Immediate == other.Immediate
+        && Offset == other.Offset && Wide == other.Wide && Alu == other.Alu && Condition == other.Condition && Size == other.Size
+        && AtomicOp == other.AtomicOp && ArgumentCount == other.ArgumentCount && Symbol == other.Symbol && ReferenceEquals(Slot, other.Slot);
+
+    public MachineInstruction Clone() => (MachineInstruction)MemberwiseClone();
+}

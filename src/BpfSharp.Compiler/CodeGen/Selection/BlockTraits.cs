@@ -1,0 +1,71 @@
+using System.Collections.Generic;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Analysis;
+
+namespace BpfSharp.Compiler.CodeGen.Selection;
+
+/// <summary>How deep in loops a block lies, and whether it leads to nothing but faults.</summary>
+internal sealed class BlockTraits
+{
+    private readonly Dictionary<IrBlock, int> _depths = new();
+    private readonly HashSet<IrBlock> _cold = new();
+
+    public BlockTraits(ControlFlow flow)
+    {
+        FindLoops(flow);
+        FindCold(flow);
+    }
+
+    public int LoopDepth(IrBlock block) => _depths.TryGetValue(block, out int depth) ? depth : 0;
+
+    public bool IsCold(IrBlock block) => _cold.Contains(block);
+
+    // A natural loop: what reaches the tail of a back edge without its head.
+    private void FindLoops(ControlFlow flow)
+    {
+        var dominators = new Dominators(flow);
+        foreach (IrBlock head in flow.ReversePostorder)
+        {
+            var body = new HashSet<IrBlock>();
+            var pending = new Stack<IrBlock>();
+            foreach (IrEdge edge in flow.Predecessors(head))
+            {
+                if (dominators.Dominates(head, edge.From))
+                    pending.Push(edge.From);
+            }
+
+            if (pending.Count == 0)
+                continue;
+            body.Add(head);
+            while (pending.Count != 0)
+            {
+                IrBlock block = pending.Pop();
+                if (!body.Add(block))
+                    continue;
+                foreach (IrEdge edge in flow.Predecessors(block))
+                    pending.Push(edge.From);
+            }
+
+            foreach (IrBlock block in body)
+                _depths[block] = LoopDepth(block) + 1;
+        }
+    }
+
+    private void FindCold(ControlFlow flow)
+    {
+        for (int i = flow.ReversePostorder.Count - 1; i >= 0; i--)
+        {
+            IrBlock block = flow.ReversePostorder[i];
+            bool cold = block.Terminator.Op is IrOp.Fault or IrOp.Unreachable;
+            if (block.Successors.Count != 0)
+            {
+                cold = true;
+                foreach (IrTarget target in block.Successors)
+                    cold &= _cold.Contains(target.Block);
+            }
+
+            if (cold)
+                _cold.Add(block);
+        }
+    }
+}

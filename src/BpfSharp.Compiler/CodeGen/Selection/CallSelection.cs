@@ -1,0 +1,25 @@
+using BpfSharp.Compiler.CodeGen.Machine;
+using BpfSharp.Compiler.Ir;
+
+namespace BpfSharp.Compiler.CodeGen.Selection;
+
+/// <summary>Helper calls: arguments in r1 to r5, result in r0, and r1 to r5 are lost.</summary>
+internal static class CallSelection
+{
+    public static void Helper(Selector selector, IrInstruction i)
+    {
+        // What has no register of its own goes last, so that it takes no argument register from those that have.
+        for (int pass = 0; pass < 2; pass++)
+        {
+            for (int n = 0; n < i.Operands.Count; n++)
+            {
+                if (selector.HasRegister(i.Operands[n]) == (pass == 0))
+                    selector.Place(MachineRegisters.FirstArgument + n, i.Operands[n]);
+            }
+        }
+
+        selector.Emit(Make.Call(selector.Module.Helpers[i.Symbol!].Id, i.Operands.Count));
+        if (i.HasResult && selector.IsUsed(i))
+            selector.Emit(Make.Move(selector.ResultOf(i), MachineRegisters.Result));
+    }
+}

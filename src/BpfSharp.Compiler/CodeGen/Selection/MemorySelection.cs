@@ -1,0 +1,68 @@
+using BpfSharp.Compiler.CodeGen.Machine;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Objects.Instructions;
+
+namespace BpfSharp.Compiler.CodeGen.Selection;
+
+/// <summary>Loads and stores, also those of context fields.</summary>
+internal static class MemorySelection
+{
+    public static void Load(Selector selector, IrInstruction i, int displacement)
+    {
+        IrType type = i.TypeArgument!;
+        int result = selector.ResultOf(i);
+        MachineInstruction load = Access(selector, MachineOp.Load, i.Operands[0], type, displacement);
+        (load.Source, load.Destination) = (load.Destination, result);
+        if (selector.IsSignedLoad(i))
+            load.Op = MachineOp.LoadSigned;
+        selector.Emit(load);
+        if (load.Op == MachineOp.Load && type.Kind is IrTypeKind.I8 or IrTypeKind.I16)
+            SignExtend(selector, result, type.PrimitiveSize * 8);
+    }
+
+    public static void Store(Selector selector, IrInstruction i, int displacement)
+    {
+        IrType type = i.TypeArgument!;
+        IrValue value = i.Operands[1];
+        bool isContext = i.Op == IrOp.CtxStore;
+        if (Selector.TryImmediate(value, out int immediate) && (!isContext || selector.Features.HasContextStoreImmediate))
+        {
+            MachineInstruction constant = Access(selector, MachineOp.StoreImmediate, i.Operands[0], type, displacement);
+            constant.Immediate = Truncate(immediate, type.PrimitiveSize);
+            selector.Emit(constant);
+            return;
+        }
+
+        int source = type.PrimitiveSize == 8 ? selector.Use(value) : selector.UseLow(value);
+        MachineInstruction store = Access(selector, MachineOp.Store, i.Operands[0], type, displacement);
+        store.Source = source;
+        selector.Emit(store);
+    }
+
+    private static MachineInstruction Access(Selector selector, MachineOp op, IrValue pointer, IrType type, int displacement)
+    {
+        selector.UseAddress(pointer, out int register, out FrameSlot? slot, out int offset);
+        return new MachineInstruction(op)
+        {
+            Size = BpfSizes.OfBytes(type.PrimitiveSize),
+            Destination = register,
+            Slot = slot,
+            Offset = offset + displacement,
+        };
+    }
+
+    private static void SignExtend(Selector selector, int register, int bits)
+    {
+        if (selector.Features.HasVersion4)
+        {
+            selector.Emit(Make.SignExtend(bits, wide: false, register, register));
+            return;
+        }
+
+        selector.Emit(Make.AluImmediate(BpfAluOp.ShiftLeft, wide: false, register, 32 - bits));
+        selector.Emit(Make.AluImmediate(BpfAluOp.ShiftRightSigned, wide: false, register, 32 - bits));
+    }
+
+    // Bytes that are not stored would only make equal code look different.
+    private static int Truncate(int value, int bytes) => bytes switch { 1 => (byte)value, 2 => (ushort)value, _ => value };
+}

@@ -1,0 +1,159 @@
+using System.Collections.Generic;
+using BpfSharp.Compiler.CodeGen.Machine;
+using BpfSharp.Compiler.Diagnostics;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Objects.Instructions;
+
+namespace BpfSharp.Compiler.CodeGen.Selection;
+
+// Terminators. They are selected before anything else of their block.
+internal sealed partial class Selector
+{
+    public void Jump(IrInstruction i)
+    {
+        EmitCopies(i.Targets[0]);
+        SetTerminator(Make.Jump(), _blocks[i.Targets[0].Block], null);
+    }
+
+    public void Branch(IrInstruction i)
+    {
+        MachineBlock taken = EdgeTo(i.Targets[0]);
+        MachineBlock otherwise = EdgeTo(i.Targets[1]);
+        MachineInstruction branch = EmitCompare(ConditionOf(i.Operands[0]));
+        SetTerminator(branch, taken, otherwise);
+    }
+
+    public void Return(IrInstruction i)
+    {
+        if (i.Operands.Count != 0)
+            PlaceLow(MachineRegisters.Result, i.Operands[0]);
+        SetTerminator(Make.Exit(), null, null);
+    }
+
+    public void Fault(IrInstruction i)
+    {
+        Emit(_faults.LoadSite((FaultKind)i.Immediate, i.Span));
+        SetTerminator(Make.Jump(), _faults.Counter(), null);
+    }
+
+    // Nothing gets here, but the verifier wants every path to end.
+    public void Unreachable() => SetTerminator(Make.Jump(), _faults.Exit(), null);
+
+    public void Refuse(string id, int span, params string[] arguments) => _faults.Input.Diagnostics.Add(new CompilerDiagnostic(id, span, arguments));
+
+    /// <summary>Emits what the comparison needs and gives the branch that is taken when it holds.</summary>
+    public MachineInstruction EmitCompare(Comparison comparison)
+    {
+        if (comparison.Fits is not null)
+            return EmitFits(comparison);
+        var branch = new MachineInstruction(MachineOp.BranchImmediate) { Condition = comparison.Condition, Wide = comparison.Wide, Span = _span };
+        if (TryImmediate(comparison.Right, out int immediate))
+        {
+            branch.Immediate = immediate;
+        }
+        else
+        {
+            branch.Op = MachineOp.Branch;
+            branch.Source = comparison.Wide ? Use(comparison.Right) : UseLow(comparison.Right);
+        }
+
+        branch.Destination = comparison.Wide ? Use(comparison.Left) : UseLow(comparison.Left);
+        return branch;
+    }
+
+    // The end of what is wanted, compared with the end of the packet. The verifier gives the range to all pointers with the identity of the compared one:
+    // those that constants were added to or that were copied.
+    private MachineInstruction EmitFits(Comparison comparison)
+    {
+        IrValue size = comparison.Fits!.Operands[2];
+        int end = Function.NewRegister();
+        int limit = Use(comparison.Right);
+        Address address = AddressOf(comparison.Left);
+        if (size is IrConstant constant)
+        {
+            PlaceAddress(end, address with { Offset = address.Offset + constant.Value });
+        }
+        else
+        {
+            int distance = Use(size);
+            PlaceAddress(end, address);
+            Emit(Make.Alu(BpfAluOp.Add, wide: true, end, distance));
+        }
+
+        return new MachineInstruction(MachineOp.Branch) { Condition = comparison.Condition, Wide = true, Destination = end, Source = limit, Span = _span };
+    }
+
+    // What a branch on the value compares: the operands of a compare, wherever it stands, as long as they still mean the same.
+    private Comparison ConditionOf(IrValue value)
+    {
+        IrValue resolved = _aliases.Resolve(value);
+        if (resolved is not IrInstruction instruction)
+            return Comparison.NotZero(resolved);
+        if (Comparison.IsCompare(instruction.Op))
+        {
+            bool stale = instruction.Op == IrOp.PktFits && ChangesPacket && PacketChanges.Between(instruction, _block, Module);
+            return stale ? Comparison.NotZero(resolved) : Simplify(Comparison.Of(instruction));
+        }
+
+        return Simplify(Comparison.NotZero(resolved));
+    }
+
+    private Comparison Simplify(Comparison comparison)
+    {
+        bool againstZero = comparison.Right is IrConstant { Value: 0 } && comparison.Condition is BpfCondition.Equal or BpfCondition.NotEqual;
+        if (!againstZero || comparison.Fits is not null || _aliases.Resolve(comparison.Left) is not IrInstruction left)
+            return comparison;
+        if (Comparison.IsCompare(left.Op) && left.Op != IrOp.PktFits)
+            return comparison.Condition == BpfCondition.NotEqual ? Comparison.Of(left) : Comparison.Of(left).Inverse();
+        // A mask is tested without computing it, if nobody else wants it.
+        if (left.Op == IrOp.And && comparison.Condition == BpfCondition.NotEqual && !IsUsed(left))
+            return MaskTest(left);
+        return comparison;
+    }
+
+    private static Comparison MaskTest(IrInstruction and)
+    {
+        (IrValue value, IrValue mask) = and.Operands[0] is IrConstant ? (and.Operands[1], and.Operands[0]) : (and.Operands[0], and.Operands[1]);
+        return new Comparison(BpfCondition.AnyBitSet, and.Type != IrType.I32, value, mask, null);
+    }
+
+    // A branch's edge has a block of its own where values must be copied.
+    private MachineBlock EdgeTo(IrTarget target)
+    {
+        MachineBlock block = _blocks[target.Block];
+        EmitCopies(target);
+        if (_sequence.Count == 0)
+            return block;
+        MachineBlock edge = Function.NewBlock();
+        edge.IsCold = block.IsCold;
+        edge.LoopDepth = System.Math.Min(block.LoopDepth, _output.LoopDepth);
+        edge.Instructions.AddRange(_sequence);
+        _sequence.Clear();
+        edge.Terminator = Make.Jump();
+        edge.Terminator.Span = _span;
+        edge.Taken = block;
+        return edge;
+    }
+
+    private void EmitCopies(IrTarget target)
+    {
+        var copies = new List<(int Register, IrValue Value)>();
+        for (int i = 0; i < target.Arguments.Count; i++)
+        {
+            IrParameter parameter = target.Block.Parameters[i];
+            if (_aliases.IsSingle(parameter))
+                continue;
+            copies.Add((ResultOf(parameter), _aliases.Resolve(target.Arguments[i])));
+        }
+
+        ParallelCopy.Emit(this, copies);
+    }
+
+    private void SetTerminator(MachineInstruction terminator, MachineBlock? taken, MachineBlock? otherwise)
+    {
+        terminator.Span = _span;
+        _output.Terminator = terminator;
+        _output.Taken = taken;
+        _output.Otherwise = otherwise;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Collections.Generic;
+using BpfSharp.Compiler.CodeGen.Machine;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Analysis;
+using BpfSharp.Compiler.Output;
+
+namespace BpfSharp.Compiler.CodeGen.Selection;
+
+/// <summary>
+/// Turns safe IR into machine instructions over virtual registers. Blocks are taken from the last to the first, and each backwards, so that a value is
+/// computed only if something that was selected already wants it in a register: what folds into all of its users vanishes by itself.
+/// </summary>
+internal sealed partial class Selector
+{
+    private readonly ControlFlow _flow;
+    private readonly BlockTraits _traits;
+    private readonly ValueAliases _aliases;
+    private readonly DataLayout _data;
+    private readonly FaultTail _faults;
+    private readonly Dictionary<IrBlock, MachineBlock> _blocks = new();
+    private readonly Dictionary<IrValue, IrBlock> _definitions = new();
+    private readonly List<MachineInstruction> _sequence = new();
+    private readonly List<MachineInstruction> _reversed = new();
+    private IrBlock _block = null!;
+    private MachineBlock _output = null!;
+    private int _span;
+
+    private Selector(SelectionInput input, MachineFunction function)
+    {
+        Module = input.Module;
+        Features = input.Features;
+        Function = function;
+        _data = input.Data;
+        _flow = new ControlFlow(input.Function);
+        _traits = new BlockTraits(_flow);
+        _aliases = new ValueAliases(_flow, new RangeAnalysis(input.Function), SignedLoads.Find(_flow, input.Features));
+        _faults = new FaultTail(function, input);
+        ChangesPacket = PacketChanges.Any(_flow, input.Module);
+    }
+
+    public IrModule Module { get; }
+
+    public TargetFeatures Features { get; }
+
+    public MachineFunction Function { get; }
+
+    /// <summary>Some helper of this function makes packet pointers stale.</summary>
+    public bool ChangesPacket { get; }
+
+    public static MachineFunction Run(SelectionInput input)
+    {
+        var function = new MachineFunction(input.Function.Name);
+        new Selector(input, function).Run();
+        return function;
+    }
+
+    private void Run()
+    {
+        MachineBlock entry = Function.NewBlock();
+        foreach (IrBlock block in _flow.ReversePostorder)
+        {
+            MachineBlock output = Function.NewBlock();
+            output.IsCold = _traits.IsCold(block);
+            output.LoopDepth = _traits.LoopDepth(block);
+            _blocks.Add(block, output);
+            foreach (IrParameter parameter in block.Parameters)
+                _definitions.Add(parameter, block);
+            foreach (IrInstruction instruction in block.Instructions)
+                _definitions.Add(instruction, block);
+        }
+
+        for (int i = _flow.ReversePostorder.Count - 1; i >= 0; i--)
+            Select(_flow.ReversePostorder[i]);
+        SelectEntry(entry);
+    }
+
+    private void Select(IrBlock block)
+    {
+        _block = block;
+        _output = _blocks[block];
+        _reversed.Clear();
+        BeginBases();
+        for (int i = block.Instructions.Count - 1; i >= 0; i--)
+        {
+            IrInstruction instruction = block.Instructions[i];
+            if (!IsWanted(instruction))
+                continue;
+            _span = instruction.Span;
+            SelectionRules.Get(instruction.Op)(this, instruction);
+            Flush();
+        }
+
+        EndBases();
+        _reversed.Reverse();
+        _output.Instructions.AddRange(_reversed);
+    }
+
+    private void SelectEntry(MachineBlock entry)
+    {
+        _output = entry;
+        _span = -1;
+        for (int i = 0; i < _flow.Function.Entry.Parameters.Count; i++)
+        {
+            if (_registers.TryGetValue(_flow.Function.Entry.Parameters[i], out int register))
+                Emit(Make.Move(register, MachineRegisters.FirstArgument + i));
+        }
+
+        entry.Instructions.AddRange(_sequence);
+        _sequence.Clear();
+        entry.Terminator = Make.Jump();
+        entry.Taken = _blocks[_flow.Function.Entry];
+    }
+
+    private bool IsWanted(IrInstruction instruction)
+    {
+        if (ReferenceEquals(_aliases.Resolve(instruction), instruction) && _registers.ContainsKey(instruction))
+            return true;
+        return instruction.Op switch
+        {
+            IrOp.CtxLoad => false,
+            IrOp.Helper => (Module.Helpers[instruction.Symbol!].Effects & IrHelperEffects.Pure) == 0,
+            _ => !IrOpTable.Get(instruction.Op).IsPure,
+        };
+    }
+
+    /// <summary>Adds to the code of the instruction being selected; that code runs in the order of emission.</summary>
+    public void Emit(MachineInstruction instruction)
+    {
+        instruction.Span = _span;
+        _sequence.Add(instruction);
+    }
+
+    private void Flush()
+    {
+        for (int i = _sequence.Count - 1; i >= 0; i--)
+            _reversed.Add(_sequence[i]);
+        _sequence.Clear();
+        PlaceBases();
+    }
+}

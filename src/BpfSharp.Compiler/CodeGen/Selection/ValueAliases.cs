@@ -1,0 +1,90 @@
+using System.Collections.Generic;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Analysis;
+
+namespace BpfSharp.Compiler.CodeGen.Selection;
+
+/// <summary>Finds the value whose register already holds what another value is: a widening that is free, a mask that clears nothing, a parameter with one source.</summary>
+internal sealed class ValueAliases
+{
+    private readonly Dictionary<IrValue, IrValue> _known = new();
+    private readonly Dictionary<IrParameter, IrValue> _single = new();
+    private readonly HashSet<IrValue> _signedLoads;
+    private readonly RangeAnalysis _ranges;
+
+    /// <param name="signedLoads">Loads whose registers hold 64 sign-extended bits, because nobody wants anything else.</param>
+    public ValueAliases(ControlFlow flow, RangeAnalysis ranges, HashSet<IrValue> signedLoads)
+    {
+        _ranges = ranges;
+        _signedLoads = signedLoads;
+        foreach (IrBlock block in flow.ReversePostorder)
+        {
+            IReadOnlyList<IrEdge> edges = flow.Predecessors(block);
+            if (edges.Count != 1 || ReferenceEquals(block, flow.Function.Entry))
+                continue;
+            for (int i = 0; i < block.Parameters.Count; i++)
+                _single.Add(block.Parameters[i], edges[0].Target.Arguments[i]);
+        }
+    }
+
+    public RangeAnalysis Ranges => _ranges;
+
+    /// <summary>The value that owns the register.</summary>
+    public IrValue Resolve(IrValue value)
+    {
+        if (value is IrConstant)
+            return value;
+        if (_known.TryGetValue(value, out IrValue? known))
+            return known;
+        IrValue resolved = Step(value) is { } next ? Resolve(next) : value;
+        _known.Add(value, resolved);
+        return resolved;
+    }
+
+    /// <summary>The only edge into the parameter's block names its value: nothing is to be copied.</summary>
+    public bool IsSingle(IrParameter parameter) => _single.ContainsKey(parameter);
+
+    public bool IsSignedLoad(IrValue load) => _signedLoads.Contains(load);
+
+    /// <summary>A value with the same low 32 bits, with as little computed as possible.</summary>
+    public IrValue ResolveLow(IrValue value)
+    {
+        for (; ; )
+        {
+            value = Resolve(value);
+            if (value is not IrInstruction { Op: IrOp.Trunc } trunc)
+                return value;
+            value = trunc.Operands[0];
+        }
+    }
+
+    private IrValue? Step(IrValue value)
+    {
+        if (value is IrParameter parameter)
+            return _single.TryGetValue(parameter, out IrValue? argument) ? argument : null;
+        var i = (IrInstruction)value;
+        return i.Op switch
+        {
+            IrOp.ZExt => i.Operands[0],
+            IrOp.SExt => _ranges.Get(i.Operands[0]).IsNonNegative || _signedLoads.Contains(i.Operands[0]) ? i.Operands[0] : null,
+            IrOp.Trunc => Fits(i.Operands[0], uint.MaxValue),
+            IrOp.ExtU8 => Fits(i.Operands[0], byte.MaxValue),
+            IrOp.ExtU16 => Fits(i.Operands[0], ushort.MaxValue),
+            IrOp.ExtI8 => Fits(i.Operands[0], (ulong)sbyte.MaxValue),
+            IrOp.ExtI16 => Fits(i.Operands[0], (ulong)short.MaxValue),
+            IrOp.And => ClearsNothing(i),
+            IrOp.PtrAdd when i.Operands[1] is IrConstant { Value: 0 } => i.Operands[0],
+            _ => null,
+        };
+    }
+
+    private IrValue? Fits(IrValue value, ulong limit) => _ranges.Get(value).UMax <= limit ? value : null;
+
+    private IrValue? ClearsNothing(IrInstruction and)
+    {
+        if (and.Operands[1] is not IrConstant mask)
+            return null;
+        ulong bits = ValueRange.Unsigned(mask.Value, mask.Type);
+        return (bits & (bits + 1)) == 0 ? Fits(and.Operands[0], bits) : null;
+    }
+}

@@ -1,0 +1,23 @@
+using System;
+
+namespace BpfSharp.Compiler.CodeGen;
+
+/// <summary>Instructions that not every supported kernel has.</summary>
+internal sealed class TargetFeatures
+{
+    public TargetFeatures(Version kernel)
+    {
+        HasVersion4 = kernel >= new Version(6, 6);
+        HasContextStoreImmediate = kernel >= new Version(6, 4);
+        HasAtomicFetch = kernel >= new Version(5, 12);
+    }
+
+    /// <summary>Sign-extending moves and loads, signed division, long jumps (<c>-mcpu=v4</c>).</summary>
+    public bool HasVersion4 { get; }
+
+    /// <summary>Store-immediate into the context; older verifiers call it not allowed.</summary>
+    public bool HasContextStoreImmediate { get; }
+
+    /// <summary>Atomics other than a 32- or 64-bit add without result.</summary>
+    public bool HasAtomicFetch { get; }
+}
