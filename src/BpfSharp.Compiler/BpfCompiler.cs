@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using BpfSharp.Compiler.CodeGen;
 using BpfSharp.Compiler.Diagnostics;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Output;
@@ -44,6 +45,10 @@ public static class BpfCompiler
             return;
         context.ProgramKind = program.Kind;
         PassPipeline.Run(context, function);
+        // Code generation trusts its input: after an error there may be what it has no code for.
+        if (!HasErrors(context.Diagnostics)
+            && CodeGenerator.Generate(context.Module, program, function, context.Options, result.FaultSites, context.Diagnostics) is { } compiled)
+            result.Programs.Add(compiled);
     }
 
     private static bool HasErrors(List<CompilerDiagnostic> diagnostics) =>

@@ -45,7 +45,45 @@ public sealed class SelectionTests
             ^10:
               fault #2 @4
             """, """
-            x
+            0: r2 = *(u32 *)(r1 +0)
+            1: r3 = *(u32 *)(r1 +4)
+            2: r1 = r2
+            3: r1 += 14
+            4: if r1 > r3 goto +23
+            5: r1 = *(u16 *)(r2 +12)
+            6: if w1 != 8 goto +19
+            7: r1 = r2
+            8: r1 += 34
+            9: if r1 > r3 goto +30
+            10: r3 = .bss[0]
+            12: r1 = *(u64 *)(r3 +0)
+            13: r1 += 1
+            14: *(u64 *)(r3 +0) = r1
+            15: *(u32 *)(r10 -16) = 32
+            16: r1 = *(u32 *)(r2 +26)
+            17: *(u32 *)(r10 -12) = r1
+            18: r1 = map[Denied]
+            20: r2 = r10
+            21: r2 += -16
+            22: call bpf_map_lookup_elem#1
+            23: if r0 == 0 goto +2
+            24: r0 = 1
+            25: exit
+            26: r0 = 2
+            27: exit
+            28: r1 = 0
+            29: *(u32 *)(r10 -8) = r1
+            30: r2 = r10
+            31: r2 += -8
+            32: r1 = map[bpfsharp_faults]
+            34: call bpf_map_lookup_elem#1
+            35: if r0 == 0 goto -12
+            36: r1 = *(u64 *)(r0 +0)
+            37: r1 += 1
+            38: *(u64 *)(r0 +0) = r1
+            39: goto -16
+            40: r1 = 1
+            41: goto -13
             """, """
             map "Denied" type 11 key u64 value u32 max 100 flags 1 pin 0
             global "seen": u64
