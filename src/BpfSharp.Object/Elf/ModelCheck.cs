@@ -52,6 +52,8 @@ internal static class ModelCheck
     {
         if (!DataSectionNames.IsData(section.Name))
             throw Wrong($"'{section.Name}' is no name of a data section");
+        if (section.Content.Length == 0)
+            throw Wrong($"{section.Name} is empty");
         if (DataSectionNames.IsZero(section.Name) && Array.Exists(section.Content, static b => b != 0))
             throw Wrong($"{section.Name} is not all zero");
         int end = 0;

@@ -5,10 +5,10 @@ namespace BpfSharp.Objects.Model;
 /// <summary>Global variables that become one single-entry array map.</summary>
 public sealed class BpfDataSection
 {
-    /// <summary><c>.rodata</c>, <c>.data</c> or <c>.bss</c>.</summary>
+    /// <summary><c>.rodata</c>, <c>.data</c> or <c>.bss</c>; clang's objects may have a suffix behind a dot (see <see cref="Elf.DataSectionNames"/>).</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>Initial bytes; all zero for <c>.bss</c>.</summary>
+    /// <summary>Initial bytes, at least one; all zero for <c>.bss</c>.</summary>
     public byte[] Content { get; set; } = System.Array.Empty<byte>();
 
     /// <summary>Sorted by offset.</summary>

@@ -13,7 +13,7 @@ public sealed class BpfObject
 
     public List<BpfMapDefinition> Maps { get; } = new();
 
-    /// <summary>.rodata, .data and .bss; at most one each.</summary>
+    /// <summary>.rodata, .data and .bss; at most one of a name.</summary>
     public List<BpfDataSection> DataSections { get; } = new();
 
     /// <summary>Types of maps, variables and functions. Never null; may be empty.</summary>

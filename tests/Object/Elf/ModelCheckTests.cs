@@ -17,6 +17,7 @@ public sealed class ModelCheckTests
         { "name of another symbol", model => model.Programs[1].Name = "s_seen" },
         { "'Denied': the key", model => model.Maps[0].KeySize = 12 },
         { ".bss is not all zero", model => model.DataSections[2].Content[3] = 1 },
+        { ".data is empty", model => model.DataSections[1].Content = [] },
         { "'.text' is no name", model => model.DataSections[0].Name = ".text" },
         { "two sections .rodata", model => model.DataSections[1].Name = ".rodata" },
         { "'s_other'", model => model.DataSections[2].Variables[1] = new("s_other", 4, 8, 0) },

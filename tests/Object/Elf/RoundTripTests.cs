@@ -35,6 +35,18 @@ public sealed class RoundTripTests
     }
 
     [Fact]
+    public void Numbers_of_maps_reach_their_ends()
+    {
+        BpfObject model = SampleObjects.Full();
+        model.Maps[0].Pinning = 1;
+        model.Maps[1].MaxEntries = uint.MaxValue;
+        model.Maps[2].Flags = uint.MaxValue;
+        model.Maps[3].MaxEntries = 0;
+        BpfObject read = BpfObjectReader.Read(BpfObjectWriter.Write(model));
+        Assert.Equal(ModelText.Of(model), ModelText.Of(read));
+    }
+
+    [Fact]
     public void Writing_leaves_the_model_as_it_was()
     {
         BpfObject model = SampleObjects.WithSubprograms();

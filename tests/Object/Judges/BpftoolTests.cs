@@ -35,6 +35,17 @@ public sealed class BpftoolTests
     }
 
     [Fact]
+    public void Lines_may_lack_their_text()
+    {
+        using var folder = new TemporaryFolder();
+        BpfObject model = SampleObjects.Full();
+        model.Programs[0].Lines[1] = model.Programs[0].Lines[1] with { Text = "", File = "", Line = int.MaxValue, Column = int.MaxValue };
+        using PinnedPrograms programs = PinnedPrograms.Load(folder.Write("full.o", BpfObjectWriter.Write(model)));
+        Assert.Equal("", programs.Output);
+        Assert.Contains("line_num:4194303 line_col:1023", programs.Dump("filter", "linum"));
+    }
+
+    [Fact]
     public void Values_of_data_sections_reach_the_program()
     {
         using var folder = new TemporaryFolder();
