@@ -1,6 +1,7 @@
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Frontend.Bcl;
 using BpfSharp.Frontend.Lowering;
+using BpfSharp.Frontend.Runtime;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -20,7 +21,8 @@ internal static class Aggregates
             case IDefaultValueOperation { Type: { } type }:
                 method.Emit.Zero(method.SourceType(type, operation), destination);
                 return true;
-            case IInvocationOperation { TargetMethod: { RefKind: RefKind.None } target } call when FunctionSignature.HasResultPointer(target, method.Types) && BclTable.Find(target) is null:
+            case IInvocationOperation { TargetMethod: { RefKind: RefKind.None } target } call when FunctionSignature.HasResultPointer(target, method.Types) && BclTable.Find(target) is null
+                && RuntimeAttributes.Find(target.OriginalDefinition, RuntimeAttributes.Intrinsic) is null:
                 // A refusal gives something else than the destination, which then stays unset: nothing runs it.
                 Invocations.Call(method, call, destination);
                 return true;
