@@ -23,7 +23,7 @@ internal static class AccessRules
 
     private static void Check(INamedTypeSymbol programs, IFieldSymbol field, ITypeSymbol type, List<GatheredDiagnostic> diagnostics)
     {
-        if (type is not INamedTypeSymbol named)
+        if (type is not INamedTypeSymbol named || type.TypeKind == TypeKind.Error)
             return;
         if (Reach(named) < Reach(programs))
             diagnostics.Add(new GatheredDiagnostic("BPF2022", field.Locations[0], named.Name, field.Name, programs.Name));

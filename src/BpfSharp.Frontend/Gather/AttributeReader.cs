@@ -15,12 +15,16 @@ internal static class AttributeReader
 
     public static bool IsNamed(INamedTypeSymbol type, string fullName) => MetadataName(type.OriginalDefinition) == fullName;
 
+    // Without escapes: these are the names of metadata.
+    private static readonly SymbolDisplayFormat s_namespace = new(
+        SymbolDisplayGlobalNamespaceStyle.Omitted, SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
+
     /// <summary><c>Namespace.Outer+Inner`1</c>.</summary>
     public static string MetadataName(INamedTypeSymbol type)
     {
         if (type.ContainingType is not null)
             return MetadataName(type.ContainingType) + "+" + type.MetadataName;
-        return type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() + "." + type.MetadataName : type.MetadataName;
+        return type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString(s_namespace) + "." + type.MetadataName : type.MetadataName;
     }
 
     public static string? String(AttributeData attribute, int argument) =>

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -30,15 +29,14 @@ internal static class MapGatherer
         MapTypeRule rule = MapTypeRule.Of(number);
         if (arguments is not null)
             CheckArguments(field, rule, arguments, diagnostics);
-        ITypeSymbol? key = TypeArgument(type, AttributeReader.Int(mapType, "Key", -1));
-        ITypeSymbol? value = TypeArgument(type, AttributeReader.Int(mapType, "Value", -1));
-        foreach (ITypeSymbol argument in type.TypeArguments)
-            CheckType(field, rule, argument, isKey: ReferenceEquals(argument, key), diagnostics);
+        int key = AttributeReader.Int(mapType, "Key", -1);
+        for (int i = 0; i < type.TypeArguments.Length; i++)
+            CheckType(field, rule, i, isKey: i == key, diagnostics);
         return new GatheredMap(
             field,
             number,
-            key,
-            value,
+            TypeArgument(type, key),
+            TypeArgument(type, AttributeReader.Int(mapType, "Value", -1)),
             AttributeReader.Int(mapType, "KeySize", 0),
             AttributeReader.Int(mapType, "ValueSize", 0),
             arguments?.MaxEntries ?? 0,
@@ -68,9 +66,10 @@ internal static class MapGatherer
             diagnostics.Add(new GatheredDiagnostic("BPF2023", arguments.FlagsLocation, field.Name, rule.RequiredFlagName));
     }
 
-    private static void CheckType(IFieldSymbol field, MapTypeRule rule, ITypeSymbol type, bool isKey, List<GatheredDiagnostic> diagnostics)
+    private static void CheckType(IFieldSymbol field, MapTypeRule rule, int index, bool isKey, List<GatheredDiagnostic> diagnostics)
     {
-        Location location = TypeLocation(field, type);
+        ITypeSymbol type = ((INamedTypeSymbol)field.Type).TypeArguments[index];
+        Location location = TypeLocation(field, index);
         if (MemoryLayout.WhyNotShared(type) is { } reason)
             diagnostics.Add(new GatheredDiagnostic("BPF2014", location, Name(type), field.Name, reason));
         else if (isKey && MemoryLayout.Of(type) is { HasPadding: true })
@@ -81,6 +80,8 @@ internal static class MapGatherer
 
     private static bool IsPrefixKey(ITypeSymbol type)
     {
+        if (type.TypeKind == TypeKind.Error)
+            return true;
         const int LengthSize = sizeof(uint);
         const int MaxDataSize = 256;
         IFieldSymbol? first = type.TypeKind == TypeKind.Struct ? MemoryLayout.InstanceFields(type).FirstOrDefault() : null;
@@ -89,14 +90,12 @@ internal static class MapGatherer
     }
 
     // The type argument as written in the field's declaration; the field's name where the type was written otherwise (an alias).
-    private static Location TypeLocation(IFieldSymbol field, ITypeSymbol type)
+    private static Location TypeLocation(IFieldSymbol field, int index)
     {
-        if (field.DeclaringSyntaxReferences[0].GetSyntax() is VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax declaration }
-            && field.Type is INamedTypeSymbol named)
+        if (field.DeclaringSyntaxReferences[0].GetSyntax() is VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax declaration })
         {
             TypeSyntax written = declaration.Type is QualifiedNameSyntax qualified ? qualified.Right : declaration.Type;
-            int index = named.TypeArguments.IndexOf(type, SymbolEqualityComparer.Default);
-            if (written is GenericNameSyntax generic && index >= 0 && index < generic.TypeArgumentList.Arguments.Count)
+            if (written is GenericNameSyntax generic && index < generic.TypeArgumentList.Arguments.Count)
                 return generic.TypeArgumentList.Arguments[index].GetLocation();
         }
 

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
+using BpfSharp.Objects.Btf;
 using Microsoft.CodeAnalysis;
 
 namespace BpfSharp.Frontend.Gather;
@@ -19,7 +19,7 @@ internal static class NameRules
             members.Add(name, name);
         foreach ((ISymbol symbol, string name) in Named(gathered))
         {
-            string identifier = CIdentifier(name);
+            string identifier = BtfNames.Mangle(name);
             if (symbols.TryGetValue(identifier, out string? other))
                 diagnostics.Add(new GatheredDiagnostic("BPF2009", symbol.Locations[0], name, other, identifier));
             else
@@ -38,12 +38,4 @@ internal static class NameRules
             .Concat(gathered.Constants.Select(static c => ((ISymbol)c.Field, c.Name)))
             .Concat(gathered.Globals.Select(static g => ((ISymbol)g.Field, g.Name)))
             .Concat(gathered.Programs.Select(static p => ((ISymbol)p.Method, p.Name)));
-
-    private static string CIdentifier(string name)
-    {
-        var text = new StringBuilder(name.Length);
-        foreach (char c in name)
-            text.Append(c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') ? c : '_');
-        return text.ToString();
-    }
 }

@@ -48,9 +48,9 @@ internal static class LoaderEmitter
         using (writer.Open($"public {Names.Object(model)} Load()"))
         {
             foreach (ConstantModel constant in model.Constants)
-                writer.Line($"this._object.SetConstant<{constant.Type}>({Names.Quote(constant.Field)}, this.Options.{Names.Escape(constant.Member)});");
+                writer.Line($"this._object.SetConstant<{constant.Type}>({Names.Symbol(constant.Field)}, this.Options.{Names.Escape(constant.Member)});");
             foreach (MapModel map in model.Maps)
-                writer.Line($"this._object.SetMap({Names.Quote(map.Field)}, this.Options.{Names.Escape(map.Member)});");
+                writer.Line($"this._object.SetMap({Names.Symbol(map.Field)}, this.Options.{Names.Escape(map.Member)});");
             writer.Line($"return new {Names.Object(model)}(this._object);");
         }
 
@@ -72,9 +72,9 @@ internal static class LoaderEmitter
         writer.Line("{");
         using (writer.Indent())
         {
-            ViewMembers.EmitInitialization(writer, model);
+            ViewMembers.EmitInitialization(writer, model, Names.Symbol);
             foreach (ProgramModel program in model.Programs)
-                writer.Line($"this.{Names.Escape(program.Method)} = base.{Names.Kind(program)}({Names.Quote(program.Symbol)});");
+                writer.Line($"this.{Names.Escape(program.Method)} = base.{Names.Kind(program)}({Names.Symbol(program.Symbol)});");
         }
 
         writer.Line("}");

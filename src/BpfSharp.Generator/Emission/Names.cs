@@ -1,4 +1,5 @@
 using BpfSharp.Frontend.Gather;
+using BpfSharp.Objects.Btf;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace BpfSharp.Generator.Emission;
@@ -35,12 +36,13 @@ internal static class Names
         return name;
     }
 
+    /// <summary>Name in the object file, as a string literal.</summary>
+    public static string Symbol(string name) => Quote(BtfNames.Mangle(name));
+
     public static string Escape(string identifier) => SyntaxFacts.GetKeywordKind(identifier) == SyntaxKind.None ? identifier : "@" + identifier;
 
-    public static string Quote(string text) => SymbolDisplayQuote(text);
+    public static string Quote(string text) => SyntaxFactory.Literal(text).Text;
 
     /// <summary>For text in XML documentation.</summary>
     public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
-
-    private static string SymbolDisplayQuote(string text) => SyntaxFactory.Literal(text).Text;
 }

@@ -25,7 +25,7 @@ internal static class SimulationEmitter
         writer.Line("{");
         using (writer.Indent())
         {
-            ViewMembers.EmitInitialization(writer, model);
+            ViewMembers.EmitInitialization(writer, model, Names.Quote);
             foreach (ProgramModel program in model.Programs)
             {
                 writer.Line($"this.{Names.Escape(program.Method)} = base.{Names.Kind(program)}({Names.Quote(program.Symbol)}, {Body(model, program)}, "

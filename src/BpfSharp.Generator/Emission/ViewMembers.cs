@@ -1,3 +1,4 @@
+using System;
 using BpfSharp.Frontend.Gather;
 
 namespace BpfSharp.Generator.Emission;
@@ -26,17 +27,18 @@ internal static class ViewMembers
         }
     }
 
-    public static void EmitInitialization(CodeWriter writer, ProgramClassModel model)
+    /// <param name="name">How the factories know a field: by its name in the object, or by its own.</param>
+    public static void EmitInitialization(CodeWriter writer, ProgramClassModel model, Func<string, string> name)
     {
         writer.Line("global::BpfSharp.Views.IMapViewFactory views = this;");
         foreach (MapModel map in model.Maps)
         {
             if (map.ViewType.Length != 0)
-                writer.Line($"this.{Names.Escape(map.Member)} = views.{map.View}({Names.Quote(map.Field)});");
+                writer.Line($"this.{Names.Escape(map.Member)} = views.{map.View}({name(map.Field)});");
         }
 
         foreach (GlobalModel global in model.Globals)
-            writer.Line($"this._global_{global.Member} = views.Global<{global.Type}>({Names.Quote(global.Field)});");
+            writer.Line($"this._global_{global.Member} = views.Global<{global.Type}>({name(global.Field)});");
     }
 
     public static void EmitProgram(CodeWriter writer, ProgramClassModel model, ProgramModel program, string type)

@@ -6,6 +6,9 @@ namespace BpfSharp.Generator.Pipeline;
 internal readonly record struct Guarded<T>(T? Value, InternalError? Error)
     where T : class, IEquatable<T>
 {
+    /// <summary>False for what other items speak for.</summary>
+    public bool IsSome => Value is not null || Error is not null;
+
     public static Guarded<T> Run(string subject, PlainLocation? location, Func<T?> work)
     {
         try

@@ -25,9 +25,11 @@ internal static class ShapeOutput
         ("Object", LoaderEmitter.EmitObject),
     };
 
-    public static void Produce(SourceProductionContext context, ProgramClassModel model, bool hasLoader)
+    public static void Produce(SourceProductionContext context, Guarded<ProgramClassModel> shape, bool hasLoader)
     {
-        if (!model.CanExtend)
+        if (shape.Error is not null)
+            context.ReportDiagnostic(Descriptors.InternalError(shape.Error));
+        if (shape.Value is not { CanExtend: true } model)
             return;
         Add(context, model, s_always);
         if (hasLoader)

@@ -1,0 +1,37 @@
+using System;
+using System.Linq;
+using System.Threading;
+using BpfSharp.Compiler;
+using BpfSharp.Compiler.Output;
+using BpfSharp.Frontend.Gather;
+using BpfSharp.Objects.Elf;
+
+namespace BpfSharp.Generator.Pipeline;
+
+/// <summary>From lowered code to the object's bytes. Code comes out of the memo where only positions changed; they are joined with it last.</summary>
+internal static class ObjectCompilation
+{
+    public static Guarded<CompiledClass> Compile(
+        Guarded<LoweredClass> lowered, ReferencedLibraries libraries, CompilationSettings settings, CancellationToken cancellation) =>
+        lowered.Value is { } value
+            ? Guarded<CompiledClass>.Run(value.Shape.FullName, value.Name, () => Compile(value, libraries, settings, cancellation))
+            : new Guarded<CompiledClass>(null, lowered.Error);
+
+    private static CompiledClass Compile(LoweredClass lowered, ReferencedLibraries libraries, CompilationSettings settings, CancellationToken cancellation)
+    {
+        if (lowered.Code is not { } code || settings.TargetKernel is not { } target)
+            return new CompiledClass(lowered.Shape, null, lowered.Name, lowered.Refusal);
+        string unreadable = DiagnosticText.Of(libraries.Bodies.Diagnostics, SourceMap.Empty);
+        if (unreadable.Length != 0)
+            return new CompiledClass(lowered.Shape, null, lowered.Name, unreadable);
+        var options = new CompilerOptions { TargetKernel = target };
+        CompilationResult result = CompilationCache.GetOrCompile(code.Module, libraries.Bodies.Modules, options, cancellation);
+        if (result.Module is not { } module)
+            return new CompiledClass(lowered.Shape, null, lowered.Name, DiagnosticText.Of(result.Diagnostics, lowered.Sources));
+        cancellation.ThrowIfCancellationRequested();
+        byte[] elf = BpfObjectWriter.Write(ObjectEmitter.Emit(module, settings.EmbedSource ? lowered.Sources : WithoutText(lowered.Sources)));
+        return new CompiledClass(lowered.Shape, Convert.ToBase64String(elf), lowered.Name, "");
+    }
+
+    private static SourceMap WithoutText(SourceMap sources) => new(sources.Positions.Select(static p => p with { Text = "" }).ToArray());
+}
