@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Linq;
+using BpfSharp.Compiler;
+using BpfSharp.Compiler.Diagnostics;
+using BpfSharp.Compiler.Output;
+using BpfSharp.Frontend;
+using BpfSharp.Frontend.Gather;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace BpfSharp.Analyzers;
+
+/// <summary>BPF1xxx and BPF3xxx of programs: what the front end can't honour and what the verifier would refuse, by the same code that builds the object.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ProgramAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        DescriptorTable.Where(static id => id.StartsWith("BPF1", System.StringComparison.Ordinal) || id.StartsWith("BPF3", System.StringComparison.Ordinal));
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (!ProgramClassGatherer.IsProgramClass(type))
+            return;
+        GatheredClass gathered = ProgramClassGatherer.Gather(type, context.Compilation, context.CancellationToken);
+        LoweringResult lowered = BpfFrontend.LowerProgramClass(gathered, context.Compilation, context.CancellationToken);
+        var placement = new DiagnosticPlacement(type.DeclaringSyntaxReferences.Select(static r => r.SyntaxTree), gathered.Programs[0].Method.Locations[0]);
+        LibraryBodies libraries = BpfFrontend.ReadLibraries(context.Compilation);
+        foreach (CompilerDiagnostic diagnostic in lowered.Diagnostics.Concat(libraries.Diagnostics))
+            context.ReportDiagnostic(placement.Place(diagnostic, lowered.Locations));
+        if (gathered.HasErrors || lowered.HasErrors || !lowered.IsComplete || libraries.Diagnostics.Count != 0
+            || BuildProperties.TargetKernel(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions) is not { } target)
+            return;
+        var options = new CompilerOptions { TargetKernel = target };
+        CompilationResult result = CompilationCache.GetOrCompile(lowered.Module, libraries.Modules, options, context.CancellationToken);
+        foreach (CompilerDiagnostic diagnostic in result.Diagnostics)
+            context.ReportDiagnostic(placement.Place(diagnostic, lowered.Locations));
+    }
+}
