@@ -67,6 +67,7 @@ public sealed class PassPipeline
     {
         var pipeline = new PassPipeline(context, function);
         context.FaultsAreExplicit = false;
+        pipeline.Run(new FunctionPass("packet fields", static (c, f) => PacketFields.Place(f, c.ProgramKind)));
         pipeline.Simplify();
         pipeline.Run(s_guarding);
         context.FaultsAreExplicit = true;

@@ -3,19 +3,44 @@ using BpfSharp.Compiler.Ir;
 
 namespace BpfSharp.Compiler.Safety;
 
-/// <summary>Where the context of each program kind has the end of the packet (<c>struct xdp_md</c>, <c>struct __sk_buff</c>).</summary>
+/// <summary>
+/// Where the context of each program kind has the packet's pointers (<c>struct xdp_md</c>, <c>struct __sk_buff</c>). Library code reads them by name,
+/// from a context of any kind; only in a program is it known which.
+/// </summary>
 internal static class PacketFields
 {
-    private static readonly Dictionary<string, int> s_dataEnd = new(System.StringComparer.Ordinal)
+    private static readonly Dictionary<(string Kind, string Field), int> s_offsets = new()
     {
-        ["xdp"] = 4,
-        ["tc"] = 80,
+        [("xdp", "data")] = 0,
+        [("xdp", "data_end")] = 4,
+        [("xdp", "data_meta")] = 8,
+        [("tc", "data")] = 76,
+        [("tc", "data_end")] = 80,
+        [("tc", "data_meta")] = 140,
     };
 
     public static bool TryLoadEnd(string kind, IrValue context, int span, out IrInstruction load)
     {
-        bool known = s_dataEnd.TryGetValue(kind, out int offset);
+        bool known = s_offsets.TryGetValue((kind, "data_end"), out int offset);
         load = new IrInstruction(IrOp.CtxLoad, IrType.Ptr, context) { TypeArgument = IrType.U32, Symbol = "data_end", Immediate = offset, Span = span };
         return known;
+    }
+
+    /// <summary>Gives all loads of the packet's pointers their offset.</summary>
+    public static bool Place(IrFunction function, string kind)
+    {
+        bool changed = false;
+        foreach (IrBlock block in function.Blocks)
+        {
+            foreach (IrInstruction instruction in block.Instructions)
+            {
+                if (instruction.Op != IrOp.CtxLoad || instruction.Type != IrType.Ptr || !s_offsets.TryGetValue((kind, instruction.Symbol!), out int offset) || instruction.Immediate == offset)
+                    continue;
+                instruction.Immediate = offset;
+                changed = true;
+            }
+        }
+
+        return changed;
     }
 }
