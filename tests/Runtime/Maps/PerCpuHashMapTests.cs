@@ -1,0 +1,46 @@
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Runtime.Tests.Programs;
+using BpfSharp.Views;
+using Xunit;
+
+namespace BpfSharp.Runtime.Tests.Maps;
+
+public sealed class PerCpuHashMapTests
+{
+    private static readonly PerCpuHashMap<ushort, ulong> s_map = new(maxEntries: 2);
+
+    [Fact]
+    public void A_new_entry_is_zero_for_the_other_cpus()
+    {
+        using var probe = new Probe(s_map);
+        probe.Environment.Cpu = 2;
+        probe.Run(_ =>
+        {
+            Assert.True(s_map.TryAdd(80, 5));
+            Assert.False(s_map.TryAdd(80, 6));
+            s_map[80]++;
+        });
+        probe.Environment.Cpu = 1;
+        probe.Run(_ =>
+        {
+            Assert.Equal(0ul, s_map[80]);
+            Assert.True(s_map.TryUpdate(80, 9));
+            Assert.False(s_map.TryUpdate(81, 9));
+            Assert.True(s_map.Set(443, 1));
+            Assert.Equal(-7, s_map.Update(444, 1));
+        });
+        IPerCpuHashMapView<ushort, ulong> view = probe.Views.PerCpuHash<ushort, ulong>("map0");
+        Assert.Equal([0, 9, 6, 0], view[80]);
+        Assert.Equal(15ul, view.Sum((ushort)80));
+        Assert.Equal([80, 443], view.Select(static e => (int)e.Key).Order());
+        Assert.Throws<KeyNotFoundException>(() => view[81]);
+        view[80] = [1, 2, 3, 4];
+        Assert.Equal(10ul, view.Sum((ushort)80));
+        Assert.True(view.Remove(80));
+        Assert.False(view.TryGetValue(80, out ulong[] values));
+        Assert.Empty(values);
+        view.Clear();
+        Assert.Equal(0, view.CountEntries());
+    }
+}
