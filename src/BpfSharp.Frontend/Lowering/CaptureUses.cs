@@ -61,7 +61,15 @@ internal sealed class CaptureUses
         IMemberReferenceOperation member => member.Instance == reference,
         IInvocationOperation invocation => invocation.Instance == reference,
         IInlineArrayAccessOperation access => access.Instance == reference,
-        ITupleOperation or IDeconstructionAssignmentOperation => true,
+        ITupleOperation tuple => IsTarget(tuple),
         _ => false,
     };
+
+    // Left of '=' a tuple holds variables, right of it values.
+    private static bool IsTarget(IOperation tuple)
+    {
+        while (tuple.Parent is ITupleOperation or IDeclarationExpressionOperation)
+            tuple = tuple.Parent;
+        return tuple.Parent is IDeconstructionAssignmentOperation assignment && assignment.Target == tuple;
+    }
 }

@@ -17,6 +17,8 @@ internal static class SynthesizedBodies
                 return Accessor(method, field);
             case MethodKind.Constructor when symbol.ContainingType.IsValueType && !symbol.IsImplicitlyDeclared:
                 return PrimaryConstructor(method);
+            case MethodKind.Ordinary when symbol.Name == WellKnownMemberNames.DeconstructMethodName && symbol.IsImplicitlyDeclared && symbol.ContainingType.IsRecord:
+                return Deconstruct(method);
             default:
                 return RecordEquality.TryLower(method);
         }
@@ -43,6 +45,28 @@ internal static class SynthesizedBodies
             method.Emit.Return(null);
         }
 
+        return true;
+    }
+
+    private static bool Deconstruct(MethodLowering method)
+    {
+        INamedTypeSymbol type = method.Method.ContainingType;
+        if (method.This is not { } self || method.Types.Source(type) is not { } owner)
+            return false;
+        foreach (IParameterSymbol part in method.Method.Parameters)
+        {
+            IPropertySymbol? property = type.GetMembers(part.Name).OfType<IPropertySymbol>().FirstOrDefault();
+            if (property is null || PropertyAccess.BackingField(property) is not { } field || method.Locals.AddressOf(part) is not { } target)
+                return false;
+            IrType memory = method.Types.Memory(field.Type)!;
+            IrValue source = method.Emit.Field(owner, field.Name, self);
+            if (memory.IsPrimitive)
+                method.Emit.Store(memory, target, method.Emit.Load(memory, source));
+            else
+                method.Emit.Copy(memory, target, source);
+        }
+
+        method.Emit.Return(null);
         return true;
     }
 

@@ -41,7 +41,8 @@ internal static class Calls
         var call = new IrInstruction(op, pointer ? IrType.Void : FunctionSignature.ReturnType(target, method.Types))
         {
             Symbol = FunctionSignature.NameOf(target),
-            CallArguments = MetadataNames.AllTypeArguments(target).Select(t => method.SourceType(t, at)).ToArray(),
+            // Of a constrained call the implementing type is not known yet: its own type arguments come with it.
+            CallArguments = (constrainedTo is null ? MetadataNames.AllTypeArguments(target) : target.TypeArguments).Select(t => method.SourceType(t, at)).ToArray(),
         };
         if (constrainedTo is not null)
         {

@@ -33,6 +33,8 @@ internal static class OperationTable
         Lowered(OperationKind.Binary, BinaryOperators.Lower),
         Lowered(OperationKind.Conversion, Conversions.Lower),
         Lowered(OperationKind.IsPattern, Patterns.Lower),
+        Lowered(OperationKind.Tuple, Tuples.Create),
+        Lowered(OperationKind.TupleBinary, Tuples.Compare),
         Lowered(OperationKind.IsNull, Nulls.IsNull),
 
         // Assignment.
@@ -40,6 +42,7 @@ internal static class OperationTable
         Lowered(OperationKind.CompoundAssignment, Assignments.Compound),
         Lowered(OperationKind.Increment, Assignments.IncrementOrDecrement),
         Lowered(OperationKind.Decrement, Assignments.IncrementOrDecrement),
+        Lowered(OperationKind.DeconstructionAssignment, Deconstruction.Lower),
         Lowered(OperationKind.ExpressionStatement, Statements.Expression),
         Lowered(OperationKind.Empty, Statements.Nothing),
 
@@ -133,9 +136,6 @@ internal static class OperationTable
         Refused(OperationKind.Utf8String, "BPF1025", "a UTF-8 literal"),
         Refused(OperationKind.CollectionExpression, "BPF1025", "a collection expression"),
         Refused(OperationKind.Spread, "BPF1025", "a collection expression"),
-        Refused(OperationKind.Tuple, "BPF1032", "a tuple"),
-        Refused(OperationKind.TupleBinary, "BPF1032", "a comparison of tuples"),
-        Refused(OperationKind.DeconstructionAssignment, "BPF1032", "a deconstruction"),
         Refused(OperationKind.Range, "BPF1031", "a range"),
         Refused(OperationKind.ImplicitIndexerReference, "BPF1031", "an index from the end, or a range"),
         Refused(OperationKind.CoalesceAssignment, "BPF1024", "'??='"),

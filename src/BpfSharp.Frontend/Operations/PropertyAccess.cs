@@ -68,7 +68,7 @@ internal static class PropertyAccess
         IReadOnlyList<IrValue>? arguments = Arguments.Evaluate(method, reference.Arguments);
         return arguments is null
             ? method.Emit.Slot(IrType.Ptr, "")
-            : Calls.Emit(method, getter, receiver, arguments, reference, reference.ConstrainedToType) ?? method.Emit.Slot(IrType.Ptr, "");
+            : Call(method, getter, receiver, arguments, reference) ?? method.Emit.Slot(IrType.Ptr, "");
     }
 
     public static IrValue Get(MethodLowering method, IPropertyReferenceOperation reference, IrValue? receiver, IReadOnlyList<IrValue> arguments)
@@ -78,7 +78,7 @@ internal static class PropertyAccess
         if (reference.Property.GetMethod is not { } getter)
             return method.Refuse("BPF1000", reference, "a property without 'get'");
         IReadOnlyList<IrValue> own = Arguments.CopyAggregates(method, getter, arguments, reference);
-        return Calls.Emit(method, getter, receiver, own, reference, reference.ConstrainedToType) ?? method.Poison(reference.Type);
+        return Call(method, getter, receiver, own, reference) ?? method.Poison(reference.Type);
     }
 
     public static void Set(MethodLowering method, IPropertyReferenceOperation reference, IrValue? receiver, IReadOnlyList<IrValue> arguments, IrValue value)
@@ -100,11 +100,26 @@ internal static class PropertyAccess
         IParameterSymbol last = setter.Parameters[setter.Parameters.Length - 1];
         IrValue passed = Arguments.ByConvention(method, value, last, reference);
         IReadOnlyList<IrValue> own = Arguments.CopyAggregates(method, reference.Property.GetMethod ?? setter, arguments, reference);
-        Calls.Emit(method, setter, receiver, own.Append(passed).ToList(), reference, reference.ConstrainedToType);
+        Call(method, setter, receiver, own.Append(passed).ToList(), reference);
     }
 
-    private static IrValue? Receiver(MethodLowering method, IPropertyReferenceOperation reference, IMethodSymbol accessor) =>
-        reference.Instance is { } instance ? Receivers.Of(method, instance, accessor) : null;
+    private static IrValue? Receiver(MethodLowering method, IPropertyReferenceOperation reference, IMethodSymbol accessor)
+    {
+        if (reference.Instance is not { } instance)
+            return null;
+        return ExtensionMembers.Implementation(accessor) is { } extension
+            ? Arguments.Evaluate(method, instance, extension.Parameters[0])
+            : Receivers.Of(method, instance, accessor);
+    }
+
+    private static IrValue? Call(MethodLowering method, IMethodSymbol accessor, IrValue? receiver, IReadOnlyList<IrValue> arguments, IPropertyReferenceOperation reference)
+    {
+        if (ExtensionMembers.Implementation(accessor) is not { } extension)
+            return Calls.Emit(method, accessor, receiver, arguments, reference, reference.ConstrainedToType);
+        IEnumerable<IrValue> all = receiver is null ? arguments : arguments.Prepend(receiver);
+        IReadOnlyList<IrValue> own = Arguments.CopyAggregates(method, extension, all.ToList(), reference);
+        return Calls.Emit(method, extension, null, own, reference);
+    }
 
     /// <summary>The field of an automatic property of a struct; null for properties with code.</summary>
     public static IFieldSymbol? BackingField(IPropertySymbol property)
