@@ -1,3 +1,4 @@
+using System;
 using BpfSharp.Objects.Btf;
 
 namespace BpfSharp.Loader.Btf;
@@ -5,11 +6,18 @@ namespace BpfSharp.Loader.Btf;
 /// <summary>Rewrites types that kernels from 5.10 on learned later into ones of the same size and id that 5.10 knows.</summary>
 internal static class BtfSanitizer
 {
-    public static BtfTypes Sanitize(BtfTypes types)
+    public static BtfTypes Sanitize(BtfTypes types) => Map(types, Sanitize);
+
+    /// <summary>Clang leaves a data section's size to the loader, and the kernel refuses 0. The sections' types are made anew from the model, so these are
+    /// only in the way; nothing refers to them.</summary>
+    public static BtfTypes WithoutUnsizedSections(BtfTypes types) =>
+        Map(types, static type => type is BtfDataSection { Size: 0 } ? new BtfInt(1, 0) { Name = "unsized_section" } : type);
+
+    private static BtfTypes Map(BtfTypes types, Func<BtfType, BtfType> map)
     {
         var result = new BtfTypes();
         foreach (BtfType type in types.All)
-            result.Append(Sanitize(type));
+            result.Append(map(type));
         return result;
     }
 

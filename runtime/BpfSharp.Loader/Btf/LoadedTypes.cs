@@ -26,10 +26,11 @@ internal sealed class LoadedTypes : IDisposable
         var loaded = new LoadedTypes(composed);
         if (composed.Types.All.Count == 0)
             return loaded;
-        if (loaded.TryLoad(source, composed.Types) is not { } first)
+        BtfTypes types = BtfSanitizer.WithoutUnsizedSections(composed.Types);
+        if (loaded.TryLoad(source, types) is not { } first)
             return loaded;
         loaded._programs.Clear();
-        loaded.Note = loaded.TryLoad(source, BtfSanitizer.Sanitize(composed.Types)) is { } second
+        loaded.Note = loaded.TryLoad(source, BtfSanitizer.Sanitize(types)) is { } second
             ? $"The kernel takes no BTF of this object ({second}); maps and programs are loaded without types and source lines."
             : $"The kernel did not take the object's BTF as it is ({first}); types that it does not know were replaced.";
         return loaded;

@@ -10,13 +10,14 @@ internal static class Eventually
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    public static void True(Func<bool> condition)
+    /// <param name="failure">What to say otherwise.</param>
+    public static void True(Func<bool> condition, Func<string>? failure = null)
     {
         var clock = Stopwatch.StartNew();
         while (!condition())
         {
             if (clock.Elapsed > s_patience)
-                Assert.Fail($"It did not come true within {s_patience.TotalSeconds} s.");
+                Assert.Fail(failure?.Invoke() ?? $"It did not come true within {s_patience.TotalSeconds} s.");
             Thread.Sleep(10);
         }
     }

@@ -10,9 +10,11 @@ internal static class KernelTest
     private static readonly Lazy<string?> s_obstacle = new(FindObstacle);
 
     /// <summary>To be called first in a kernel test.</summary>
-    public static void Require()
+    /// <param name="tools">Programs that the test runs.</param>
+    public static void Require(params string[] tools)
     {
-        if (s_obstacle.Value is not { } obstacle)
+        string? missing = Array.Find(tools, static tool => !Tool.IsInstalled(tool));
+        if ((s_obstacle.Value ?? (missing is null ? null : $"this test needs '{missing}'")) is not { } obstacle)
             return;
         if (Environment.GetEnvironmentVariable("BPFSHARP_REQUIRE_KERNEL") == "1")
             Assert.Fail($"BPFSHARP_REQUIRE_KERNEL is set, but {obstacle}");
@@ -27,6 +29,6 @@ internal static class KernelTest
             return "kernel tests need root";
         if (!File.Exists("/sys/kernel/btf/vmlinux"))
             return "kernel tests need a kernel with BTF (/sys/kernel/btf/vmlinux)";
-        return IpCommand.IsAvailable ? null : "kernel tests need 'ip' (package iproute2)";
+        return Tool.IsInstalled("ip") ? null : "kernel tests need 'ip' (package iproute2)";
     }
 }

@@ -18,7 +18,7 @@ internal sealed partial class TestNamespace : IDisposable
     public TestNamespace()
     {
         Name = $"bpfsharp-{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}";
-        IpCommand.Run("ip", $"netns add {Name}");
+        Tool.Run("ip", $"netns add {Name}");
         AppDomain.CurrentDomain.ProcessExit += RemoveAtExit;
         try
         {
@@ -34,10 +34,10 @@ internal sealed partial class TestNamespace : IDisposable
     public string Name { get; }
 
     /// <summary><c>ip</c> inside.</summary>
-    public string Ip(string arguments) => IpCommand.Run("ip", $"-n {Name} {arguments}");
+    public string Ip(string arguments) => Tool.Run("ip", $"-n {Name} {arguments}");
 
     /// <summary><c>tc</c> inside. Not <c>tc -n</c>, which hides bpffs.</summary>
-    public string Tc(string arguments, params string[] last) => IpCommand.Run("nsenter", $"--net=/run/netns/{Name} tc {arguments}", last);
+    public string Tc(string arguments, params string[] last) => Tool.Run("nsenter", $"--net=/run/netns/{Name} tc {arguments}", last);
 
     /// <summary>Runs code on a thread of its own inside; what it throws is thrown here.</summary>
     public T Run<T>(Func<T> action)
@@ -74,7 +74,7 @@ internal sealed partial class TestNamespace : IDisposable
             return;
         _isRemoved = true;
         AppDomain.CurrentDomain.ProcessExit -= RemoveAtExit;
-        IpCommand.Run("ip", $"netns del {Name}");
+        Tool.Run("ip", $"netns del {Name}");
     }
 
     private void RemoveAtExit(object? sender, EventArgs e) => Dispose();

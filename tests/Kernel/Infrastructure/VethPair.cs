@@ -55,6 +55,6 @@ internal sealed class VethPair : IDisposable
         where.Run(() => File.WriteAllText($"/proc/sys/net/ipv6/conf/{name}/disable_ipv6", "1"));
         where.Ip($"address add {address}/24 dev {name}");
         where.Ip($"link set {name} address {mac} up");
-        IpCommand.Run("nsenter", $"--net=/run/netns/{where.Name} ethtool -K {name} tx off");
+        Tool.Run("nsenter", $"--net=/run/netns/{where.Name} ethtool -K {name} tx off");
     }
 }

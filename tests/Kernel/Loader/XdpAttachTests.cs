@@ -95,14 +95,16 @@ public sealed class XdpAttachTests
         Assert.Equal(2, Traffic.Send(pair, 2));
     }
 
-    [Fact]
-    public void Busy_interface_names_the_program_that_is_there()
+    [Theory]
+    [InlineData(XdpMode.Native)]
+    [InlineData(XdpMode.Generic)]
+    public void Busy_interface_names_the_program_that_is_there(XdpMode residence)
     {
         KernelTest.Require();
         using var pair = new VethPair();
         using var first = new LoadedTestObject(Handmade.CountingObject("xdp", (int)XdpAction.Pass, "resident"));
         using var second = new LoadedTestObject(Handmade.CountingObject("xdp", (int)XdpAction.Drop));
-        using XdpLink link = pair.Near.Run(() => first.XdpProgram("resident").Attach(VethPair.NearInterface));
+        using XdpLink link = pair.Near.Run(() => first.XdpProgram("resident").Attach(VethPair.NearInterface, residence));
 
         foreach (XdpMode mode in Enum.GetValues<XdpMode>())
         {
@@ -110,7 +112,7 @@ public sealed class XdpAttachTests
                 () => pair.Near.Run(() => second.XdpProgram("count").Attach(VethPair.NearInterface, mode)));
             Assert.Equal(link.ProgramId, e.ProgramId);
             Assert.Equal("resident", e.ProgramName);
-            Assert.Contains($"'resident' (id {link.ProgramId}) is already there in native mode", e.Message);
+            Assert.Contains($"'resident' (id {link.ProgramId}) is already there in {residence.ToString().ToLowerInvariant()} mode", e.Message);
             Assert.Contains("bpftool link", e.Message);
         }
         Assert.Equal(2, Traffic.Send(pair, 2));

@@ -5,20 +5,23 @@ using System.Diagnostics;
 namespace BpfSharp.Kernel.Tests.Infrastructure;
 
 /// <summary>Runs <c>ip</c>, <c>tc</c> and the like.</summary>
-internal static class IpCommand
+internal static class Tool
 {
-    public static bool IsAvailable
+    /// <summary>Whether a program is in the path.</summary>
+    public static bool IsInstalled(string program)
     {
-        get
+        try
         {
-            try
+            using Process? process = Process.Start(new ProcessStartInfo(program, "--version")
             {
-                return Start("ip", "-V").ExitCode == 0;
-            }
-            catch (Win32Exception)
-            {
-                return false;
-            }
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            });
+            return process is not null;
+        }
+        catch (Win32Exception)
+        {
+            return false;
         }
     }
 
