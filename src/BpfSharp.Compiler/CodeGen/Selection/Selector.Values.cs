@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using BpfSharp.Compiler.CodeGen.Machine;
 using BpfSharp.Compiler.Ir;
-using BpfSharp.Compiler.Ir.Analysis;
 
 namespace BpfSharp.Compiler.CodeGen.Selection;
 
@@ -10,8 +9,6 @@ internal sealed partial class Selector
 {
     private readonly Dictionary<IrValue, int> _registers = new();
     private readonly HashSet<IrValue> _used = new();
-
-    public ValueRange RangeOf(IrValue value) => _aliases.Ranges.Get(value);
 
     /// <summary>The register that the instruction being selected must write.</summary>
     public int ResultOf(IrValue value) => _registers.TryGetValue(value, out int register) ? register : NewRegister(value);

@@ -17,6 +17,7 @@ internal sealed partial class Selector
     private readonly ValueAliases _aliases;
     private readonly DataLayout _data;
     private readonly FaultTail _faults;
+    private readonly HashSet<IrValue> _widened;
     private readonly Dictionary<IrBlock, MachineBlock> _blocks = new();
     private readonly Dictionary<IrValue, IrBlock> _definitions = new();
     private readonly List<MachineInstruction> _sequence = new();
@@ -33,7 +34,8 @@ internal sealed partial class Selector
         _data = input.Data;
         _flow = new ControlFlow(input.Function);
         _traits = new BlockTraits(_flow);
-        _aliases = new ValueAliases(_flow, new RangeAnalysis(input.Function), SignedLoads.Find(_flow, input.Features));
+        _aliases = new ValueAliases(_flow, SignedLoads.Find(_flow, input.Features));
+        _widened = OpaqueValues.FindWidened(_flow);
         _faults = new FaultTail(function, input);
         ChangesPacket = PacketChanges.Any(_flow, input.Module);
     }
@@ -87,6 +89,8 @@ internal sealed partial class Selector
                 continue;
             _span = instruction.Span;
             SelectionRules.Get(instruction.Op)(this, instruction);
+            if (_widened.Contains(instruction))
+                Emit(Make.ZeroExtend(ResultOf(instruction), ResultOf(instruction)));
             Flush();
         }
 

@@ -11,11 +11,13 @@ internal sealed class ValueAliases
     private readonly Dictionary<IrParameter, IrValue> _single = new();
     private readonly HashSet<IrValue> _signedLoads;
     private readonly RangeAnalysis _ranges;
+    private readonly RangeAnalysis _verifierRanges;
 
     /// <param name="signedLoads">Loads whose registers hold 64 sign-extended bits, because nobody wants anything else.</param>
-    public ValueAliases(ControlFlow flow, RangeAnalysis ranges, HashSet<IrValue> signedLoads)
+    public ValueAliases(ControlFlow flow, HashSet<IrValue> signedLoads)
     {
-        _ranges = ranges;
+        _ranges = new RangeAnalysis(flow.Function);
+        _verifierRanges = new RangeAnalysis(flow.Function, RangeView.Verifier);
         _signedLoads = signedLoads;
         foreach (IrBlock block in flow.ReversePostorder)
         {
@@ -26,8 +28,6 @@ internal sealed class ValueAliases
                 _single.Add(block.Parameters[i], edges[0].Target.Arguments[i]);
         }
     }
-
-    public RangeAnalysis Ranges => _ranges;
 
     /// <summary>The value that owns the register.</summary>
     public IrValue Resolve(IrValue value)
@@ -78,7 +78,8 @@ internal sealed class ValueAliases
         };
     }
 
-    private IrValue? Fits(IrValue value, ulong limit) => _ranges.Get(value).UMax <= limit ? value : null;
+    // What narrows a value tells the verifier its bounds: it may go only if they are known anyway.
+    private IrValue? Fits(IrValue value, ulong limit) => _verifierRanges.Get(value).UMax <= limit ? value : null;
 
     private IrValue? ClearsNothing(IrInstruction and)
     {

@@ -124,12 +124,13 @@ internal static class RangeRules
         return ValueRange.OfUnsigned(a.UMin << count, a.UMax << count, type);
     }
 
+    // A count that may be too large, as far as the verifier sees, gives it an unknown number.
     private static ValueRange ShiftRight(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
     {
         (ValueRange a, _, IrType type) = Operands(instruction, range);
         return TryGetCount(instruction, out int count)
             ? ValueRange.OfUnsigned(a.UMin >> count, a.UMax >> count, type)
-            : ValueRange.OfUnsigned(0, a.UMax, type);
+            : view == RangeView.Verifier ? ValueRange.Full(type) : ValueRange.OfUnsigned(0, a.UMax, type);
     }
 
     private static ValueRange ShiftRightSigned(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
@@ -137,7 +138,7 @@ internal static class RangeRules
         (ValueRange a, _, IrType type) = Operands(instruction, range);
         return TryGetCount(instruction, out int count)
             ? ValueRange.OfSigned(a.SMin >> count, a.SMax >> count, type)
-            : ValueRange.OfSigned(Math.Min(a.SMin, 0), Math.Max(a.SMax, -1), type);
+            : view == RangeView.Verifier ? ValueRange.Full(type) : ValueRange.OfSigned(Math.Min(a.SMin, 0), Math.Max(a.SMax, -1), type);
     }
 
     private static bool TryGetCount(IrInstruction instruction, out int count)

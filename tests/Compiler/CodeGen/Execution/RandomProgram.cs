@@ -26,22 +26,26 @@ internal sealed class RandomProgram
     private IrValue _packet = IrConstant.Null();
     private IrValue _end = IrConstant.Null();
     private int _span;
-    private int _budget;
     private readonly bool _hasAtomics;
+    private readonly bool _hasRandomHelpers;
+    private int _budget;
 
-    private RandomProgram(int seed, int budget, bool hasAtomics)
+    private RandomProgram(int seed, int budget, bool hasAtomics, bool hasRandomHelpers)
     {
         _hasAtomics = hasAtomics;
+        _hasRandomHelpers = hasRandomHelpers;
         _random = new Random(seed);
         _budget = budget;
         _block = NewBlock();
     }
 
     /// <param name="budget">About how many statements.</param>
-    public static IrModule Make(int seed, int budget, bool hasAtomics)
+    /// <param name="hasAtomics">All of them; otherwise only what kernels before 5.12 have.</param>
+    /// <param name="hasRandomHelpers">What helpers return takes part in the result.</param>
+    public static IrModule Make(int seed, int budget, bool hasAtomics, bool hasRandomHelpers = true)
     {
         IrModule module = Code.Module("^0(%0: ptr):\n ret 0", "global \"total\": u64\nglobal \"low\": u32\nglobal \"start\": u64 = \"0000000000000000\"");
-        module.Functions["F"] = new RandomProgram(seed, budget, hasAtomics).Build();
+        module.Functions["F"] = new RandomProgram(seed, budget, hasAtomics, hasRandomHelpers).Build();
         module.Spans = 10_000;
         return module;
     }
@@ -114,7 +118,7 @@ internal sealed class RandomProgram
                 Frame();
                 break;
             case 11:
-                Keep(Call(_random.Next(2) == 0 ? "bpf_ktime_get_ns" : "bpf_get_prandom_u32"));
+                Call();
                 break;
             case 12:
                 Global();
@@ -370,11 +374,13 @@ internal sealed class RandomProgram
         return load;
     }
 
-    private IrInstruction Call(string helper)
+    // In the kernel nobody can tell what such a helper gives, but it clobbers registers all the same.
+    private void Call()
     {
         IrInstruction call = Emit(IrOp.Helper, IrType.I64);
-        call.Symbol = helper;
-        return call;
+        call.Symbol = _random.Next(2) == 0 ? "bpf_ktime_get_ns" : "bpf_get_prandom_u32";
+        if (_hasRandomHelpers)
+            Keep(call);
     }
 
     private IrInstruction Memory(IrOp op, IrType memory, IrValue pointer, IrValue? value = null)
