@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Frontend.Runtime;
@@ -9,6 +10,15 @@ namespace BpfSharp.Frontend.Lowering;
 /// <summary><c>throw</c> ends the program by a fault. The exception object is never made, so making it may do nothing that anybody would see.</summary>
 internal static class Throws
 {
+    // What .NET itself throws is the same fault where a program throws it: a simulation cannot tell the two apart.
+    private static readonly IReadOnlyDictionary<string, FaultKind> s_dotnetFaults = new Dictionary<string, FaultKind>
+    {
+        ["System.IndexOutOfRangeException"] = FaultKind.IndexOutOfRange,
+        ["System.DivideByZeroException"] = FaultKind.DivideByZero,
+        ["System.OverflowException"] = FaultKind.Overflow,
+        ["System.NullReferenceException"] = FaultKind.NullReference,
+    };
+
     public static void Lower(MethodLowering method, IOperation? exception)
     {
         while (exception is IConversionOperation conversion)
@@ -30,6 +40,8 @@ internal static class Throws
     {
         for (; type is not null; type = type.BaseType)
         {
+            if (s_dotnetFaults.TryGetValue(type.ToDisplayString(), out FaultKind known))
+                return known;
             if (RuntimeAttributes.Find(type, RuntimeAttributes.Fault) is { ConstructorArguments: [{ Value: { } kind }] })
                 return (FaultKind)System.Convert.ToInt32(kind);
         }
