@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Verification;
 using BpfSharp.Compiler.Passes.Lower;
+using BpfSharp.Compiler.Passes.Memory;
 using BpfSharp.Compiler.Passes.Simplify;
 using BpfSharp.Compiler.Passes.Slots;
 using BpfSharp.Compiler.Safety;
@@ -25,6 +26,8 @@ public sealed class PassPipeline
         new("block merging", static (_, f) => BlockMerging.Run(f)),
         new("jump threading", static (_, f) => JumpThreading.Run(f)),
         new("value numbering", static (c, f) => ValueNumbering.Run(f, c.Module.Helpers)),
+        new("load forwarding", static (c, f) => LoadForwarding.Run(c, f)),
+        new("dead stores", static (c, f) => DeadStores.Run(c, f)),
     };
 
     private static readonly FunctionPass[] s_guarding =

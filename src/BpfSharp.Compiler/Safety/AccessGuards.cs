@@ -66,8 +66,8 @@ internal sealed class AccessGuards
     private void RequireValue(IrValue pointer, int span)
     {
         IrValue origin = PointerParts.Of(pointer).Base;
-        PointerKind kind = _provenance.KindOf(origin);
-        if (kind is not (PointerKind.MapValue or PointerKind.Null) || origin is IrInstruction { Op: IrOp.PtrAdd } || _facts.IsNotNull(origin))
+        // Behind a variable step there was a check already, before the step.
+        if (origin is IrInstruction { Op: IrOp.PtrAdd } || !_provenance.MayBeNull(origin) || _facts.IsNotNull(origin))
             return;
         AddGuard(Emit(IrOp.Ne, IrType.I32, span, origin, IrConstant.Null()), FaultKind.NullReference, span);
     }

@@ -26,6 +26,29 @@ internal sealed class ByteSet : IEquatable<ByteSet>
             _bytes[i] = true;
     }
 
+    public void Remove(long offset, long size)
+    {
+        for (long i = Math.Max(offset, 0); i < Math.Min(offset + size, _bytes.Length); i++)
+            _bytes[i] = false;
+    }
+
+    public bool Any(long offset, long size)
+    {
+        for (long i = Math.Max(offset, 0); i < Math.Min(offset + size, _bytes.Length); i++)
+        {
+            if (_bytes[i])
+                return true;
+        }
+
+        return false;
+    }
+
+    public void UnionWith(ByteSet other)
+    {
+        for (int i = 0; i < _bytes.Length; i++)
+            _bytes[i] |= other._bytes[i];
+    }
+
     public void IntersectWith(ByteSet other)
     {
         for (int i = 0; i < _bytes.Length; i++)

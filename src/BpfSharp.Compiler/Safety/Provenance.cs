@@ -68,6 +68,9 @@ internal sealed class Provenance
         return origins;
     }
 
+    /// <summary>True if the pointer is null on some way, or a map value that was perhaps not found.</summary>
+    public bool MayBeNull(IrValue pointer) => Origins(pointer).Exists(o => OfOrigin(o) is PointerKind.Null or PointerKind.MapValue);
+
     private PointerKind OfParameter(IrParameter parameter)
     {
         var kind = PointerKind.Null;

@@ -70,6 +70,8 @@ internal sealed class SafetyCheck
     {
         int span = access.Instruction.Span;
         PointerParts parts = PointerParts.Of(access.Pointer);
+        if (_provenance.MayBeNull(access.Pointer) && !IsThere(access.Pointer, known))
+            Report("BPF3014", span);
         switch (_provenance.KindOf(access.Pointer))
         {
             case PointerKind.Packet:
@@ -77,12 +79,7 @@ internal sealed class SafetyCheck
                     Report("BPF3013", span);
                 CheckPacketOffset(access);
                 break;
-            case PointerKind.MapValue:
-                if (!IsThere(access.Pointer, known))
-                    Report("BPF3014", span);
-                CheckRegion(access);
-                break;
-            case PointerKind.Stack or PointerKind.Global:
+            case PointerKind.MapValue or PointerKind.Stack or PointerKind.Global:
                 CheckRegion(access);
                 break;
             case PointerKind.Null:

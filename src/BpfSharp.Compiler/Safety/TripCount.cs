@@ -131,15 +131,12 @@ internal sealed class TripCount
     private ValueRange? Start(Loop loop, int index)
     {
         ValueRange? start = null;
-        foreach ((IrBlock from, IrTarget target) in Entries(loop))
+        foreach (IrEdge entry in _dominators.Flow.Predecessors(loop.Head).Where(e => !loop.BackEdges.Contains(e)))
         {
-            ValueRange range = _ranges.Get(target.Arguments[index], from.Terminator);
+            ValueRange range = _ranges.Get(entry.Target.Arguments[index], entry);
             start = start is null ? range : start.Value.Union(range);
         }
 
         return start;
     }
-
-    private IEnumerable<(IrBlock From, IrTarget Target)> Entries(Loop loop) =>
-        _dominators.Flow.Predecessors(loop.Head).Where(e => !loop.BackEdges.Contains(e)).Select(static e => (e.From, e.Target));
 }

@@ -30,8 +30,10 @@ public sealed class ConditionalRanges
             }
 
             IReadOnlyList<IrEdge> predecessors = flow.Predecessors(block);
-            if (predecessors.Count == 1 && predecessors[0].From.Terminator is { Op: IrOp.BrIf } branch)
-                Learn(branch.Operands[0], predecessors[0].Target == branch.Targets[0], block, null);
+            // A loop's own way back does not change what was tested before the loop.
+            List<IrEdge> entries = predecessors.Where(e => !dominators.Dominates(block, e.From)).ToList();
+            if (entries.Count == 1 && entries[0].From.Terminator is { Op: IrOp.BrIf } branch)
+                Learn(branch.Operands[0], entries[0].Target == branch.Targets[0], block, null);
             for (int i = 0; i < block.Parameters.Count && block != function.Entry; i++)
             {
                 int index = i;
@@ -43,6 +45,9 @@ public sealed class ConditionalRanges
 
     /// <param name="at">The instruction that uses the value.</param>
     public ValueRange Get(IrValue value, IrInstruction at) => Get(value, at, 0);
+
+    /// <summary>What the value can be when the edge is taken.</summary>
+    public ValueRange Get(IrValue value, IrEdge edge) => OnEdge(Get(value, edge.From.Terminator), edge, value);
 
     private ValueRange Get(IrValue value, IrInstruction at, int depth)
     {

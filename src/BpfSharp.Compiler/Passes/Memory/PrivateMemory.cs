@@ -1,0 +1,61 @@
+using System.Collections.Generic;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Safety;
+
+namespace BpfSharp.Compiler.Passes.Memory;
+
+/// <summary>A place in memory that nobody else sees while the program runs: bytes of a local or of the packet.</summary>
+internal readonly record struct PrivatePlace(IrValue Base, long Offset, int Size)
+{
+    public bool Overlaps(PrivatePlace other) => Offset < other.Offset + other.Size && other.Offset < Offset + Size;
+}
+
+/// <summary>Which accesses touch which private memory.</summary>
+internal sealed class PrivateMemory
+{
+    private readonly CompilationContext _context;
+    private readonly Provenance _provenance;
+
+    public PrivateMemory(CompilationContext context, IrFunction function)
+    {
+        _context = context;
+        _provenance = new Provenance(function, context.Module.Helpers);
+    }
+
+    public bool IsPrivate(IrValue pointer) => _provenance.KindOf(pointer) is PointerKind.Stack or PointerKind.Packet;
+
+    /// <summary>True unless the access surely leaves the place alone.</summary>
+    public bool MayTouch(IrValue pointer, int size, PrivatePlace place)
+    {
+        PointerParts parts = PointerParts.Of(pointer);
+        if (parts.Base == place.Base)
+            return size == 0 || new PrivatePlace(parts.Base, parts.Offset, size).Overlaps(place);
+        PointerKind kind = _provenance.KindOf(pointer);
+        PointerKind placeKind = _provenance.KindOf(place.Base);
+        if (kind != PointerKind.Unknown && placeKind != PointerKind.Unknown && kind != placeKind)
+            return false;
+        // Two locals are apart, whatever the steps into them.
+        return kind != PointerKind.Stack || _provenance.Origins(pointer).Exists(_provenance.Origins(place.Base).Contains);
+    }
+
+    /// <summary>True if the instruction may change what stands in the place.</summary>
+    public bool MayChange(IrInstruction instruction, PrivatePlace place)
+    {
+        if (instruction.Op == IrOp.Helper && ChangesPacket(instruction) && _provenance.KindOf(place.Base) != PointerKind.Stack)
+            return true;
+        foreach (MemoryAccess access in MemoryAccess.Of(instruction, _context))
+        {
+            if (access.IsWrite && MayTouch(access.Pointer, access.Size, place))
+                return true;
+        }
+
+        return false;
+    }
+
+    // With the context in hand, a helper may write into the packet.
+    private bool ChangesPacket(IrInstruction call)
+    {
+        IrHelper helper = _context.Module.Helpers[call.Symbol!];
+        return (helper.Effects & IrHelperEffects.ChangesPacket) != 0 || helper.Arguments.Contains(IrHelperArgument.Context);
+    }
+}
