@@ -28,7 +28,7 @@ internal static class BclTable
     public static IrValue? Lower(
         MethodLowering method, BclHandler handler, IMethodSymbol target, IOperation? instance, ImmutableArray<IArgumentOperation> arguments, IOperation at)
     {
-        int errors = method.Module.Diagnostics.Diagnostics.Count;
+        int errors = method.Module.Diagnostics.Count;
         IrValue? receiver = instance is null ? null : Receivers.Of(method, instance, target);
         var values = new IrValue[arguments.Length];
         foreach (IArgumentOperation argument in arguments)
@@ -42,15 +42,15 @@ internal static class BclTable
             values[parameter.Ordinal] = Evaluate(method, argument.Value, parameter);
         }
 
-        return method.Module.Diagnostics.Diagnostics.Count == errors ? handler(method, new BclCall(target, receiver, values, at)) : method.Poison(at.Type);
+        return method.Module.Diagnostics.Count == errors ? handler(method, new BclCall(target, receiver, values, at)) : method.Poison(at.Type);
     }
 
     /// <summary>Operators: their operands are not arguments.</summary>
     public static IrValue? Lower(MethodLowering method, BclHandler handler, IMethodSymbol target, IReadOnlyList<IOperation> operands, IOperation at)
     {
-        int errors = method.Module.Diagnostics.Diagnostics.Count;
+        int errors = method.Module.Diagnostics.Count;
         IrValue[] values = operands.Select((o, i) => Evaluate(method, o, target.Parameters[i])).ToArray();
-        return method.Module.Diagnostics.Diagnostics.Count == errors ? handler(method, new BclCall(target, null, values, at)) : method.Poison(at.Type);
+        return method.Module.Diagnostics.Count == errors ? handler(method, new BclCall(target, null, values, at)) : method.Poison(at.Type);
     }
 
     private static IrValue Evaluate(MethodLowering method, IOperation value, IParameterSymbol parameter)

@@ -45,6 +45,10 @@ internal static class ExportedMethods
         }
     }
 
+    private static bool IsKeptOut(IMethodSymbol method) => RuntimeAttributes.Has(method, RuntimeAttributes.NotInProgram)
+        || (method.AssociatedSymbol is { } member && RuntimeAttributes.Has(member, RuntimeAttributes.NotInProgram))
+        || method.GetAttributes().Any(static a => Types.MetadataNames.Is(a.AttributeClass, "System.Diagnostics.ConditionalAttribute"));
+
     private static bool IsExported(IMethodSymbol method, bool byType)
     {
         bool isMarked = RuntimeAttributes.Has(method, RuntimeAttributes.Function) || (method.AssociatedSymbol is { } property && RuntimeAttributes.Has(property, RuntimeAttributes.Function));
@@ -54,7 +58,7 @@ internal static class ExportedMethods
         return byType && !method.IsAbstract && !method.IsExtern && method.MethodKind is not (MethodKind.StaticConstructor or MethodKind.Destructor)
             && !(method.IsImplicitlyDeclared && method.AssociatedSymbol is null)
             && method.DeclaredAccessibility is not Accessibility.Private
-            && CallRules.Refusal(method) is null && !RuntimeAttributes.Has(method, RuntimeAttributes.Helper) && !RuntimeAttributes.Has(method, RuntimeAttributes.Intrinsic)
+            && !IsKeptOut(method) && !RuntimeAttributes.Has(method, RuntimeAttributes.Helper) && !RuntimeAttributes.Has(method, RuntimeAttributes.Intrinsic)
             && !(method.AssociatedSymbol is { } associated && RuntimeAttributes.Has(associated, RuntimeAttributes.ContextField));
     }
 }

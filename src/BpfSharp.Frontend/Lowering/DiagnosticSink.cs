@@ -11,6 +11,9 @@ internal sealed class DiagnosticSink
 
     public IReadOnlyList<CompilerDiagnostic> Diagnostics => _diagnostics;
 
+    /// <summary>Grows when something is refused: what depends on it then says nothing more.</summary>
+    public int Count => _diagnostics.Count;
+
     public void Report(string id, int span, params string[] arguments)
     {
         if (_seen.Add((id, span)))

@@ -16,6 +16,12 @@ internal static class MethodBody
     public static IrFunction? Lower(ModuleLowering module, IMethodSymbol symbol)
     {
         IMethodSymbol body = ExtensionMembers.Body(symbol);
+        if (body.IsAsync || body.IsIterator)
+        {
+            module.Diagnostics.Report(body.IsAsync ? "BPF1008" : "BPF1014", module.Spans.Of(body.Locations.FirstOrDefault()), body.IsAsync ? "an async method" : "'yield'");
+            return null;
+        }
+
         var function = new IrFunction(FunctionSignature.NameOf(symbol), MetadataNames.Arity(symbol), FunctionSignature.ReturnType(symbol, module.Types))
         {
             Span = module.Spans.Of(symbol.Locations.FirstOrDefault() ?? body.Locations.FirstOrDefault()),

@@ -94,13 +94,13 @@ internal sealed class ModuleLowering
 
     private void Lower(IMethodSymbol method)
     {
-        int errors = Diagnostics.Diagnostics.Count;
+        int errors = Diagnostics.Count;
         int incomplete = _incomplete;
         try
         {
             if (MethodBody.Lower(this, method) is { } function)
                 Module.Functions[function.Name] = function;
-            else if (Diagnostics.Diagnostics.Count == errors && _incomplete == incomplete)
+            else if (Diagnostics.Count == errors && _incomplete == incomplete)
                 Diagnostics.Report("BPF1017", Spans.Of(method.Locations.FirstOrDefault()), method.Name, Compilation.AssemblyName ?? "");
         }
         // The one boundary of the front end: whatever the user typed, an analyzer must not throw. A bug becomes a diagnostic that asks for a report.

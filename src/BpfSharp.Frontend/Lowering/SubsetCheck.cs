@@ -19,7 +19,8 @@ internal static class SubsetCheck
         foreach (IOperation operation in root.DescendantsAndSelf())
         {
             OperationRow row = OperationTable.Of(operation.Kind);
-            if (row.Fate == OperationFate.RefusedInTree)
+            bool isRefused = row.Fate == OperationFate.RefusedInTree && operation is not ITryOperation { Finally: null };
+            if (isRefused)
             {
                 method.Report(row.Rule, operation, row.What);
                 isClean = false;

@@ -1,7 +1,6 @@
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Frontend.Bcl;
 using BpfSharp.Frontend.Lowering;
-using BpfSharp.Frontend.Runtime;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -21,10 +20,11 @@ internal static class Aggregates
             case IDefaultValueOperation { Type: { } type }:
                 method.Emit.Zero(method.SourceType(type, operation), destination);
                 return true;
-            case IInvocationOperation { TargetMethod: { RefKind: RefKind.None } target } call when FunctionSignature.HasResultPointer(target, method.Types) && BclTable.Find(target) is null
-                && RuntimeAttributes.Find(target.OriginalDefinition, RuntimeAttributes.Intrinsic) is null:
-                // A refusal gives something else than the destination, which then stays unset: nothing runs it.
-                Invocations.Call(method, call, destination);
+            case IInvocationOperation { TargetMethod: { RefKind: RefKind.None } target } call when FunctionSignature.HasResultPointer(target, method.Types) && BclTable.Find(target) is null:
+                // Intrinsics make their results where they like.
+                IrValue? made = Invocations.Call(method, call, destination);
+                if (made is not null && made.Type == IrType.Ptr)
+                    method.Emit.Copy(method.SourceType(call.Type!, call), destination, made);
                 return true;
             default:
                 return false;

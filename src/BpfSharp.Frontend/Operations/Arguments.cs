@@ -14,7 +14,7 @@ internal static class Arguments
     /// <summary>By the convention of functions: aggregates as pointers to copies. Null where an argument was refused.</summary>
     public static IReadOnlyList<IrValue>? Evaluate(MethodLowering method, ImmutableArray<IArgumentOperation> arguments)
     {
-        int errors = method.Module.Diagnostics.Diagnostics.Count;
+        int errors = method.Module.Diagnostics.Count;
         var values = new IrValue[arguments.Length];
         foreach (IArgumentOperation argument in arguments)
         {
@@ -27,7 +27,7 @@ internal static class Arguments
             values[parameter.Ordinal] = Evaluate(method, argument.Value, parameter);
         }
 
-        return method.Module.Diagnostics.Diagnostics.Count == errors && values.All(static v => v is not null) ? values : null;
+        return method.Module.Diagnostics.Count == errors && values.All(static v => v is not null) ? values : null;
     }
 
     public static IrValue Evaluate(MethodLowering method, IOperation value, IParameterSymbol parameter)

@@ -112,11 +112,11 @@ internal static class Assignments
         ITypeSymbol type = compound.Target.Type!;
         if (!compound.GetInConversion().IsIdentity || !compound.GetOutConversion().IsIdentity)
             return method.Refuse("BPF1033", compound, type.Name, userDefined.Parameters[0].Type.Name);
-        int errors = method.Module.Diagnostics.Diagnostics.Count;
+        int errors = method.Module.Diagnostics.Count;
         // Copied before the right side runs: that may change the target.
         IrValue left = Arguments.ByConvention(method, old, userDefined.Parameters[0], compound);
         IrValue right = Arguments.Evaluate(method, compound.Value, userDefined.Parameters[1]);
-        return method.Module.Diagnostics.Diagnostics.Count == errors
+        return method.Module.Diagnostics.Count == errors
             ? Calls.Emit(method, userDefined, null, new[] { left, right }, compound, compound.ConstrainedToType)
             : null;
     }

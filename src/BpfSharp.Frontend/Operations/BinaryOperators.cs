@@ -18,10 +18,10 @@ internal static class BinaryOperators
         if (binary.OperatorMethod is { } userDefined)
             return UserDefined(method, binary, userDefined, leftOperand, rightOperand, binary.ConstrainedToType);
 
-        int errors = method.Module.Diagnostics.Diagnostics.Count;
+        int errors = method.Module.Diagnostics.Count;
         IrValue left = method.Value(leftOperand);
         IrValue right = method.Value(rightOperand);
-        if (method.Module.Diagnostics.Diagnostics.Count != errors || leftOperand.Type is not { } type)
+        if (method.Module.Diagnostics.Count != errors || leftOperand.Type is not { } type)
             return method.Poison(binary.Type);
         IrType memory = method.MemoryType(type, leftOperand);
         if (!memory.IsPrimitive)
@@ -39,10 +39,10 @@ internal static class BinaryOperators
     {
         if (BclTable.Find(target) is { } known)
             return BclTable.Lower(method, known, target, new[] { left, right }, at);
-        int errors = method.Module.Diagnostics.Diagnostics.Count;
+        int errors = method.Module.Diagnostics.Count;
         IrValue first = Arguments.Evaluate(method, left, target.Parameters[0]);
         IrValue second = Arguments.Evaluate(method, right, target.Parameters[1]);
-        return method.Module.Diagnostics.Diagnostics.Count == errors
+        return method.Module.Diagnostics.Count == errors
             ? Calls.Emit(method, target, null, new[] { first, second }, at, constrainedTo)
             : method.Poison(at.Type);
     }

@@ -57,9 +57,9 @@ internal static class Conversions
             return method.LoadFrom(method.Value(operand), conversion.Type!, conversion);
         if (BclTable.Find(target) is { } known)
             return BclTable.Lower(method, known, target, new[] { operand }, conversion);
-        int errors = method.Module.Diagnostics.Diagnostics.Count;
+        int errors = method.Module.Diagnostics.Count;
         IrValue argument = Arguments.Evaluate(method, operand, target.Parameters[0]);
-        return method.Module.Diagnostics.Diagnostics.Count == errors
+        return method.Module.Diagnostics.Count == errors
             ? Calls.Emit(method, target, null, new[] { argument }, conversion, conversion.ConstrainedToType)
             : method.Poison(conversion.Type);
     }

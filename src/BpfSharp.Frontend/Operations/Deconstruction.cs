@@ -17,13 +17,13 @@ internal static class Deconstruction
         var assignment = (IDeconstructionAssignmentOperation)operation;
         if (assignment.Parent is not (null or IExpressionStatementOperation))
             return method.Refuse("BPF1032", assignment, "the value of a deconstruction");
-        int errors = method.Module.Diagnostics.Diagnostics.Count;
+        int errors = method.Module.Diagnostics.Count;
         Target target = Evaluate(method, assignment.Target);
         var assigned = new List<(Place Place, IrValue Value, ITypeSymbol Type)>();
         bool isKnown = Collect(method, target, assignment.Value, Info(method, assignment), assigned);
-        if (!isKnown && method.Module.Diagnostics.Diagnostics.Count == errors)
+        if (!isKnown && method.Module.Diagnostics.Count == errors)
             method.Report("BPF1032", assignment, "this deconstruction");
-        if (method.Module.Diagnostics.Diagnostics.Count != errors)
+        if (method.Module.Diagnostics.Count != errors)
             return null;
         foreach ((Place place, IrValue value, ITypeSymbol type) in assigned)
         {

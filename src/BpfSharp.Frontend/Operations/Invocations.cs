@@ -36,9 +36,10 @@ internal static class Invocations
         if (target.PartialDefinitionPart is null && target is { IsPartialDefinition: true, PartialImplementationPart: null })
             return null;
 
+        int errors = method.Module.Diagnostics.Count;
         IrValue? receiver = call.Instance is { } instance ? Receivers.Of(method, instance, target) : null;
         IReadOnlyList<IrValue>? arguments = Arguments.Evaluate(method, call.Arguments);
-        if (arguments is null)
+        if (arguments is null || method.Module.Diagnostics.Count != errors)
             return method.Poison(call.Type);
         // A member of an interface that a type parameter is constrained to: the receiver's type decides.
         ITypeSymbol? constrainedTo = call.ConstrainedToType ?? (target.ContainingType is { TypeKind: TypeKind.Interface } ? call.Instance?.Type : null);

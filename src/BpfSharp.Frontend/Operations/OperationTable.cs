@@ -97,7 +97,7 @@ internal static class OperationTable
         Inside(OperationKind.ConditionalAccess, "'?.'"),
         Inside(OperationKind.ConditionalAccessInstance, "'?.'"),
         Inside(OperationKind.LocalFunction, "a local function"),
-        RefusedInTree(OperationKind.Try, "BPF1011", "'try'"),
+        RefusedInTree(OperationKind.Try, "BPF1012", "'finally'"),
         RefusedInTree(OperationKind.CatchClause, "BPF1011", "'catch'"),
         RefusedInTree(OperationKind.CaughtException, "BPF1011", "'catch'"),
         RefusedInTree(OperationKind.Using, "BPF1012", "'using'"),

@@ -29,7 +29,14 @@ internal static class Patterns
     public static void Branch(MethodLowering method, IIsPatternOperation operation, IrBlock whenTrue, IrBlock whenFalse)
     {
         IOperation input = operation.Value;
+        int errors = method.Module.Diagnostics.Count;
         IrValue value = method.Value(input);
+        if (method.Module.Diagnostics.Count != errors)
+        {
+            method.Emit.Branch(whenFalse);
+            return;
+        }
+
         // A pattern looks at one value, however often it looks: not at memory that changes meanwhile.
         if (input.Type is { } type && method.IsAggregate(type))
             value = method.CopyToTemporary(value, type, input);

@@ -25,9 +25,10 @@ internal static class PropertyAccess
             return BclTable.Lower(method, known, getter, reference.Instance, reference.Arguments, reference) ?? method.Poison(reference.Type);
         if (CallRules.Refusal(reference.Property) is { } refusal)
             return method.Refuse(refusal.Rule, reference, refusal.Arguments);
+        int errors = method.Module.Diagnostics.Count;
         IrValue? receiver = Receiver(method, reference, getter);
         IReadOnlyList<IrValue>? arguments = Arguments.Evaluate(method, reference.Arguments);
-        return arguments is null ? method.Poison(reference.Type) : Get(method, reference, receiver, arguments);
+        return arguments is null || method.Module.Diagnostics.Count != errors ? method.Poison(reference.Type) : Get(method, reference, receiver, arguments);
     }
 
     /// <summary>Value of a property without arguments of the struct at <paramref name="address"/>; null where it can't be read.</summary>
@@ -45,9 +46,10 @@ internal static class PropertyAccess
     public static Place Place(MethodLowering method, IPropertyReferenceOperation reference)
     {
         IMethodSymbol accessor = reference.Property.SetMethod ?? reference.Property.GetMethod!;
+        int errors = method.Module.Diagnostics.Count;
         IrValue? receiver = Receiver(method, reference, accessor);
         IReadOnlyList<IrValue>? arguments = Arguments.Evaluate(method, reference.Arguments);
-        return arguments is null ? new DiscardPlace(reference.Type!) : new PropertyPlace(reference, receiver, arguments);
+        return arguments is null || method.Module.Diagnostics.Count != errors ? new DiscardPlace(reference.Type!) : new PropertyPlace(reference, receiver, arguments);
     }
 
     /// <summary>Address of a property that is memory: automatic, or returning by reference.</summary>
@@ -64,9 +66,10 @@ internal static class PropertyAccess
         IMethodSymbol getter = property.GetMethod!;
         if (BclTable.Find(getter) is { } known)
             return BclTable.Lower(method, known, getter, reference.Instance, reference.Arguments, reference) ?? method.Poison(reference.Type);
+        int errors = method.Module.Diagnostics.Count;
         IrValue? receiver = Receiver(method, reference, getter);
         IReadOnlyList<IrValue>? arguments = Arguments.Evaluate(method, reference.Arguments);
-        return arguments is null
+        return arguments is null || method.Module.Diagnostics.Count != errors
             ? method.Emit.Slot(IrType.Ptr, "")
             : Call(method, getter, receiver, arguments, reference) ?? method.Emit.Slot(IrType.Ptr, "");
     }

@@ -18,10 +18,10 @@ internal static class Tuples
         var tuple = (ITupleOperation)operation;
         if (tuple.Type is not INamedTypeSymbol type || tuple.Elements.Length > MaxElements)
             return method.Refuse("BPF1032", tuple, "a tuple of more than seven elements");
-        int errors = method.Module.Diagnostics.Diagnostics.Count;
+        int errors = method.Module.Diagnostics.Count;
         IrValue[] values = tuple.Elements.Select(e => Snapshot(method, e)).ToArray();
         IrValue slot = method.Temporary(type, tuple);
-        for (int i = 0; i < values.Length && method.Module.Diagnostics.Diagnostics.Count == errors; i++)
+        for (int i = 0; i < values.Length && method.Module.Diagnostics.Count == errors; i++)
             method.StoreTo(Element(method, slot, type, i, tuple), values[i], ElementType(type, i), tuple);
         return slot;
     }
@@ -30,13 +30,13 @@ internal static class Tuples
     public static IrValue? Compare(MethodLowering method, IOperation operation)
     {
         var binary = (ITupleBinaryOperation)operation;
-        int errors = method.Module.Diagnostics.Diagnostics.Count;
+        int errors = method.Module.Diagnostics.Count;
         var left = new List<(IrValue Value, ITypeSymbol Type)>();
         var right = new List<(IrValue Value, ITypeSymbol Type)>();
         if (!TryFlatten(method, binary.LeftOperand, left) || !TryFlatten(method, binary.RightOperand, right) || left.Count != right.Count
-            || method.Module.Diagnostics.Diagnostics.Count != errors)
+            || method.Module.Diagnostics.Count != errors)
         {
-            return method.Module.Diagnostics.Diagnostics.Count == errors ? Refuse(method, binary) : method.Poison(binary.Type);
+            return method.Module.Diagnostics.Count == errors ? Refuse(method, binary) : method.Poison(binary.Type);
         }
 
         IrValue equal = IrConstant.I32(1);

@@ -14,9 +14,9 @@ internal static class UnaryOperators
             return method.Refuse("BPF1024", unary, "an operator on a nullable type");
         if (unary.OperatorMethod is { } userDefined)
         {
-            int errors = method.Module.Diagnostics.Diagnostics.Count;
+            int errors = method.Module.Diagnostics.Count;
             IrValue argument = Arguments.Evaluate(method, unary.Operand, userDefined.Parameters[0]);
-            return method.Module.Diagnostics.Diagnostics.Count == errors
+            return method.Module.Diagnostics.Count == errors
                 ? Calls.Emit(method, userDefined, null, new[] { argument }, unary, unary.ConstrainedToType)
                 : method.Poison(unary.Type);
         }

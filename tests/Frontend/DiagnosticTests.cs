@@ -1,0 +1,69 @@
+using System.Linq;
+using BpfSharp.Compiler.Diagnostics;
+using BpfSharp.Frontend.Tests.Support;
+using Xunit;
+
+namespace BpfSharp.Frontend.Tests;
+
+/// <summary>Each refusal at the node that is refused.</summary>
+public class DiagnosticTests
+{
+    [Theory]
+    // Types.
+    [InlineData("public static int A(int x) => (int)({|BPF1001:x * 1.5|});")]
+    [InlineData("public static int A(int x) { float {|BPF1001:f = x|}; return x; }")]
+    [InlineData("public static int A(double {|BPF1001:x|}) => 1;")]
+    [InlineData("public static double {|BPF1001:A|}(int x) => x;")]
+    [InlineData("public static bool A(int x) => {|BPF1002:x * 2.5m|} > {|BPF1002:x|};")]
+    [InlineData("public static int A(int x) => {|BPF1003:\"text\"|}.Length;")]
+    [InlineData("public static bool A(string {|BPF1003:s|}) => true;")]
+    [InlineData("public static int A(int x) { object {|BPF1004:o = new object()|}; return x; }")]
+    [InlineData("public static int A(int x) => {|BPF1004:new List<int>()|}.Count;")]
+    [InlineData("public static int A(int x) => {|BPF1005:(new int[3])[x]|};")]
+    [InlineData("public static int A(int[] {|BPF1005:a|}) => a[0];")]
+    [InlineData("public static bool A(int x) => {|BPF1015:(object)x|} is null;")]
+    [InlineData("public static int A(dynamic {|BPF1009:d|}) => 1;")]
+    [InlineData("public static int A(int? {|BPF1024:x|}) => 1;")]
+    // Calls.
+    [InlineData("public static int A(int x) => {|BPF1017:Environment.TickCount|} + x;")]
+    [InlineData("public static int A(int x) => x > 0 ? {|BPF1010:A(x - 1)|} : 0;")]
+    [InlineData("public static int A(int x) => B(x); static int B(int x) => C(x); static int C(int x) => {|BPF1010:B(x)|};")]
+    [InlineData("public static int A(int x) => {|BPF1007:((Func<int>)(() => 1))()|};")]
+    [InlineData("[System.Diagnostics.Conditional(\"X\")] static void L() { } public static int A(int x) { {|BPF1035:L()|}; return x; }")]
+    [InlineData("[BpfNotInProgram(\"use B\")] static int Bad() => 1; public static int A(int x) => {|BPF1021:Bad()|};")]
+    [InlineData("public static T A<T>() where T : unmanaged => {|BPF1036:new T()|};")]
+    // Statements.
+    [InlineData("public static int A(int x) { try { return x; } {|BPF1011:catch (Exception) { return 1; }|} }")]
+    [InlineData("public static int A(int x) { {|BPF1013:lock (typeof(int)) { }|} return x; }")]
+    [InlineData("public static int A(int x) { foreach (int i in {|BPF1030:Enumerable.Range(0, 3)|}) x += i; return x; }")]
+    [InlineData("public static int A(int x) { throw {|BPF1020:Make()|}; } static Exception Make() => new();")]
+    [InlineData("static int s; static string Text() { s++; return \"\"; } public static int A(int x) { throw new InvalidOperationException({|BPF1019:Text()|}); }")]
+    [InlineData("public static int A(int x) { {|BPF1012:try { return x; } finally { x++; }|} }")]
+    [InlineData("struct D : IDisposable { public void Dispose() { } } public static int A(int x) { {|BPF1012:using var d = new D();|} return x; }")]
+    [InlineData("public static async Task<int> {|BPF1008:A|}(int x) { return x; }")]
+    [InlineData("public static IEnumerable<int> {|BPF1014:A|}(int x) { yield return x; }")]
+    // Expressions.
+    [InlineData("public static int A(Span<int> s) => {|BPF1031:s[^1]|};")]
+    [InlineData("public static int A(Span<int> s) => {|BPF1031:s[1..]|}.Length;")]
+    [InlineData("public static unsafe int A(int x) { int* p = {|BPF1016:&x|}; return x; }")]
+    [InlineData("struct P { static P() { } public static int X; } public static int A() => {|BPF1034:P.X|};")]
+    [InlineData("struct G<T> { public static int X; } public static int A() => {|BPF1042:G<int>.X|};")]
+    [InlineData("public interface I { int F(); } struct S : I { public int F() => 1; } public static int A(I {|BPF1004:i|}) => 1;")]
+    [InlineData("class C { public virtual int F() => 1; } public static int A() => {|BPF1006:new C().F()|};")]
+    [InlineData("public static int A(int x) { Span<int> s = {|BPF1025:[x, 2]|}; return s[0]; }")]
+    [InlineData("public static int A(int x) { var s = {|BPF1025:\"abc\"u8|}; return s[0]; }")]
+    [InlineData("public static int A(int x) { int F() => {|BPF1027:x|}; return F(); }")]
+    [InlineData("public static int A(int x) => {|BPF1028:typeof(int)|} == {|BPF1028:typeof(long)|} ? 1 : x;")]
+    [InlineData("public static int A(int x) => {|BPF1029:$\"{x}\"|}.Length;")]
+    [InlineData("public static int A(object {|BPF1004:o|}) => 1;")]
+    [InlineData("static int s_count = {|BPF2017:Environment.TickCount|}; public static int A() => s_count;")]
+    public void At_the_node(string members) => Markup.Check(members);
+
+    [Fact]
+    public void Every_rule_of_the_language_is_in_the_catalog_once_and_has_a_page()
+    {
+        string[] ids = [.. DiagnosticCatalog.All.Select(static r => r.Id).Where(static i => i.StartsWith("BPF1"))];
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.All(ids, static id => Assert.True(References.Exists($"docs/rules/{id}.md"), id));
+    }
+}
