@@ -32,9 +32,13 @@ internal sealed class LpmTrieStorage : KeyedStorage
         uint length = Length(key);
         if (length <= _maxLength)
         {
+            byte[] bytes = key[LengthSize..].ToArray();
             for (int candidate = (int)length; candidate >= 0; candidate--)
             {
-                if (_byLength[candidate] is { } prefixes && prefixes.TryGetValue(Masked(key, candidate), out (byte[] Key, byte[] Value) entry))
+                if (_byLength[candidate] is not { Count: > 0 } prefixes)
+                    continue;
+                Mask(bytes, candidate);
+                if (prefixes.TryGetValue(bytes, out (byte[] Key, byte[] Value) entry))
                     return ref MemoryMarshal.GetArrayDataReference(entry.Value);
             }
         }
@@ -76,13 +80,16 @@ internal sealed class LpmTrieStorage : KeyedStorage
     private static byte[] Masked(ReadOnlySpan<byte> key, int bits)
     {
         byte[] bytes = key[LengthSize..].ToArray();
-        int whole = bits / 8;
-        if (whole < bytes.Length)
-        {
-            bytes[whole] &= (byte)(0xff00 >> (bits % 8));
-            bytes.AsSpan(whole + 1).Clear();
-        }
-
+        Mask(bytes, bits);
         return bytes;
+    }
+
+    private static void Mask(Span<byte> bytes, int bits)
+    {
+        int whole = bits / 8;
+        if (whole >= bytes.Length)
+            return;
+        bytes[whole] &= (byte)(0xff00 >> (bits % 8));
+        bytes[(whole + 1)..].Clear();
     }
 }
