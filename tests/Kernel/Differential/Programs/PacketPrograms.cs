@@ -29,7 +29,9 @@ public static partial class PacketPrograms
         ushort port = udp.SourcePort;
         udp.SourcePort = udp.DestinationPort;
         udp.DestinationPort = port;
-        (eth.Source, eth.Destination) = (eth.Destination, eth.Source);
+        MacAddress source = eth.Source;
+        eth.Source = eth.Destination;
+        eth.Destination = source;
         return XdpAction.Tx;
     }
 
