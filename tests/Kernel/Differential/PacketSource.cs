@@ -62,6 +62,31 @@ internal static class PacketSource
         }
     }
 
+    /// <summary>Those frames that the kernel's test run takes for tc: not cut within an IP header; and frames of no known protocol, cut at every length behind 14.</summary>
+    public static IEnumerable<byte[]> TcFrames(int seed)
+    {
+        foreach (byte[] frame in Frames(seed))
+        {
+            int headers = (frame[12], frame[13]) switch
+            {
+                (0x08, 0x00) => 34,
+                (0x86, 0xdd) => 54,
+                _ => 15,
+            };
+            if (frame.Length >= headers)
+                yield return frame;
+        }
+
+        for (int length = 15; length < 60; length++)
+        {
+            var frame = new byte[length];
+            frame[12] = 0x88;
+            frame[13] = 0xb5; // local experimental EtherType 1 (IEEE 802)
+            frame[^1] = (byte)length;
+            yield return frame;
+        }
+    }
+
     private static long Value(Random random)
     {
         long value = s_interesting[random.Next(s_interesting.Length)];

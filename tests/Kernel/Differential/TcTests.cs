@@ -19,7 +19,7 @@ public sealed class TcTests
         Differ.AssertSame(
             ProgramsOf<ITcPrograms>.Get<ITcProgram>(simulation, program),
             ProgramsOf<ITcPrograms>.Get<ITcProgram>(loaded, program),
-            PacketSource.Frames(seed: 1));
+            PacketSource.TcFrames(seed: 1));
         Differ.AssertSameFaults(simulation.ReadFaults(), loaded.ReadFaults());
     }
 }

@@ -29,9 +29,7 @@ public static partial class PacketPrograms
         ushort port = udp.SourcePort;
         udp.SourcePort = udp.DestinationPort;
         udp.DestinationPort = port;
-        MacAddress source = eth.Source;
-        eth.Source = eth.Destination;
-        eth.Destination = source;
+        (eth.Source, eth.Destination) = (eth.Destination, eth.Source);
         return XdpAction.Tx;
     }
 

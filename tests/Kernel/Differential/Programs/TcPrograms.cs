@@ -15,4 +15,14 @@ public static partial class TcPrograms
         ip.TimeToLive--;
         return ctx.Length > 80 ? TcAction.Ok : TcAction.Shot;
     }
+
+    [TcProgram(OnFault = TcAction.Pipe)]
+    public static TcAction ReadFarIn(TcContext ctx)
+    {
+        byte far = ctx.Packet.Header<byte>(40);
+        if (!ctx.Packet.TryHeader(44, out Ref<uint> farther))
+            return TcAction.Shot;
+        farther.Value += far;
+        return TcAction.Ok;
+    }
 }
