@@ -29,6 +29,8 @@ public static partial class DiagnosticCatalog
         new("BPF2022", "Type is less accessible than the program class", "'{0}', used by '{1}', must be at least as accessible as '{2}', whose generated API names it", DiagnosticLevel.Error),
         new("BPF2023", "Map lacks a flag that its type needs", "The kernel makes a map like '{0}' only with MapFlags.{1}: leave the flags out, or add it", DiagnosticLevel.Error),
         new("BPF2024", "Key of a prefix map", "The key '{0}' of the prefix map '{1}' must start with a uint, the number of leading bits that count, before 1 to 256 bytes of data", DiagnosticLevel.Error),
+        new("BPF2025", "Method of two program types", "The method '{0}' has attributes of two program types: contexts and verdicts differ, so write one method for each, and let them call a third", DiagnosticLevel.Error),
+        new("BPF2026", "Impossible range", "The range of '{0}', {1} to {2}, is empty or reaches beyond the type, {3} to {4}", DiagnosticLevel.Error),
         new("BPF2030", "Map used outside of a program", "The map '{0}' has state only while a program runs; here, use '{2}' of a '{1}Object' or a '{1}Simulation'", DiagnosticLevel.Warning),
         new("BPF2031", "Map created outside of a declaration", "A '{0}' declares a map of a program class: make it a static readonly field of the class that has the programs", DiagnosticLevel.Warning),
     };

@@ -21,6 +21,25 @@ internal static class ConstantBytes
         return bytes;
     }
 
+    /// <summary>Least and greatest number of a type that has bytes.</summary>
+    public static (decimal Least, decimal Greatest) Bounds(ITypeSymbol type)
+    {
+        if (type is INamedTypeSymbol { TypeKind: TypeKind.Enum, EnumUnderlyingType: { } underlying })
+            type = underlying;
+        return type.SpecialType switch
+        {
+            SpecialType.System_Boolean => (0, 1),
+            SpecialType.System_SByte => (sbyte.MinValue, sbyte.MaxValue),
+            SpecialType.System_Byte => (byte.MinValue, byte.MaxValue),
+            SpecialType.System_Int16 => (short.MinValue, short.MaxValue),
+            SpecialType.System_UInt16 or SpecialType.System_Char => (ushort.MinValue, ushort.MaxValue),
+            SpecialType.System_Int32 => (int.MinValue, int.MaxValue),
+            SpecialType.System_UInt32 => (uint.MinValue, uint.MaxValue),
+            SpecialType.System_Int64 or SpecialType.System_IntPtr => (long.MinValue, long.MaxValue),
+            _ => (ulong.MinValue, ulong.MaxValue),
+        };
+    }
+
     /// <summary>True for integers, chars and booleans.</summary>
     public static bool TryInteger(object value, out decimal number)
     {

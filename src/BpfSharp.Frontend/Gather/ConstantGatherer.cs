@@ -39,8 +39,17 @@ internal static class ConstantGatherer
         {
             minimum = Bound(range.ConstructorArguments[0]);
             maximum = Bound(range.ConstructorArguments[1]);
-            if (number < minimum || number > maximum)
+            (decimal least, decimal greatest) = ConstantBytes.Bounds(type);
+            if (minimum > maximum || minimum < least || maximum > greatest)
+            {
+                diagnostics.Add(new GatheredDiagnostic(
+                    "BPF2026", range.ApplicationSyntaxReference?.GetSyntax().GetLocation() ?? location, field.Name, Text(minimum), Text(maximum), Text(least), Text(greatest)));
+                minimum = maximum = null;
+            }
+            else if (number < minimum || number > maximum)
+            {
                 diagnostics.Add(new GatheredDiagnostic("BPF2020", syntax?.GetLocation() ?? location, field.Name, Text(number), Text(minimum), Text(maximum)));
+            }
         }
 
         return new GatheredConstant(field, type, bytes is null || bytes.All(static b => b == 0) ? null : bytes, number, minimum, maximum);

@@ -16,7 +16,12 @@ public static class ProgramClassGatherer
 
     /// <summary>The first method in source order with a program attribute: stands for its class where each class is to be taken once.</summary>
     public static IMethodSymbol? FirstProgram(INamedTypeSymbol type) =>
-        type.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(static m => ProgramGatherer.TypeOf(m) is not null);
+        type.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(static m => ProgramGatherer.AttributesOf(m).Count != 0);
+
+    /// <summary>True for the attribute that makes the first program of its class: there is one in a class, also where a method has several or is in two parts.</summary>
+    public static bool IsFirst(AttributeData attribute, INamedTypeSymbol type) =>
+        FirstProgram(type) is { } first && ProgramGatherer.AttributesOf(first)[0].Attribute.ApplicationSyntaxReference is { } place
+        && attribute.ApplicationSyntaxReference is { } other && place.SyntaxTree == other.SyntaxTree && place.Span == other.Span;
 
     public static GatheredClass Gather(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation = default)
     {

@@ -7,16 +7,18 @@ namespace BpfSharp.Frontend.Gather;
 /// <summary>Methods whose attribute carries <c>[BpfProgramType]</c>.</summary>
 internal static class ProgramGatherer
 {
-    /// <summary>The program attribute of a method, and the attribute on its class that tells the program type.</summary>
-    public static (AttributeData Attribute, AttributeData ProgramType)? TypeOf(IMethodSymbol method)
+    /// <summary>The program attributes of a method, each with the attribute on its class that tells the program type. A right program has one.</summary>
+    public static List<(AttributeData Attribute, AttributeData ProgramType)> AttributesOf(IMethodSymbol method)
     {
-        foreach (AttributeData attribute in method.GetAttributes())
+        var found = new List<(AttributeData, AttributeData)>();
+        IEnumerable<AttributeData> attributes = method.PartialImplementationPart is { } part ? method.GetAttributes().Concat(part.GetAttributes()) : method.GetAttributes();
+        foreach (AttributeData attribute in attributes)
         {
             if (attribute.AttributeClass is { } type && AttributeReader.Find(type, KnownNames.ProgramType) is { } programType)
-                return (attribute, programType);
+                found.Add((attribute, programType));
         }
 
-        return null;
+        return found;
     }
 
     public static List<GatheredProgram> Gather(INamedTypeSymbol type, List<GatheredDiagnostic> diagnostics)
@@ -24,12 +26,15 @@ internal static class ProgramGatherer
         var programs = new List<GatheredProgram>();
         foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>())
         {
-            if (TypeOf(method) is not { } found)
+            List<(AttributeData Attribute, AttributeData ProgramType)> attributes = AttributesOf(method);
+            if (attributes.Count == 0)
                 continue;
-            GatheredProgram program = Read(method, found.Attribute, found.ProgramType);
+            GatheredProgram program = Read(method.PartialImplementationPart ?? method, attributes[0].Attribute, attributes[0].ProgramType);
+            if (attributes.Select(static a => a.Attribute.AttributeClass).Distinct(SymbolEqualityComparer.Default).Count() > 1)
+                diagnostics.Add(new GatheredDiagnostic("BPF2025", program.Method.Locations[0], method.Name));
             CheckMethod(program, diagnostics);
             if (programs.Any(p => p.Name == program.Name))
-                diagnostics.Add(new GatheredDiagnostic("BPF2007", method.Locations[0], program.Name));
+                diagnostics.Add(new GatheredDiagnostic("BPF2007", program.Method.Locations[0], program.Name));
             else
                 programs.Add(program);
         }

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using BpfSharp.Compiler.Output;
 using BpfSharp.Frontend;
@@ -27,9 +29,18 @@ internal static class ClassTransforms
         if (gathered.HasErrors)
             return new LoweredClass(shape, null, SourceMap.Empty, name, DiagnosticText.Of(gathered.Diagnostics));
         LoweringResult lowered = BpfFrontend.LowerProgramClass(gathered, gathered.Compilation, cancellation);
-        return lowered.IsComplete && !lowered.HasErrors
-            ? new LoweredClass(shape, new IrCode(lowered.Module), lowered.Sources, name, "")
-            : new LoweredClass(shape, null, SourceMap.Empty, name, DiagnosticText.Of(lowered.Diagnostics, lowered.Sources));
+        if (lowered.IsComplete && !lowered.HasErrors)
+            return new LoweredClass(shape, new IrCode(lowered.Module), lowered.Sources, name, "");
+        string refusal = lowered.HasErrors ? DiagnosticText.Of(lowered.Diagnostics, lowered.Sources) : WhySilent(gathered, lowered, cancellation);
+        return new LoweredClass(shape, null, SourceMap.Empty, name, refusal);
+    }
+
+    // Errors of C# are csc's to report. Without one, a class must not go without its object silently.
+    private static string WhySilent(GatheredClass gathered, LoweringResult lowered, CancellationToken cancellation)
+    {
+        IEnumerable<SyntaxTree> reached = gathered.Type.DeclaringSyntaxReferences.Select(static r => r.SyntaxTree).Concat(lowered.Locations.Select(static l => l.SourceTree!)).Distinct();
+        bool hasErrors = reached.Any(tree => gathered.Compilation.GetSemanticModel(tree).GetDiagnostics(null, cancellation).Any(static d => d.Severity == DiagnosticSeverity.Error));
+        return hasErrors ? "" : "the front end gave up and said no reason; please report this with the class's source";
     }
 
     private static GatheredClass Gather(GeneratorAttributeSyntaxContext context, INamedTypeSymbol type, CancellationToken cancellation) =>
@@ -38,8 +49,5 @@ internal static class ClassTransforms
     private static PlainLocation? Name(GeneratorAttributeSyntaxContext context) => PlainLocation.Of(context.TargetSymbol.Locations[0]);
 
     private static INamedTypeSymbol? Owner(GeneratorAttributeSyntaxContext context) =>
-        context.TargetSymbol is IMethodSymbol { ContainingType: { } type } method
-        && SymbolEqualityComparer.Default.Equals(ProgramClassGatherer.FirstProgram(type), method)
-            ? type
-            : null;
+        context.TargetSymbol is IMethodSymbol { ContainingType: { } type } && ProgramClassGatherer.IsFirst(context.Attributes[0], type) ? type : null;
 }

@@ -17,7 +17,7 @@ internal static class ObjectOutput
         if (compiled.Base64 is null || !compiled.Shape.CanExtend)
             return;
         context.AddSource(
-            ShapeOutput.HintName(compiled.Shape, "ObjectCode.Base64"),
+            HintNames.Of(compiled.Shape, "ObjectCode.Base64"),
             GeneratedFile.Write(
                 compiled.Shape,
                 writer => ObjectCodeEmitter.EmitConstant(writer, compiled.Shape, compiled.Base64),

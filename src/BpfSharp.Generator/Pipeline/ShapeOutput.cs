@@ -41,9 +41,7 @@ internal static class ShapeOutput
         foreach ((string part, Action<CodeWriter, ProgramClassModel> emit) in parts)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            context.AddSource(HintName(model, part), GeneratedFile.Write(model, writer => emit(writer, model)));
+            context.AddSource(HintNames.Of(model, part), GeneratedFile.Write(model, writer => emit(writer, model)));
         }
     }
-
-    public static string HintName(ProgramClassModel model, string part) => $"{model.FullName}.{part}.g.cs";
 }

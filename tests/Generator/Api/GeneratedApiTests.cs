@@ -99,6 +99,10 @@ public sealed class GeneratedApiTests
     [InlineData("namespace @namespace.@class; public static partial class @event { static uint s_int; static uint s_class; static readonly ArrayMap<uint> @switch = new(1); [XdpProgram] public static XdpAction @return(XdpContext ctx) => XdpAction.Pass; }", "namespace.class.eventSimulation")]
     [InlineData("public partial class Outer { public partial struct Inner { public static partial class P { [XdpProgram] public static XdpAction Main(XdpContext ctx) => XdpAction.Pass; } } }", "Outer+Inner+PSimulation")]
     [InlineData("public static partial class P { [TcProgram(Name = \"other-name\")] public static TcAction Main(TcContext ctx) => TcAction.Ok; [TcProgram] private static TcAction Options(TcContext options) => TcAction.Ok; static uint s_options2; }", "PSimulation")]
+    [InlineData("public static partial class P { [XdpProgram] public static partial XdpAction Main(XdpContext ctx); public static partial XdpAction Main(XdpContext ctx) => XdpAction.Pass; }", "PSimulation")]
+    [InlineData("public static partial class P { public static partial XdpAction Main(XdpContext ctx); [XdpProgram] public static partial XdpAction Main(XdpContext ctx) => XdpAction.Pass; }", "PSimulation")]
+    [InlineData("public static partial class P { [XdpProgram] public static XdpAction Main(XdpContext ctx) => XdpAction.Pass; } public static partial class p { [XdpProgram] public static XdpAction Main(XdpContext ctx) => XdpAction.Pass; }", "pSimulation")]
+    [InlineData("using Xdp = BpfSharp.XdpProgramAttribute; public static partial class P { [Xdp] public static XdpAction Main(XdpContext ctx) => XdpAction.Pass; }", "PSimulation")]
     public void Unusual_places_and_names_bind(string source, string simulation)
     {
         GeneratorRun run = new(TestCompilation.Of("using BpfSharp;\n" + source));

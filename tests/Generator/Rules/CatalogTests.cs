@@ -1,4 +1,3 @@
-using System;
 using System.IO;
 using System.Linq;
 using BpfSharp.Analyzers;
@@ -11,38 +10,38 @@ namespace BpfSharp.Generator.Tests.Rules;
 
 public sealed class CatalogTests
 {
-    private static readonly string[] s_releaseFiles =
-    [
-        "src/BpfSharp.Generator/AnalyzerReleases.Unshipped.md",
-        "src/BpfSharp.Generator/AnalyzerReleases.Shipped.md",
-        "analyzers/BpfSharp.Analyzers/AnalyzerReleases.Unshipped.md",
-        "analyzers/BpfSharp.Analyzers/AnalyzerReleases.Shipped.md",
-    ];
+    public static TheoryData<string> Ids => [.. RuleFiles.Rules.Select(static r => r.Id)];
 
-    public static TheoryData<string> Ids => [.. DiagnosticCatalog.All.Select(static r => r.Id).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Lists => [.. RuleFiles.Expected().Select(static f => f.Path)];
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void Rule_has_a_page_of_its_title(string id)
     {
-        string page = Path.Combine(Root, "docs/rules", id + ".md");
-        Assert.True(File.Exists(page), $"{page} is missing");
-        Assert.Equal($"# {id}: {DiagnosticCatalog.Get(id).Title}", File.ReadLines(page).First());
-        Assert.Contains($"({id}.md)", File.ReadAllText(Path.Combine(Root, "docs/rules/README.md")));
+        Assert.True(File.Exists(RuleFiles.Page(id)), $"{RuleFiles.Page(id)} is missing");
+        Assert.Equal($"# {id}: {DiagnosticCatalog.Get(id).Title}", File.ReadLines(RuleFiles.Page(id)).First());
     }
 
-    [Theory]
-    [MemberData(nameof(Ids))]
-    public void Rule_stands_in_one_release_file(string id) => Assert.Equal(
-        1, s_releaseFiles.SelectMany(f => File.ReadLines(Path.Combine(Root, f))).Count(line => line.StartsWith(id + " |", StringComparison.Ordinal)));
+    [Fact]
+    public void Every_page_is_of_a_rule() => Assert.Equal(
+        RuleFiles.Rules.Select(static r => r.Id),
+        Directory.GetFiles(Path.GetDirectoryName(RuleFiles.Page(""))!, "BPF*.md").Select(static f => Path.GetFileNameWithoutExtension(f)!).Order(System.StringComparer.Ordinal));
 
     [Theory]
-    [MemberData(nameof(Ids))]
-    public void Rule_is_reported_by_generator_or_analyzers(string id)
+    [MemberData(nameof(Lists))]
+    public void List_of_rules_is_that_of_the_catalog(string path)
     {
-        int reporters = AnalyzerRun.Analyzers.Count(a => a.SupportedDiagnostics.Any(d => d.Id == id));
-        Assert.Equal(id.StartsWith("BPF0", StringComparison.Ordinal), reporters == 0);
+        string file = Path.Combine(RuleFiles.Root, path);
+        string expected = RuleFiles.Expected().Single(f => f.Path == path).Text;
+        if (RuleFiles.Update)
+            File.WriteAllText(file, expected);
+        Assert.Equal(expected, File.ReadAllText(file));
     }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Rule_is_reported_by_generator_or_analyzers(string id) =>
+        Assert.Equal(RuleFiles.IsOfGenerator(id), !AnalyzerRun.Analyzers.Any(a => a.SupportedDiagnostics.Any(d => d.Id == id)));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -52,17 +51,7 @@ public sealed class CatalogTests
         DiagnosticRule rule = DiagnosticCatalog.Get(id);
         Assert.Equal(rule.Title, descriptor.Title.ToString());
         Assert.Equal(rule.Format, descriptor.MessageFormat.ToString());
-        Assert.EndsWith($"docs/rules/{id}.md", descriptor.HelpLinkUri, StringComparison.Ordinal);
+        Assert.Equal($"docs/rules/{id}.md", descriptor.HelpLinkUri);
         Assert.True(descriptor.IsEnabledByDefault);
-    }
-
-    private static string Root { get; } = FindRoot();
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Generator.sln")))
-            folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new InvalidOperationException("The repository is not above the test's folder.");
     }
 }
