@@ -22,5 +22,8 @@ public static partial class DiagnosticCatalog
         new("BPF3020", "Loop without a bound", "The kernel's verifier must see that this loop ends: count from a constant, and go on only while the counter is below a number with a known maximum (a constant, a byte, a masked value, or one compared with a constant before)", DiagnosticLevel.Error),
         new("BPF3021", "Loop too long", "This loop runs up to {0} times, and the kernel's verifier walks every round: about {1} instructions in all, of which it accepts {2} for sure. Lower the bound, or make the body smaller.", DiagnosticLevel.Error),
         new("BPF3022", "Too many branches in a loop", "This loop runs up to {0} times and leaves about {1} branches open, of which the kernel's verifier accepts {2} for sure. Lower the bound, or compute without a branch in the body.", DiagnosticLevel.Error),
+        new("BPF3030", "Helper is newer than the target", "'{0}' exists from Linux {1} on, and this project targets {2}: raise BpfTargetKernel, or do without it", DiagnosticLevel.Error),
+        new("BPF3031", "Helper needs the GPL", "'{0}' may only be called by programs under a GPL-compatible license, and this one declares '{1}': use [BpfLicense(\"GPL\")] or do without it", DiagnosticLevel.Error),
+        new("BPF3032", "Helper is not for this program type", "'{0}' can't be called from {1} programs, only from: {2}", DiagnosticLevel.Error),
     };
 }

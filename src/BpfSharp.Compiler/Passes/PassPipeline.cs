@@ -24,6 +24,9 @@ public sealed class PassPipeline
         new("branch folding", static (_, f) => BranchFolding.Run(f)),
         new("parameter folding", static (_, f) => ParameterFolding.Run(f)),
         new("block merging", static (_, f) => BlockMerging.Run(f)),
+        new("conditional folding", static (_, f) => ConditionalFolding.Run(f)),
+        new("packet lengths", static (_, f) => PacketLengths.Run(f)),
+        new("check elimination", static (_, f) => CheckElimination.Run(f)),
         new("jump threading", static (_, f) => JumpThreading.Run(f)),
         new("value numbering", static (c, f) => ValueNumbering.Run(f, c.Module.Helpers)),
         new("load forwarding", static (c, f) => LoadForwarding.Run(c, f)),
@@ -32,11 +35,13 @@ public sealed class PassPipeline
 
     private static readonly FunctionPass[] s_guarding =
     {
-        new("check elimination", static (_, f) => CheckElimination.Run(f)),
+        new("helper rules", static (c, f) => HelperRules.Run(c, f)),
         new("element lowering", static (_, f) => ElementLowering.Run(f)),
         new("helper arguments", static (c, f) => HelperArguments.Run(c, f)),
         new("step guards", static (c, f) => StepGuards.Run(c, f)),
         new("access guards", static (c, f) => AccessGuards.Run(c, f, c.ProgramKind)),
+        new("value numbering", static (c, f) => ValueNumbering.Run(f, c.Module.Helpers)),
+        new("implied guards", static (_, f) => ImpliedGuards.Run(f)),
     };
 
     private static readonly FunctionPass[] s_lowering =

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Passes;
+using BpfSharp.Compiler.Passes.Simplify;
 
 namespace BpfSharp.Compiler.Safety;
 
@@ -72,7 +73,7 @@ internal sealed class Facts : IEquatable<Facts>
             _packetBytes[parameter] = bytes;
         else
             _packetBytes.Remove(parameter);
-        if (before._notNull.Contains(argument))
+        if (before._notNull.Contains(argument) || PointerRules.IsNeverNull(argument))
             _notNull.Add(parameter);
         else
             _notNull.Remove(parameter);

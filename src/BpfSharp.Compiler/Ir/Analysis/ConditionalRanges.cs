@@ -16,10 +16,14 @@ public sealed class ConditionalRanges
     private readonly Dictionary<IrParameter, List<(IrEdge Edge, IrValue Argument)>> _arguments = new();
     private readonly HashSet<IrParameter> _open = new();
 
+    // data_end - data, by (data, data_end): a packet check says something of it, to us if not to the verifier.
+    private readonly Dictionary<(IrValue Data, IrValue End), IrInstruction> _lengths = new();
+
     public ConditionalRanges(IrFunction function, ControlFlow flow, Dominators dominators, RangeView view)
     {
         _plain = new RangeAnalysis(function, view);
         _dominators = dominators;
+        CollectLengths(flow);
         foreach (IrBlock block in flow.ReversePostorder)
         {
             for (int i = 0; i < block.Instructions.Count; i++)
@@ -48,6 +52,17 @@ public sealed class ConditionalRanges
 
     /// <summary>What the value can be when the edge is taken.</summary>
     public ValueRange Get(IrValue value, IrEdge edge) => OnEdge(Get(value, edge.From.Terminator), edge, value);
+
+    private void CollectLengths(ControlFlow flow)
+    {
+        if (_plain.View == RangeView.Verifier)
+            return;
+        foreach (IrInstruction instruction in flow.ReversePostorder.SelectMany(static b => b.Instructions))
+        {
+            if (instruction.Op == IrOp.PtrDiff && RangeRules.IsPacketLength(instruction))
+                _lengths[(instruction.Operands[1], instruction.Operands[0])] = instruction;
+        }
+    }
 
     private ValueRange Get(IrValue value, IrInstruction at, int depth)
     {
@@ -121,9 +136,9 @@ public sealed class ConditionalRanges
             return range;
         bool holds = edge.Target == jump.Targets[0];
         if (test.Operands[0] == value && test.Operands[1] is IrConstant right)
-            return Narrow(range, new Condition(test.Op, right, false, holds, edge.From, null), value.Type);
+            return Narrow(range, new Condition(test.Op, ValueRange.Of(right), false, holds, edge.From, null), value.Type);
         return test.Operands[1] == value && test.Operands[0] is IrConstant left
-            ? Narrow(range, new Condition(test.Op, left, true, holds, edge.From, null), value.Type)
+            ? Narrow(range, new Condition(test.Op, ValueRange.Of(left), true, holds, edge.From, null), value.Type)
             : range;
     }
 
@@ -138,16 +153,30 @@ public sealed class ConditionalRanges
 
     private void Learn(IrValue condition, bool holds, IrBlock block, IrInstruction? after)
     {
-        if (condition is IrInstruction test && IrCompare.IsCompare(test.Op))
+        if (condition is IrInstruction test && IrCompare.IsCompare(test.Op) && test.Operands[0].Type != IrType.Ptr)
         {
-            if (test.Operands[1] is IrConstant right && test.Operands[0] is not IrConstant)
+            if (LimitOf(test, 1) is { } right)
                 Add(test.Operands[0], new Condition(test.Op, right, false, holds, block, after));
-            if (test.Operands[0] is IrConstant left && test.Operands[1] is not IrConstant)
+            if (LimitOf(test, 0) is { } left)
                 Add(test.Operands[1], new Condition(test.Op, left, true, holds, block, after));
+        }
+        else if (condition is IrInstruction { Op: IrOp.PktFits } fits && holds && fits.Operands[2] is IrConstant bytes && _lengths.TryGetValue((fits.Operands[0], fits.Operands[1]), out IrInstruction? length))
+        {
+            Add(length, new Condition(IrOp.LeU, ValueRange.Of(IrConstant.I64(bytes.Value)), true, true, block, after));
         }
 
         // The tested number itself: 0, or anything else.
-        Add(condition, new Condition(IrOp.Ne, new IrConstant(condition.Type, 0), false, holds, block, after));
+        Add(condition, new Condition(IrOp.Ne, ValueRange.Of(new IrConstant(condition.Type, 0)), false, holds, block, after));
+    }
+
+    // The verifier (before 6.8) learns from comparisons with constants only.
+    private ValueRange? LimitOf(IrInstruction test, int operand)
+    {
+        if (test.Operands[1 - operand] is IrConstant)
+            return null;
+        if (test.Operands[operand] is IrConstant constant)
+            return ValueRange.Of(constant);
+        return _plain.View == RangeView.Program ? _plain.Get(test.Operands[operand]) : null;
     }
 
     private void Add(IrValue value, Condition condition)
@@ -161,41 +190,41 @@ public sealed class ConditionalRanges
 
     private static ValueRange Narrow(ValueRange range, Condition condition, IrType type)
     {
-        ulong unsigned = ValueRange.Unsigned(condition.Constant.Value, type);
-        long signed = condition.Constant.Value;
+        ValueRange limit = condition.Limit;
         ValueRange full = ValueRange.Full(type);
-        // As "value op constant" that holds: le(c, v) is ge, and what does not hold is its opposite.
+        // As "value op limit" that holds: le(limit, v) is ge, and what does not hold is its opposite.
         bool less = condition.Op is IrOp.LtS or IrOp.LeS or IrOp.LtU or IrOp.LeU;
+        if (!less && (condition.Op == IrOp.Eq) == condition.Holds)
+            return range.Intersect(limit, type);
         if (!less)
-            return (condition.Op == IrOp.Eq) == condition.Holds ? range.Intersect(ValueRange.Of(new IrConstant(type, signed)), type) : Exclude(range, unsigned, signed, type);
-        bool orEqual = condition.Op is IrOp.LeS or IrOp.LeU;
-        bool upper = condition.ConstantLeft != condition.Holds;
-        if (!condition.Holds)
-            orEqual = !orEqual;
-        int step = orEqual ? 0 : 1;
+            return limit.IsConstant ? Exclude(range, limit.UMin, type) : range;
+        bool orEqual = condition.Op is IrOp.LeS or IrOp.LeU == condition.Holds;
+        bool upper = condition.LimitLeft != condition.Holds;
         if (condition.Op is IrOp.LtU or IrOp.LeU)
         {
-            if (step == 1 && unsigned == (upper ? 0 : full.UMax))
+            ulong bound = upper ? limit.UMax : limit.UMin;
+            if (!orEqual && bound == (upper ? 0 : full.UMax))
                 return range;
-            return range.Intersect(upper ? ValueRange.OfUnsigned(0, unsigned - (ulong)step, type) : ValueRange.OfUnsigned(unsigned + (ulong)step, full.UMax, type), type);
+            ulong step = orEqual ? 0UL : 1UL;
+            return range.Intersect(upper ? ValueRange.OfUnsigned(0, bound - step, type) : ValueRange.OfUnsigned(bound + step, full.UMax, type), type);
         }
 
-        if (step == 1 && signed == (upper ? full.SMin : full.SMax))
+        long edge = upper ? limit.SMax : limit.SMin;
+        if (!orEqual && edge == (upper ? full.SMin : full.SMax))
             return range;
-        return range.Intersect(upper ? ValueRange.OfSigned(full.SMin, signed - step, type) : ValueRange.OfSigned(signed + step, full.SMax, type), type);
+        int by = orEqual ? 0 : 1;
+        return range.Intersect(upper ? ValueRange.OfSigned(full.SMin, edge - by, type) : ValueRange.OfSigned(edge + by, full.SMax, type), type);
     }
 
-    private static ValueRange Exclude(ValueRange range, ulong unsigned, long signed, IrType type)
+    private static ValueRange Exclude(ValueRange range, ulong value, IrType type)
     {
         if (range.IsConstant)
             return range;
-        if (range.UMin == unsigned)
-            range = range.Intersect(ValueRange.OfUnsigned(range.UMin + 1, range.UMax, type), type);
-        else if (range.UMax == unsigned)
-            range = range.Intersect(ValueRange.OfUnsigned(range.UMin, range.UMax - 1, type), type);
-        return range;
+        if (range.UMin == value)
+            return range.Intersect(ValueRange.OfUnsigned(range.UMin + 1, range.UMax, type), type);
+        return range.UMax == value ? range.Intersect(ValueRange.OfUnsigned(range.UMin, range.UMax - 1, type), type) : range;
     }
 
     // Holds in blocks that Block dominates; in Block itself behind After (a guard), or everywhere.
-    private readonly record struct Condition(IrOp Op, IrConstant Constant, bool ConstantLeft, bool Holds, IrBlock Block, IrInstruction? After);
+    private readonly record struct Condition(IrOp Op, ValueRange Limit, bool LimitLeft, bool Holds, IrBlock Block, IrInstruction? After);
 }

@@ -36,19 +36,24 @@ internal static class RangeRules
         [IrOp.SExt] = SignExtend,
         [IrOp.ZExt] = ZeroExtend,
         [IrOp.Trunc] = Truncate,
+        [IrOp.PtrDiff] = static (i, _, _) => IsPacketLength(i) ? ValueRange.OfUnsigned(0, int.MaxValue, IrType.I64) : ValueRange.Full64,
         [IrOp.Bswap16] = static (_, _, _) => ValueRange.OfUnsigned(0, ushort.MaxValue, IrType.I32),
         [IrOp.Load] = static (i, _, _) => OfMemory(i.TypeArgument!, i.Type),
         [IrOp.CtxLoad] = static (i, _, _) => OfMemory(i.TypeArgument!, i.Type),
     };
 
     // Byte swaps and divisions give the verifier an unknown number.
-    private static readonly HashSet<IrOp> s_unknownToVerifier = new() { IrOp.Bswap16, IrOp.DivU, IrOp.RemU };
+    private static readonly HashSet<IrOp> s_unknownToVerifier = new() { IrOp.Bswap16, IrOp.DivU, IrOp.RemU, IrOp.PtrDiff };
 
     public static bool TryGet(IrOp op, RangeView view, out RangeRule rule)
     {
         rule = null!;
         return !(view == RangeView.Verifier && s_unknownToVerifier.Contains(op)) && s_rules.TryGetValue(op, out rule!);
     }
+
+    /// <summary><c>data_end - data</c>: never negative, and no packet has 2 GB.</summary>
+    public static bool IsPacketLength(IrInstruction difference) =>
+        difference.Operands[0] is IrInstruction { Op: IrOp.CtxLoad, Symbol: "data_end" } && difference.Operands[1] is IrInstruction { Op: IrOp.CtxLoad, Symbol: "data" };
 
     private static ValueRange Bit(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view) => ValueRange.OfUnsigned(0, 1, IrType.I32);
 

@@ -1,0 +1,106 @@
+using System.Collections.Generic;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Analysis;
+
+namespace BpfSharp.Compiler.Safety;
+
+/// <summary>
+/// A comparison of the packet's length with a constant becomes a comparison of pointers: the number proves nothing to the verifier, and
+/// <c>span.Length</c> needs no subtraction where it is only compared.
+/// </summary>
+internal sealed class PacketLengths
+{
+    private const long MaxPacketOffset = 0xffff;
+
+    private readonly ConditionalRanges _ranges;
+
+    private PacketLengths(ConditionalRanges ranges) => _ranges = ranges;
+
+    public static bool Run(IrFunction function)
+    {
+        var flow = new ControlFlow(function);
+        var pass = new PacketLengths(new ConditionalRanges(function, flow, new Dominators(flow), RangeView.Program));
+        // All before any is rewritten: a comparison that becomes a check no longer tells the ranges of what is computed from the length.
+        var found = new List<(IrBlock Block, IrInstruction Compare, IrInstruction Difference, long Bytes, bool Fits)>();
+        foreach (IrBlock block in flow.ReversePostorder)
+        {
+            foreach (IrInstruction compare in block.Instructions)
+            {
+                if (pass.Match(compare, out IrInstruction difference, out long bytes, out bool fits) && bytes is >= 0 and <= MaxPacketOffset)
+                    found.Add((block, compare, difference, bytes, fits));
+            }
+        }
+
+        foreach ((IrBlock block, IrInstruction compare, IrInstruction difference, long bytes, bool fits) in found)
+            Rewrite(block, compare, difference, bytes, fits);
+        return found.Count != 0;
+    }
+
+    private static void Rewrite(IrBlock block, IrInstruction compare, IrInstruction difference, long bytes, bool fits)
+    {
+        var check = new IrInstruction(IrOp.PktFits, IrType.I32, difference.Operands[1], difference.Operands[0], IrConstant.I32((int)bytes)) { Span = compare.Span };
+        block.Instructions.Insert(block.Instructions.IndexOf(compare), check);
+        compare.Operands.Clear();
+        compare.Operands.Add(check);
+        compare.Operands.Add(IrConstant.I32(0));
+        compare.Op = fits ? IrOp.Ne : IrOp.Eq;
+    }
+
+    // True if the compare asks whether the packet has so many bytes (or, without fits, has not).
+    private bool Match(IrInstruction compare, out IrInstruction difference, out long bytes, out bool fits)
+    {
+        difference = null!;
+        bytes = 0;
+        fits = false;
+        if (compare.Operands.Count != 2)
+            return false;
+        bool constantLeft = compare.Operands[0] is IrConstant;
+        if (compare.Operands[constantLeft ? 0 : 1] is not IrConstant constant || constant.Value < 0 || !IsLength(compare.Operands[constantLeft ? 1 : 0], compare, out difference, out long skipped))
+            return false;
+        long number = constant.Value + skipped;
+        switch (compare.Op)
+        {
+            case IrOp.LtU:
+                bytes = constantLeft ? number + 1 : number;
+                fits = constantLeft;
+                return true;
+            case IrOp.LeU:
+                bytes = constantLeft ? number : number + 1;
+                fits = constantLeft;
+                return true;
+            case IrOp.Eq or IrOp.Ne when constant.Value == 0:
+                bytes = number + 1;
+                fits = compare.Op == IrOp.Ne;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    // The length, or what is left of it behind bytes that are known to be there.
+    private bool IsLength(IrValue value, IrInstruction at, out IrInstruction difference, out long skipped)
+    {
+        skipped = 0;
+        difference = null!;
+        while (value is IrInstruction instruction)
+        {
+            switch (instruction.Op)
+            {
+                case IrOp.Trunc or IrOp.ZExt or IrOp.SExt:
+                    value = instruction.Operands[0];
+                    break;
+                case IrOp.Add when instruction.Operands[1] is IrConstant { Value: < 0 } step && (ulong)-step.Value <= _ranges.Get(instruction.Operands[0], instruction).UMin:
+                    skipped -= step.Value;
+                    value = instruction.Operands[0];
+                    break;
+                case IrOp.PtrDiff when RangeRules.IsPacketLength(instruction):
+                    difference = instruction;
+                    return true;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+}
