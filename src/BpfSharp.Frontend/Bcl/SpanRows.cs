@@ -72,7 +72,7 @@ internal static class SpanRows
         return enumerator;
     }
 
-    // The index goes up only while it stays inside.
+    // The index goes up only while it stays inside; nobody looks at it once a foreach is over.
     private static IrValue? MoveNext(MethodLowering method, BclCall call)
     {
         IrBuilder emit = method.Emit;
@@ -80,6 +80,12 @@ internal static class SpanRows
         IrValue slot = Index(method, call.Receiver!, type, call.At);
         IrValue next = emit.Binary(IrOp.Add, emit.Load(IrType.I32, slot), IrConstant.I32(1));
         IrValue inside = emit.Compare(IrOp.LtS, next, SpanMembers.Length(method, call.Receiver!, type, call.At));
+        if (call.At.IsImplicit)
+        {
+            emit.Store(IrType.I32, slot, next);
+            return inside;
+        }
+
         var advance = new IrBlock();
         var after = new IrBlock();
         emit.BranchIf(inside, advance, after);

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using BpfSharp.Compiler.Ir;
 
 namespace BpfSharp.Frontend.Lowering;
@@ -29,7 +30,19 @@ internal sealed class IrBuilder
         _current = block;
     }
 
-    public void Finish() => _function.Entry.Instructions.InsertRange(0, _slots);
+    /// <summary>Puts the slots that are used at the start of the entry block.</summary>
+    public void Finish()
+    {
+        var used = new HashSet<IrValue>();
+        foreach (IrInstruction instruction in _function.Blocks.SelectMany(static b => b.Instructions))
+        {
+            used.UnionWith(instruction.Operands);
+            foreach (IrTarget target in instruction.Targets)
+                used.UnionWith(target.Arguments);
+        }
+
+        _function.Entry.Instructions.InsertRange(0, _slots.Where(used.Contains));
+    }
 
     public IrInstruction Add(IrInstruction instruction)
     {

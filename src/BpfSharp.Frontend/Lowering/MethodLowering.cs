@@ -4,6 +4,7 @@ using BpfSharp.Compiler.Ir;
 using BpfSharp.Frontend.Operations;
 using BpfSharp.Frontend.Types;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace BpfSharp.Frontend.Lowering;
 
@@ -67,6 +68,8 @@ internal sealed class MethodLowering
     /// <summary>Address of a variable, or of a temporary that holds the value.</summary>
     public IrValue Address(IOperation operation)
     {
+        if (operation is IDiscardOperation)
+            return Temporary(operation.Type!, operation);
         int outer = Emit.Span;
         Emit.Span = Module.Spans.Of(operation.Syntax);
         IrValue address = Places.IsVariable(operation) && Places.Of(this, operation) is AddressPlace place

@@ -12,10 +12,13 @@ internal sealed class ParameterUses
     private readonly HashSet<IParameterSymbol> _changed = new(SymbolEqualityComparer.Default);
     private readonly HashSet<IParameterSymbol> _reassigned = new(SymbolEqualityComparer.Default);
 
+    private readonly CaptureUses? _captures;
+
     public ParameterUses(SourceBody? source)
     {
         if (source is null)
             return;
+        _captures = new CaptureUses(source.Graph, returnsByRef: false);
         foreach (BasicBlock block in source.Graph.Blocks)
         {
             foreach (IOperation root in block.Operations.Concat(block.BranchValue is { } value ? new[] { value } : new IOperation[0]))
@@ -39,6 +42,9 @@ internal sealed class ParameterUses
             IArgumentOperation argument => argument.Parameter is { RefKind: RefKind.None },
             ISimpleAssignmentOperation assignment => assignment.Value == reference && !assignment.IsRef,
             ICompoundAssignmentOperation compound => compound.Value == reference,
+            IFlowCaptureOperation capture => !_captures!.NeedsVariable(capture.Id),
+            // A context or map is a pointer: its members don't change the variable.
+            IMemberReferenceOperation or IInvocationOperation => reference.Type is { IsReferenceType: true, TypeKind: not TypeKind.TypeParameter },
             _ => false,
         };
         if (!isRead)

@@ -58,6 +58,8 @@ internal static class References
             .Order(StringComparer.Ordinal)
             .Select(static f => CSharpSyntaxTree.ParseText(File.ReadAllText(f), ParseOptions, Path.GetFileName(f)));
 
+    public static string Repository => Metadata("Repository");
+
     public static bool Exists(string file) => File.Exists(Path.Combine(Metadata("Repository"), file));
 
     private static string Metadata(string key) => typeof(References).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
