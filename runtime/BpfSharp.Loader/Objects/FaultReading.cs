@@ -11,17 +11,25 @@ internal static class FaultReading
 {
     public static IReadOnlyList<FaultCount> Read(BpfObject source, Func<string, KernelMap> findMap)
     {
-        var faults = new List<FaultCount>();
         if (source.Info is not { FaultMap: { } mapName } info)
-            return faults;
+            return [];
+        // Several places of one line that fail alike are one site to users, as in a simulation.
+        var sites = new List<FaultSite>();
+        var counts = new Dictionary<FaultSite, ulong>();
         var counters = new PerCpuArrayView<ulong>(findMap(mapName));
         foreach (BpfFaultSite site in info.FaultSites)
         {
             ulong count = counters[(uint)site.Id].Aggregate(0ul, static (sum, value) => sum + value);
-            if (count > 0)
-                faults.Add(new FaultCount(new FaultSite(site.Program, Kind(site.Kind), site.File, site.Line), count));
+            if (count == 0)
+                continue;
+            var place = new FaultSite(site.Program, Kind(site.Kind), site.File, site.Line);
+            if (!counts.TryAdd(place, count))
+                counts[place] += count;
+            else
+                sites.Add(place);
         }
-        return faults;
+
+        return [.. sites.Select(site => new FaultCount(site, counts[site]))];
     }
 
     private static FaultKind Kind(string name) =>
