@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using BpfSharp.Objects.Model;
 using Xunit;
@@ -112,6 +113,18 @@ public sealed class VerifierLogTests
     [InlineData("BPF program is too large. Processed 1000001 insn\n", "tail call")]
     [InlineData("cannot call GPL-restricted function from non-GPL compatible program\n", "[BpfLicense]")]
     public void Known_causes_have_a_remedy(string log, string remedy) => Assert.Contains(remedy, VerifierLog.Read(log, s_lines).Hint);
+
+    [Fact]
+    public void Older_kernel_than_the_target_is_the_first_suspect()
+    {
+        string note = KernelAge.Note("6.6", new Version(6, 1, 90));
+        Assert.Contains("built for Linux 6.6 and later; this is 6.1", note);
+        Assert.Equal(note, VerifierLog.Read(PacketAccess, s_lines, note).Hint);
+        Assert.Equal("", KernelAge.Note("6.1", new Version(6, 1, 0)));
+        Assert.Equal("", KernelAge.Note("6.1", new Version(6, 18, 44)));
+        Assert.Equal("", KernelAge.Note(null, new Version(5, 10)));
+        Assert.Equal("", KernelAge.Note("", new Version(5, 10)));
+    }
 
     [Fact]
     public void Tail_is_the_last_rows()

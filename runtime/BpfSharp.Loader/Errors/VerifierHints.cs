@@ -19,15 +19,15 @@ internal static class VerifierHints
         ("GPL compatible", "The helper is for GPL programs only: see [BpfLicense]."),
     ];
 
-    public static string For(string log, string cause)
+    public static string For(string cause, string kernelNote)
     {
+        if (kernelNote.Length > 0)
+            return kernelNote;
         foreach ((string part, string hint) in s_table)
         {
             if (cause.Contains(part, StringComparison.OrdinalIgnoreCase))
                 return hint;
         }
-        return log.Length == 0
-            ? "The kernel gave no log: the request itself was refused (see dmesg)."
-            : "A program that BpfSharp compiled should never be refused: please report it with the log.";
+        return "A program that BpfSharp compiled should never be refused: please report it with the log.";
     }
 }

@@ -13,7 +13,8 @@ internal static partial class VerifierLog
     private static readonly string[] s_statistics = ["processed ", "verification time ", "stack depth ", "max_states_per_insn "];
 
     /// <summary>Finds the failing instruction, the complaint and the source line.</summary>
-    public static VerifierRefusal Read(string log, IReadOnlyList<BpfLineInfo> lines)
+    /// <param name="kernelNote">What to say where the kernel is older than the object's target; or empty.</param>
+    public static VerifierRefusal Read(string log, IReadOnlyList<BpfLineInfo> lines, string kernelNote = "")
     {
         string[] rows = log.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         int lastTrace = -1;
@@ -35,7 +36,7 @@ internal static partial class VerifierLog
 
         string cause = Cause(rows, lastTrace);
         int instruction = NamedInstruction(cause) ?? traced;
-        string hint = VerifierHints.For(log, cause);
+        string hint = VerifierHints.For(cause, kernelNote);
         if (Find(lines, instruction) is { } line)
             return new VerifierRefusal(instruction, cause, hint, line.File, line.Line, line.Column, line.Text);
         if (lastComment.Success && TryNumber(lastComment.Groups[3].Value, out int number))

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Threading;
+using BpfSharp.Loader.Programs;
 
 namespace BpfSharp.Loader;
 
@@ -12,6 +13,9 @@ public abstract class BpfLink : IDisposable
     private static readonly ConcurrentDictionary<BpfLink, bool> s_attached = new();
 
     private int _detached;
+
+    // Weak: a link that is kept attached must not keep its object's maps and memory.
+    private WeakReference<BpfLoadedObject>? _owner;
 
     private protected BpfLink(string interfaceName, int interfaceIndex, string programName, uint programId)
     {
@@ -29,10 +33,10 @@ public abstract class BpfLink : IDisposable
     public int InterfaceIndex { get; }
 
     /// <summary>The attached program's name.</summary>
-    public string ProgramName { get; }
+    public string ProgramName { get; private set; }
 
     /// <summary>The kernel's id of the attached program.</summary>
-    public uint ProgramId { get; }
+    public uint ProgramId { get; private set; }
 
     /// <summary>Whether it has not been disposed. The kernel may have detached it since, for example with its interface.</summary>
     public bool IsAttached => Volatile.Read(ref _detached) == 0;
@@ -47,5 +51,26 @@ public abstract class BpfLink : IDisposable
         Detach();
     }
 
+    /// <summary>The object that detaches this link when it is disposed.</summary>
+    internal BpfLoadedObject? Owner
+    {
+        get => _owner is not null && _owner.TryGetTarget(out BpfLoadedObject? owner) ? owner : null;
+        set => _owner = value is null ? null : new WeakReference<BpfLoadedObject>(value);
+    }
+
     private protected abstract void Detach();
+
+    /// <summary>Puts another program in this one's place, and the link under its object.</summary>
+    private protected void ReplaceBy(LoadedProgram program, Action<KernelProgram, uint> exchange)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ObjectDisposedException.ThrowIf(!IsAttached, this);
+        program.Owner.TakeOver(this, () =>
+        {
+            uint id = program.Id;
+            exchange(program.Program, id);
+            ProgramName = program.Name;
+            ProgramId = id;
+        });
+    }
 }

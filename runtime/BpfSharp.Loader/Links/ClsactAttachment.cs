@@ -9,8 +9,8 @@ internal sealed class ClsactAttachment : ITcAttachment
     private readonly NetlinkSocket _socket;
     private readonly ClsactOwnership.Key _qdisc;
     private readonly TcDirection _direction;
-    private readonly TrafficFilter _filter;
-    private readonly uint _programId;
+    private TrafficFilter _filter;
+    private uint _programId;
 
     private ClsactAttachment(NetlinkSocket socket, ClsactOwnership.Key qdisc, TcDirection direction, TrafficFilter filter, uint programId)
     {
@@ -42,6 +42,14 @@ internal sealed class ClsactAttachment : ITcAttachment
             ClsactOwnership.Release(socket, qdisc);
             throw;
         }
+    }
+
+    public void Replace(KernelProgram successor, uint successorId, string interfaceName)
+    {
+        if (!BpfFilters.Holds(_socket, _qdisc.InterfaceIndex, _direction, _filter, _programId))
+            throw new BpfException($"The tc filter of program '{_filter.Name}' on interface '{interfaceName}' is gone or was replaced by somebody else.");
+        _filter = BpfFilters.Add(_socket, _qdisc.InterfaceIndex, _direction, successor, _filter.Priority, _filter.Handle, replace: true);
+        _programId = successorId;
     }
 
     public void Detach()

@@ -1,3 +1,5 @@
+using BpfSharp.Loader.Programs;
+
 namespace BpfSharp.Loader;
 
 /// <summary>One way in which a tc program is attached.</summary>
@@ -10,4 +12,7 @@ internal interface ITcAttachment
     uint Handle { get; }
 
     void Detach();
+
+    /// <summary>Puts another program in this one's place in one step.</summary>
+    void Replace(KernelProgram successor, uint successorId, string interfaceName);
 }

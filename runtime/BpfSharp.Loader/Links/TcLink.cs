@@ -35,5 +35,9 @@ public sealed class TcLink : BpfLink
     /// <summary>Programs that were on this side at the time of attaching and run after this one, where it returns <c>Next</c>; any other verdict bypasses them.</summary>
     public IReadOnlyList<TcProgramOnHook> Bypassed { get; }
 
+    /// <summary>Puts another program in this one's place in one step: every packet sees one of the two. The link then belongs to the other program's object.</summary>
+    /// <exception cref="BpfException">The kernel refused, or the filter is no longer this link's; what is there stays.</exception>
+    public void Replace(LoadedTcProgram program) => ReplaceBy(program, (successor, id) => _attachment.Replace(successor, id, InterfaceName));
+
     private protected override void Detach() => _attachment.Detach();
 }

@@ -21,7 +21,9 @@ internal sealed class TcxAttachment : ITcAttachment
 
     public uint Handle => 0;
 
-    public void Detach() => _descriptor.Dispose();
+    public void Detach() => LinkCommands.Detach(_descriptor);
+
+    public void Replace(KernelProgram successor, uint successorId, string interfaceName) => LinkCommands.Replace(_descriptor, successor, interfaceName);
 
     /// <summary>The programs on the hook in the order in which they run; null where the kernel has no TCX (before 6.6).</summary>
     public static unsafe List<TcProgramOnHook>? List(NetworkInterface device, TcDirection direction)

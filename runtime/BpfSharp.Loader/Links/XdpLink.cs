@@ -21,5 +21,9 @@ public sealed class XdpLink : BpfLink
     /// <summary>Why <see cref="XdpMode.Auto"/> did not become native; otherwise empty.</summary>
     public string FallbackReason { get; }
 
-    private protected override void Detach() => _descriptor.Dispose();
+    /// <summary>Puts another program in this one's place in one step: every packet sees one of the two. The link then belongs to the other program's object.</summary>
+    /// <exception cref="BpfKernelException">The kernel refused; the old program stays.</exception>
+    public void Replace(LoadedXdpProgram program) => ReplaceBy(program, (successor, _) => LinkCommands.Replace(_descriptor, successor, InterfaceName));
+
+    private protected override void Detach() => LinkCommands.Detach(_descriptor);
 }

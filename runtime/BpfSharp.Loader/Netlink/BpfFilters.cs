@@ -57,10 +57,14 @@ internal static class BpfFilters
         throw new BpfException($"The kernel added the tc filter for program '{program.Name}' and did not say which handle it has.");
     }
 
+    /// <summary>Whether the filter is there and still holds that program.</summary>
+    public static bool Holds(NetlinkSocket socket, int interfaceIndex, TcDirection direction, TrafficFilter filter, uint programId) =>
+        List(socket, interfaceIndex, direction).Exists(f => f.Handle == filter.Handle && f.Priority == filter.Priority && f.ProgramId == programId);
+
     /// <summary>Removes a filter if it still holds that program; one that is gone, or was replaced by somebody, is left alone.</summary>
     public static void Remove(NetlinkSocket socket, int interfaceIndex, TcDirection direction, TrafficFilter filter, uint programId)
     {
-        if (!List(socket, interfaceIndex, direction).Exists(f => f.Handle == filter.Handle && f.Priority == filter.Priority && f.ProgramId == programId))
+        if (!Holds(socket, interfaceIndex, direction, filter, programId))
             return;
         NetlinkReply reply = socket.Request(new NetlinkRequest(MessageType.DeleteFilter, MessageFlags.Acknowledge)
             .Fixed(Header(interfaceIndex, direction, filter.Priority, filter.Handle))

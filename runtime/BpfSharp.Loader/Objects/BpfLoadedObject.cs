@@ -65,10 +65,24 @@ public partial class BpfLoadedObject : IDisposable
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             T link = attach();
-            _links.RemoveAll(static l => !((BpfLink)l).IsAttached);
-            _links.Add(link);
+            Keep(link);
             return link;
         }
+    }
+
+    /// <summary>Puts a program of this object into a link, which becomes this object's.</summary>
+    internal void TakeOver(BpfLink link, Action exchange)
+    {
+        BpfLoadedObject? former = link.Owner;
+        lock (_turn)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            exchange();
+            if (former == this)
+                return;
+            Keep(link);
+        }
+        former?.Forget(link);
     }
 
     /// <summary>How often programs have ended by a fault, by source line; only lines where it happened.</summary>
@@ -82,6 +96,19 @@ public partial class BpfLoadedObject : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         return _parts.Maps.GetValueOrDefault(name) ?? throw new ArgumentException($"The object of {_unloaded.ProgramClass} has no map '{name}'.", nameof(name));
+    }
+
+    private void Keep(BpfLink link)
+    {
+        _links.RemoveAll(static l => !((BpfLink)l).IsAttached);
+        _links.Add(link);
+        link.Owner = this;
+    }
+
+    private void Forget(BpfLink link)
+    {
+        lock (_turn)
+            _links.Remove(link);
     }
 
     private KernelProgram FindProgram(string name, int type, string kind)

@@ -26,7 +26,7 @@ internal static class ObjectLoading
             foreach (BpfDataSection section in source.DataSections)
                 AddSection(parts, section, types);
             foreach (BpfProgramImage program in source.Programs)
-                parts.Add(LoadProgram(program, source.License, parts, types));
+                parts.Add(LoadProgram(program, source, parts, types));
             return parts;
         }
         catch
@@ -53,11 +53,11 @@ internal static class ObjectLoading
         }
     }
 
-    private static KernelProgram LoadProgram(BpfProgramImage program, string license, LoadedParts parts, LoadedTypes types)
+    private static KernelProgram LoadProgram(BpfProgramImage program, BpfObject source, LoadedParts parts, LoadedTypes types)
     {
         ProgramKind kind = ProgramKind.OfSection(program.Section)
             ?? throw new InvalidOperationException($"section '{program.Section}' passed the check");
         ProgramDebugInfo? debugInfo = types.Descriptor is { } btf && types.RecordsOf(program.Name) is { } records ? new(btf, records) : null;
-        return ProgramLoading.Load(program, kind, Relocation.Apply(program, parts.Maps), license, debugInfo);
+        return ProgramLoading.Load(program, kind, Relocation.Apply(program, parts.Maps), source.License, debugInfo, KernelAge.Note(source.Info?.TargetKernel));
     }
 }

@@ -28,5 +28,5 @@ public abstract class LoadedProgram
 
     internal KernelProgram Program { get; }
 
-    private protected BpfLoadedObject Owner { get; }
+    internal BpfLoadedObject Owner { get; }
 }

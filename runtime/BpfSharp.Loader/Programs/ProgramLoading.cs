@@ -18,19 +18,21 @@ internal static unsafe class ProgramLoading
     // log_size may be at most UINT_MAX >> 2; an array of bytes ends before that.
     private const int LargestLogSize = 1 << 29;
 
-    public static KernelProgram Load(BpfProgramImage program, ProgramKind kind, ReadOnlySpan<byte> instructions, string license, ProgramDebugInfo? debugInfo)
+    /// <param name="kernelNote">What to say of the kernel's age where the verifier refuses; or empty.</param>
+    public static KernelProgram Load(
+        BpfProgramImage program, ProgramKind kind, ReadOnlySpan<byte> instructions, string license, ProgramDebugInfo? debugInfo, string kernelNote)
     {
         int result = TryLoad(program.Name, kind, instructions, license, debugInfo, null);
         if (result == -Errno.EPERM && LockedMemory.TryRaise())
             result = TryLoad(program.Name, kind, instructions, license, debugInfo, null);
         if (result < 0)
-            result = Explain(program, kind, instructions, license, debugInfo, result);
+            result = Explain(program, kind, instructions, license, debugInfo, kernelNote, result);
         return new KernelProgram(new FileDescriptor(result), program.Name, kind);
     }
 
     // Loads once more with a log. A program that loads this time (memory was short, say) is taken.
     private static int Explain(
-        BpfProgramImage program, ProgramKind kind, ReadOnlySpan<byte> instructions, string license, ProgramDebugInfo? debugInfo, int firstError)
+        BpfProgramImage program, ProgramKind kind, ReadOnlySpan<byte> instructions, string license, ProgramDebugInfo? debugInfo, string kernelNote, int firstError)
     {
         for (int size = FirstLogSize; ; size *= 8)
         {
@@ -45,7 +47,7 @@ internal static unsafe class ProgramLoading
                     continue;
                 string log = Text(buffer);
                 throw log.Length > 0
-                    ? new VerifierException(program.Name, VerifierLog.Read(log, program.Lines), log, -result)
+                    ? new VerifierException(program.Name, VerifierLog.Read(log, program.Lines, kernelNote), log, -result)
                     : Failure(program.Name, instructions.Length / BpfInstruction.Size, firstError);
             }
             finally

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
 using BpfSharp.Kernel.Tests.Infrastructure;
 using BpfSharp.Loader;
+using BpfSharp.Loader.Syscalls;
 using BpfSharp.Objects.Model;
 using BpfSharp.Views;
 using Xunit;
@@ -108,6 +109,22 @@ public sealed class LifetimeTests
     }
 
     [Fact]
+    public void Detaching_does_not_wait_for_others_who_hold_the_links_descriptor()
+    {
+        KernelTest.Require();
+        using var pair = new VethPair();
+        using var loaded = new LoadedTestObject(Objects());
+        int index;
+        using (XdpLink probe = pair.Near.Run(() => loaded.XdpProgram("xdp_count").Attach(VethPair.NearInterface)))
+            index = probe.InterfaceIndex;
+        FileDescriptor first = pair.Near.Run(() => Link(loaded.XdpProgram("xdp_count"), index));
+        using FileDescriptor.Hold hold = first.Use();
+        // Held above: closing waits for that, as it would for a forked process that has a copy.
+        LinkCommands.Detach(first);
+        Assert.DoesNotContain("xdp", pair.Near.Ip($"link show {VethPair.NearInterface}"));
+    }
+
+    [Fact]
     public async Task Links_are_disposed_from_any_thread_outside_of_the_namespace()
     {
         KernelTest.Require();
@@ -117,6 +134,15 @@ public sealed class LifetimeTests
             VethPair.NearInterface, TcDirection.Ingress, new TcAttachOptions { Hook = TcHook.Clsact }));
         await Task.Run(link.Dispose);
         Assert.DoesNotContain("clsact", pair.Near.Tc($"qdisc show dev {VethPair.NearInterface}"));
+    }
+
+    private static FileDescriptor Link(LoadedXdpProgram program, int index)
+    {
+        using FileDescriptor.Hold hold = program.Program.Descriptor.Use();
+        var attribute = new LinkCreateAttribute { ProgramFd = hold.Fd, TargetInterface = index, AttachType = AttachType.Xdp };
+        int result = BpfSystemCall.Invoke(BpfCommand.LinkCreate, ref attribute);
+        Assert.True(result > 0, $"link: {result}");
+        return new FileDescriptor(result);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -156,6 +156,46 @@ public sealed class TcAttachTests
         Assert.Equal(2ul, successor.Views.Global<ulong>(Handmade.Counter).Value);
     }
 
+    [Theory]
+    [InlineData(TcHook.Tcx)]
+    [InlineData(TcHook.Clsact)]
+    public void Program_is_replaced_in_place_and_the_link_changes_its_object(TcHook hook)
+    {
+        KernelTest.Require();
+        using var pair = new VethPair();
+        var first = new LoadedTestObject(Handmade.CountingObject("tc", (int)TcAction.Shot));
+        using var second = new LoadedTestObject(Handmade.CountingObject("tc", (int)TcAction.Ok, "successor"));
+        using TcLink link = pair.Near.Run(() => first.TcProgram("count").Attach(
+            VethPair.NearInterface, TcDirection.Ingress, new TcAttachOptions { Hook = hook }));
+        Assert.Equal(0, Traffic.Send(pair, 2));
+
+        link.Replace(second.TcProgram("successor"));
+        first.Dispose();
+        Assert.True(link.IsAttached);
+        Assert.Equal(("successor", second.TcProgram("successor").Id), (link.ProgramName, link.ProgramId));
+        Assert.Equal(2, Traffic.Send(pair, 2));
+        Assert.Equal(2ul, second.Views.Global<ulong>(Handmade.Counter).Value);
+
+        second.Dispose();
+        Assert.False(link.IsAttached);
+        Assert.DoesNotContain("clsact", pair.Near.Tc($"qdisc show dev {VethPair.NearInterface}"));
+    }
+
+    [Fact]
+    public void Filter_that_somebody_replaced_is_not_replaced_again()
+    {
+        KernelTest.Require();
+        using var pair = new VethPair();
+        using var loaded = new LoadedTestObject(Handmade.CountingObject("tc", (int)TcAction.Ok));
+        using var other = new LoadedTestObject(Handmade.CountingObject("tc", (int)TcAction.Ok, "other"));
+        using TcLink link = pair.Near.Run(() => loaded.TcProgram("count").Attach(
+            VethPair.NearInterface, TcDirection.Ingress, new TcAttachOptions { Priority = 3, Handle = 1 }));
+        pair.Near.Tc($"filter del dev {VethPair.NearInterface} ingress");
+        BpfException e = Assert.Throws<BpfException>(() => link.Replace(other.TcProgram("other")));
+        Assert.Contains("is gone or was replaced by somebody else", e.Message);
+        Assert.Equal("count", link.ProgramName);
+    }
+
     [Fact]
     public void Clsact_qdisc_of_ours_goes_with_our_last_filter_but_not_from_under_a_foreign_one()
     {

@@ -8,8 +8,6 @@ namespace BpfSharp.Kernel.Tests.Loader;
 /// <summary>Real packets over a veth pair.</summary>
 internal static class Traffic
 {
-    private const int Port = 7007;
-
     /// <summary>Sends UDP packets from far to near; gives how many arrived.</summary>
     public static int Send(VethPair pair, int count) => Send(pair.Far, pair.Near, VethPair.NearAddress, count);
 
@@ -18,9 +16,9 @@ internal static class Traffic
 
     private static int Send(TestNamespace from, TestNamespace to, string address, int count)
     {
-        using Socket receiver = to.Run(() => Bind(new IPEndPoint(IPAddress.Parse(address), Port)));
+        using Socket receiver = to.Run(() => Bind(new IPEndPoint(IPAddress.Parse(address), 0)));
         using Socket sender = from.Run(() => Bind(new IPEndPoint(IPAddress.Any, 0)));
-        var target = new IPEndPoint(IPAddress.Parse(address), Port);
+        EndPoint target = receiver.LocalEndPoint!;
         for (int i = 0; i < count; i++)
             sender.SendTo([(byte)i, 0, 0, 0], target);
 

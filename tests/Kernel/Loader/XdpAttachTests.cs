@@ -119,6 +119,26 @@ public sealed class XdpAttachTests
     }
 
     [Fact]
+    public void Program_is_replaced_in_place_and_the_link_changes_its_object()
+    {
+        KernelTest.Require();
+        using var pair = new VethPair();
+        var first = new LoadedTestObject(Handmade.CountingObject("xdp", (int)XdpAction.Drop));
+        using var second = new LoadedTestObject(Handmade.CountingObject("xdp", (int)XdpAction.Pass, "successor"));
+        using XdpLink link = pair.Near.Run(() => first.XdpProgram("count").Attach(VethPair.NearInterface));
+        Assert.Equal(0, Traffic.Send(pair, 2));
+        link.Replace(second.XdpProgram("successor"));
+        first.Dispose();
+        Assert.True(link.IsAttached);
+        Assert.Equal("successor", link.ProgramName);
+        Assert.Contains($"prog/xdp id {link.ProgramId} ", pair.Near.Ip($"link show {VethPair.NearInterface}"));
+        Assert.Equal(2, Traffic.Send(pair, 2));
+
+        link.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => link.Replace(second.XdpProgram("successor")));
+    }
+
+    [Fact]
     public void Attaches_by_index_and_by_alternative_name()
     {
         KernelTest.Require();
