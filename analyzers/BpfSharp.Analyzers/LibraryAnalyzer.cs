@@ -26,8 +26,8 @@ public sealed class LibraryAnalyzer : DiagnosticAnalyzer
         if (context.Compilation.GetTypeByMetadataName(KnownNames.Function) is null
             || BpfFrontend.LowerLibrary(context.Compilation, context.CancellationToken) is not { } lowered)
             return;
-        var placement = new DiagnosticPlacement(context.Compilation.SyntaxTrees, Location.None);
+        var placement = new DiagnosticPlacement(lowered, context.Compilation.SyntaxTrees, Location.None);
         foreach (CompilerDiagnostic diagnostic in lowered.Diagnostics)
-            context.ReportDiagnostic(placement.Place(diagnostic, lowered.Locations));
+            context.ReportDiagnostic(placement.Place(diagnostic));
     }
 }

@@ -31,16 +31,16 @@ public sealed class ProgramAnalyzer : DiagnosticAnalyzer
             return;
         GatheredClass gathered = ProgramClassGatherer.Gather(type, context.Compilation, context.CancellationToken);
         LoweringResult lowered = BpfFrontend.LowerProgramClass(gathered, context.Compilation, context.CancellationToken);
-        var placement = new DiagnosticPlacement(type.DeclaringSyntaxReferences.Select(static r => r.SyntaxTree), gathered.Programs[0].Method.Locations[0]);
+        var placement = new DiagnosticPlacement(lowered, type.DeclaringSyntaxReferences.Select(static r => r.SyntaxTree), gathered.Programs[0].Method.Locations[0]);
         LibraryBodies libraries = BpfFrontend.ReadLibraries(context.Compilation);
         foreach (CompilerDiagnostic diagnostic in lowered.Diagnostics.Concat(libraries.Diagnostics))
-            context.ReportDiagnostic(placement.Place(diagnostic, lowered.Locations));
+            context.ReportDiagnostic(placement.Place(diagnostic));
         if (gathered.HasErrors || lowered.HasErrors || !lowered.IsComplete || libraries.Diagnostics.Count != 0
             || BuildProperties.TargetKernel(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions) is not { } target)
             return;
         var options = new CompilerOptions { TargetKernel = target };
         CompilationResult result = CompilationCache.GetOrCompile(lowered.Module, libraries.Modules, options, context.CancellationToken);
         foreach (CompilerDiagnostic diagnostic in result.Diagnostics)
-            context.ReportDiagnostic(placement.Place(diagnostic, lowered.Locations));
+            context.ReportDiagnostic(placement.Place(diagnostic));
     }
 }

@@ -8,7 +8,6 @@ using Xunit;
 
 namespace BpfSharp.Generator.Tests.Incremental;
 
-[Collection(nameof(CountsCompilations))]
 public sealed class RobustnessTests
 {
     [Fact]
