@@ -105,6 +105,16 @@ public sealed class NetlinkTests
         Assert.True(reply.Add(Message(MessageType.Done, 2, 8, new byte[4]), 8));
         Assert.Equal([[1, 2, 3, 4], [5, 6, 7, 8]], reply.Messages.Select(static m => m.Payload));
         Assert.Equal(0, reply.Error);
+        Assert.False(reply.IsInterrupted);
+    }
+
+    [Fact]
+    public void List_that_changed_under_way_is_marked()
+    {
+        var reply = new NetlinkReply();
+        Assert.False(reply.Add(Message(MessageType.NewQdisc, MessageFlags.DumpInterrupted | 2, 8, [1, 2, 3, 4]), 8));
+        Assert.True(reply.Add(Message(MessageType.Done, 2, 8, new byte[4]), 8));
+        Assert.True(reply.IsInterrupted);
     }
 
     [Fact]

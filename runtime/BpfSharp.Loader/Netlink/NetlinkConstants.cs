@@ -27,6 +27,9 @@ internal static class MessageFlags
     public const ushort Exclusive = 0x200;
     public const ushort Create = 0x400;
 
+    /// <summary>In an answer: the list is not consistent.</summary>
+    public const ushort DumpInterrupted = 0x10;
+
     /// <summary>In an answer: the request is not repeated inside.</summary>
     public const ushort Capped = 0x100;
 

@@ -18,6 +18,9 @@ internal sealed class NetlinkReply
     /// <summary>The kernel's extended-ack text, or empty.</summary>
     public string Text { get; private set; } = "";
 
+    /// <summary>Something changed while the kernel listed: the list may lack entries or have some twice, and has to be asked for again.</summary>
+    public bool IsInterrupted { get; private set; }
+
     /// <summary>Reads a datagram. True when it holds the end of the answer.</summary>
     public bool Add(ReadOnlySpan<byte> datagram, uint sequence)
     {
@@ -33,6 +36,7 @@ internal sealed class NetlinkReply
             ushort type = BinaryPrimitives.ReadUInt16LittleEndian(message[4..]);
             ushort flags = BinaryPrimitives.ReadUInt16LittleEndian(message[6..]);
             ReadOnlySpan<byte> payload = message[NetlinkRequest.HeaderSize..];
+            IsInterrupted |= (flags & MessageFlags.DumpInterrupted) != 0;
             if (type is not MessageType.Error and not MessageType.Done)
             {
                 Messages.Add(new NetlinkMessage(type, payload.ToArray()));

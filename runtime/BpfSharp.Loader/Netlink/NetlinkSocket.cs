@@ -16,6 +16,9 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     // Dump datagrams are at most 32 KB (netlink_dump); larger ones only where a single message is.
     private const int ReceiveSize = 64 * 1024;
 
+    // A list that keeps changing is taken as it is in the end.
+    private const int DumpAttempts = 5;
+
     private readonly FileDescriptor _descriptor;
     private readonly System.Threading.Lock _turn = new();
     private uint _sequence;
@@ -37,18 +40,26 @@ internal sealed unsafe class NetlinkSocket : IDisposable
         lock (_turn)
         {
             using FileDescriptor.Hold hold = _descriptor.Use();
-            uint sequence = ++_sequence;
-            Send(hold.Fd, request.Finish(sequence));
-            var reply = new NetlinkReply();
             byte[] buffer = GC.AllocateUninitializedArray<byte>(ReceiveSize);
-            while (!reply.Add(Receive(hold.Fd, buffer), sequence))
-            {
-            }
+            NetlinkReply reply = Exchange(hold.Fd, request, buffer);
+            for (int attempt = 1; reply.IsInterrupted && attempt < DumpAttempts; attempt++)
+                reply = Exchange(hold.Fd, request, buffer);
             return reply;
         }
     }
 
     public void Dispose() => _descriptor.Dispose();
+
+    private NetlinkReply Exchange(int fd, NetlinkRequest request, byte[] buffer)
+    {
+        uint sequence = ++_sequence;
+        Send(fd, request.Finish(sequence));
+        var reply = new NetlinkReply();
+        while (!reply.Add(Receive(fd, buffer), sequence))
+        {
+        }
+        return reply;
+    }
 
     private static void Send(int fd, ReadOnlySpan<byte> message)
     {
