@@ -32,6 +32,7 @@ public static class CodeGenerator
         RegisterAllocator.Run(code);
         CodeCleanup.Run(code);
         BlockOrder.Run(code);
+        ShortExits.Run(code);
         if (!FrameLayout.TryRun(code, out int stackBytes))
             diagnostics.Add(new CompilerDiagnostic("BPF3501", function.Span, program.Name, stackBytes.ToString(System.Globalization.CultureInfo.InvariantCulture), FrameLayout.Describe(code)));
         if (diagnostics.Count != before)

@@ -13,6 +13,7 @@ internal static class CodeCleanup
             Predecessors.RemoveUnreachable(function);
             changed |= JoinChains(function);
             changed |= EqualBlocks.Run(function);
+            changed |= SharedTails.Run(function);
             Predecessors.RemoveUnreachable(function);
         }
     }

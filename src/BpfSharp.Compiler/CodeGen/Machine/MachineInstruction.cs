@@ -34,6 +34,9 @@ internal sealed class MachineInstruction
 
     public int ArgumentCount { get; set; }
 
+    /// <summary>Accesses the context: the verifier refuses one instruction that does so on one path and reaches other memory on another.</summary>
+    public bool IsContext { get; set; }
+
     public string? Symbol { get; set; }
 
     /// <summary>Frame memory that <see cref="Offset"/> counts from, where the base is r10.</summary>
@@ -54,7 +57,8 @@ internal sealed class MachineInstruction
     public bool SameAs(MachineInstruction other) =>
         Op == other.Op && Destination == other.Destination && Source == other.Source && Other == other.Other && Immediate == other.Immediate
         && Offset == other.Offset && Wide == other.Wide && Alu == other.Alu && Condition == other.Condition && Size == other.Size
-        && AtomicOp == other.AtomicOp && ArgumentCount == other.ArgumentCount && Symbol == other.Symbol && ReferenceEquals(Slot, other.Slot);
+        && AtomicOp == other.AtomicOp && ArgumentCount == other.ArgumentCount && IsContext == other.IsContext
+        && Symbol == other.Symbol && ReferenceEquals(Slot, other.Slot);
 
     public MachineInstruction Clone() => (MachineInstruction)MemberwiseClone();
 }

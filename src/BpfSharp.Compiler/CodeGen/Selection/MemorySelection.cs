@@ -11,7 +11,7 @@ internal static class MemorySelection
     {
         IrType type = i.TypeArgument!;
         int result = selector.ResultOf(i);
-        MachineInstruction load = Access(selector, MachineOp.Load, i.Operands[0], type, displacement);
+        MachineInstruction load = Access(selector, MachineOp.Load, i, displacement);
         (load.Source, load.Destination) = (load.Destination, result);
         if (selector.IsSignedLoad(i))
             load.Op = MachineOp.LoadSigned;
@@ -27,27 +27,28 @@ internal static class MemorySelection
         bool isContext = i.Op == IrOp.CtxStore;
         if (Selector.TryImmediate(value, out int immediate) && (!isContext || selector.Features.HasContextStoreImmediate))
         {
-            MachineInstruction constant = Access(selector, MachineOp.StoreImmediate, i.Operands[0], type, displacement);
+            MachineInstruction constant = Access(selector, MachineOp.StoreImmediate, i, displacement);
             constant.Immediate = Truncate(immediate, type.PrimitiveSize);
             selector.Emit(constant);
             return;
         }
 
         int source = type.PrimitiveSize == 8 ? selector.Use(value) : selector.UseLow(value);
-        MachineInstruction store = Access(selector, MachineOp.Store, i.Operands[0], type, displacement);
+        MachineInstruction store = Access(selector, MachineOp.Store, i, displacement);
         store.Source = source;
         selector.Emit(store);
     }
 
-    private static MachineInstruction Access(Selector selector, MachineOp op, IrValue pointer, IrType type, int displacement)
+    private static MachineInstruction Access(Selector selector, MachineOp op, IrInstruction i, int displacement)
     {
-        selector.UseAddress(pointer, out int register, out FrameSlot? slot, out int offset);
+        selector.UseAddress(i.Operands[0], out int register, out FrameSlot? slot, out int offset);
         return new MachineInstruction(op)
         {
-            Size = BpfSizes.OfBytes(type.PrimitiveSize),
+            Size = BpfSizes.OfBytes(i.TypeArgument!.PrimitiveSize),
             Destination = register,
             Slot = slot,
             Offset = offset + displacement,
+            IsContext = i.Op is IrOp.CtxLoad or IrOp.CtxStore,
         };
     }
 

@@ -9,6 +9,7 @@ internal sealed class RandomProgram
 {
     public const int PacketSize = 96;
     private const int SlotBytes = 16;
+    private const int MaxPool = 14;
 
     private static readonly IrOp[] s_binary = { IrOp.Add, IrOp.Sub, IrOp.Mul, IrOp.And, IrOp.Or, IrOp.Xor, IrOp.Shl, IrOp.ShrS, IrOp.ShrU };
     private static readonly IrOp[] s_compares = { IrOp.Eq, IrOp.Ne, IrOp.LtS, IrOp.LeS, IrOp.LtU, IrOp.LeU };
@@ -86,9 +87,22 @@ internal sealed class RandomProgram
 
     private void Statements(int depth)
     {
-        int count = _random.Next(3, 12);
+        int count = depth == 0 ? int.MaxValue : _random.Next(3, 12);
         for (int i = 0; i < count && _budget > 0; i++)
+        {
             Statement(depth);
+            if (_pool.Count > MaxPool)
+                Fold();
+        }
+    }
+
+    // Two of the values that are still to be used become one.
+    private void Fold()
+    {
+        IrValue first = _pool[0];
+        IrValue second = _pool[1];
+        _pool.RemoveRange(0, 2);
+        Keep(Emit(IrOp.Add, IrType.I64, Emit(IrOp.Mul, IrType.I64, Wide(first), IrConstant.I64(31)), Wide(second)));
     }
 
     private void Statement(int depth)

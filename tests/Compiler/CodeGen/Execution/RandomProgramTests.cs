@@ -21,7 +21,7 @@ public sealed class RandomProgramTests
         for (int n = 0; n < Programs; n++)
         {
             int seed = stream * 1_000_000 + n;
-            IrModule module = RandomProgram.Make(seed, budget: 5 + n % 150, hasAtomics: kernel != "5.10");
+            IrModule module = RandomProgram.Make(seed, budget: 5 + n % 60, hasAtomics: kernel != "5.10");
             Check(module, seed, kernel);
         }
     }

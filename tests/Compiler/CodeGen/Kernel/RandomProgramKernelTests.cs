@@ -23,7 +23,7 @@ public sealed class RandomProgramKernelTests
         for (int n = 0; n < Programs; n++)
         {
             int seed = stream * 1_000_000 + n;
-            IrModule module = RandomProgram.Make(seed, 5 + n % 120, hasAtomics: kernel != "5.10", hasRandomHelpers: false);
+            IrModule module = RandomProgram.Make(seed, 5 + n % 60, hasAtomics: kernel != "5.10", hasRandomHelpers: false);
             var diagnostics = new List<CompilerDiagnostic>();
             var faults = new List<CompiledFaultSite>();
             var options = new CompilerOptions { TargetKernel = Version.Parse(kernel) };
