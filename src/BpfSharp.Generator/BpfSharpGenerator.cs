@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using BpfSharp.Frontend.Gather;
 using BpfSharp.Generator.Pipeline;
 using Microsoft.CodeAnalysis;
@@ -21,10 +23,18 @@ public sealed class BpfSharpGenerator : IIncrementalGenerator
             .Select(static (options, _) => CompilationSettings.Read(options.GlobalOptions));
         IncrementalValueProvider<ReferencedLibraries> libraries = context.CompilationProvider.Select(ReferencedLibraries.Of);
 
+        List<IncrementalValuesProvider<Guarded<ProgramClassModel>>> shapes = ProgramClassGatherer.ProgramAttributes.Select(a => Shapes(context, a)).ToList();
+        IncrementalValueProvider<HintNames> names = Names(shapes);
+        foreach (IncrementalValuesProvider<Guarded<ProgramClassModel>> shape in shapes)
+        {
+            context.RegisterSourceOutput(shape.Combine(hasLoader).Combine(names), static (production, pair) =>
+                ShapeOutput.Produce(production, pair.Left.Left, pair.Left.Right, pair.Right));
+        }
+
         foreach (string attribute in ProgramClassGatherer.ProgramAttributes)
         {
-            RegisterShapes(context, attribute, hasLoader);
-            RegisterObjects(context, attribute, libraries.Combine(settings));
+            context.RegisterImplementationSourceOutput(Objects(context, attribute, libraries.Combine(settings)).Combine(names), static (production, pair) =>
+                ObjectOutput.Produce(production, pair.Left, pair.Right));
         }
 
         RegisterBodies(context);
@@ -35,29 +45,29 @@ public sealed class BpfSharpGenerator : IIncrementalGenerator
         });
     }
 
-    private static void RegisterShapes(IncrementalGeneratorInitializationContext context, string attribute, IncrementalValueProvider<bool> hasLoader)
-    {
-        IncrementalValuesProvider<Guarded<ProgramClassModel>> shapes = context.SyntaxProvider
+    private static IncrementalValuesProvider<Guarded<ProgramClassModel>> Shapes(IncrementalGeneratorInitializationContext context, string attribute) =>
+        context.SyntaxProvider
             .ForAttributeWithMetadataName(attribute, static (node, _) => node is MethodDeclarationSyntax, ClassTransforms.Shape)
             .Where(static shape => shape.IsSome)
             .WithTrackingName(TrackingNames.Shape);
-        context.RegisterSourceOutput(shapes.Combine(hasLoader), static (production, pair) => ShapeOutput.Produce(production, pair.Left, pair.Right));
-    }
 
-    private static void RegisterObjects(
+    private static IncrementalValueProvider<HintNames> Names(IEnumerable<IncrementalValuesProvider<Guarded<ProgramClassModel>>> shapes) =>
+        shapes
+            .Select(static s => s.Collect().Select(static (all, _) => all.Select(static shape => shape.Value?.FullName).OfType<string>().ToEquatableArray()))
+            .Aggregate(static (left, right) => left.Combine(right).Select(static (pair, _) => pair.Left.Concat(pair.Right).ToEquatableArray()))
+            .Select(static (all, _) => HintNames.Of(all));
+
+    private static IncrementalValuesProvider<Guarded<CompiledClass>> Objects(
         IncrementalGeneratorInitializationContext context,
         string attribute,
-        IncrementalValueProvider<(ReferencedLibraries Libraries, CompilationSettings Settings)> environment)
-    {
-        IncrementalValuesProvider<Guarded<CompiledClass>> objects = context.SyntaxProvider
+        IncrementalValueProvider<(ReferencedLibraries Libraries, CompilationSettings Settings)> environment) =>
+        context.SyntaxProvider
             .ForAttributeWithMetadataName(attribute, static (node, _) => node is MethodDeclarationSyntax, ClassTransforms.Lower)
             .Where(static lowered => lowered.IsSome)
             .WithTrackingName(TrackingNames.Lowered)
             .Combine(environment)
             .Select(static (pair, cancellation) => ObjectCompilation.Compile(pair.Left, pair.Right.Libraries, pair.Right.Settings, cancellation))
             .WithTrackingName(TrackingNames.Compiled);
-        context.RegisterImplementationSourceOutput(objects, ObjectOutput.Produce);
-    }
 
     private static void RegisterBodies(IncrementalGeneratorInitializationContext context)
     {

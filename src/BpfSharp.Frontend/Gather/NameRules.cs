@@ -11,11 +11,14 @@ internal static class NameRules
 {
     private static readonly string[] s_reserved = { "Dispose", "ReadFaults", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize" };
 
+    // A member can't have the name of its class (CS0542).
+    private static readonly string[] s_generatedTypes = { "I{0}", "{0}Options", "{0}Object", "{0}Simulation" };
+
     public static void Check(GatheredClass gathered, List<GatheredDiagnostic> diagnostics)
     {
         var symbols = new Dictionary<string, string>(StringComparer.Ordinal);
         var members = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string name in s_reserved)
+        foreach (string name in s_reserved.Concat(s_generatedTypes.Select(t => string.Format(System.Globalization.CultureInfo.InvariantCulture, t, gathered.Type.Name))))
             members.Add(name, name);
         foreach ((ISymbol symbol, string name) in Named(gathered))
         {

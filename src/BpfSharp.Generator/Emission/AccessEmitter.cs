@@ -33,14 +33,14 @@ internal static class AccessEmitter
             calls.Add($".Global<{global.Type}>({Names.Quote(global.Field)}, static () => {Own(model, global.Field)}, static value => {Own(model, global.Field)} = value)");
 
         const string Definition = "global::BpfSharp.Simulation.SimulationDefinition";
-        writer.Line($"internal static {Definition} Define({Names.Options(model)} options)");
+        writer.Line($"internal static {Definition} Define({Names.Qualify(model, Names.Options(model))} options)");
         using CodeWriter.Block indent = writer.Indent();
-        writer.Line($"=> new {Definition}(typeof({Names.Escape(model.Name)}))" + (calls.Count == 0 ? ";" : ""));
+        writer.Line($"=> new {Definition}(typeof({Names.Qualify(model, Names.Escape(model.Name))}))" + (calls.Count == 0 ? ";" : ""));
         using CodeWriter.Block deeper = writer.Indent();
         for (int i = 0; i < calls.Count; i++)
             writer.Line(calls[i] + (i == calls.Count - 1 ? ";" : ""));
     }
 
     // Through the class: a program or field may have the name of a parameter here.
-    private static string Own(ProgramClassModel model, string member) => Names.Escape(model.Name) + "." + Names.Escape(member);
+    private static string Own(ProgramClassModel model, string member) => Names.Qualify(model, Names.Escape(model.Name)) + "." + Names.Escape(member);
 }

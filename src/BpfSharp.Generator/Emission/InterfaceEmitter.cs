@@ -16,18 +16,21 @@ internal static class InterfaceEmitter
                 continue;
             writer.Line($"/// <summary>The map <c>{map.Field}</c>.</summary>");
             writer.Line($"{map.ViewType} {Names.Escape(map.Member)} {{ get; }}");
+            writer.Line();
         }
 
         foreach (GlobalModel global in model.Globals)
         {
             writer.Line($"/// <summary>The global variable <c>{global.Field}</c>.</summary>");
             writer.Line($"{global.Type} {Names.Escape(global.Member)} {{ get; set; }}");
+            writer.Line();
         }
 
         foreach (ProgramModel program in model.Programs)
         {
             writer.Line($"/// <summary>The program <c>{program.Method}</c>.</summary>");
             writer.Line($"global::BpfSharp.Views.I{Names.Kind(program)}Program {Names.Escape(program.Method)} {{ get; }}");
+            writer.Line();
         }
 
         writer.Line("/// <summary>How often programs ended by a fault, by place in the source; only places with a count.</summary>");

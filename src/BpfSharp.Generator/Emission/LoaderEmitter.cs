@@ -7,23 +7,24 @@ internal static class LoaderEmitter
 {
     public static void EmitLoader(CodeWriter writer, ProgramClassModel model)
     {
-        string options = Names.Options(model);
+        string options = Names.Qualify(model, Names.Options(model));
+        string unloaded = Names.Qualify(model, Names.Unloaded(model));
         writer.Line($"/// <summary>Loads <see cref=\"{Names.Escape(model.Name)}\"/> into the kernel.</summary>");
         writer.Line(GeneratedFile.Attributes);
         using CodeWriter.Block body = writer.Open($"{model.Accessibility} static class {Names.Loader(model)}");
         writer.Line("/// <summary>Reads the object; nothing is in the kernel yet.</summary>");
         writer.Line("/// <param name=\"configure\">Sets load-time constants and map options.</param>");
-        using (writer.Open($"public static {Names.Unloaded(model)} Open(global::System.Action<{options}>? configure = null)"))
+        using (writer.Open($"public static {unloaded} Open(global::System.Action<{options}>? configure = null)"))
         {
             writer.Line($"{options} options = new {options}();");
             writer.Line("configure?.Invoke(options);");
-            writer.Line($"return new {Names.Unloaded(model)}(options);");
+            writer.Line($"return new {unloaded}(options);");
         }
 
         writer.Line();
         writer.Line("/// <summary>Creates the maps and loads the programs. Disposing the result gives all of it back.</summary>");
         writer.Line("/// <param name=\"configure\">Sets load-time constants and map options.</param>");
-        writer.Line($"public static {Names.Object(model)} Load(global::System.Action<{options}>? configure = null) => Open(configure).Load();");
+        writer.Line($"public static {Names.Qualify(model, Names.Object(model))} Load(global::System.Action<{options}>? configure = null) => Open(configure).Load();");
     }
 
     public static void EmitUnloaded(CodeWriter writer, ProgramClassModel model)
@@ -34,24 +35,24 @@ internal static class LoaderEmitter
         using CodeWriter.Block body = writer.Open($"{model.Accessibility} sealed class {Names.Unloaded(model)}");
         writer.Line($"private readonly {Unloaded} _object;");
         writer.Line();
-        using (writer.Open($"internal {Names.Unloaded(model)}({Names.Options(model)} options)"))
+        using (writer.Open($"internal {Names.Unloaded(model)}({Names.Qualify(model, Names.Options(model))} options)"))
         {
             writer.Line("this.Options = options;");
-            writer.Line($"this._object = new {Unloaded}({Names.ObjectCode(model)}.Read(), {Names.Quote(model.FullName)});");
+            writer.Line($"this._object = new {Unloaded}({Names.Qualify(model, Names.ObjectCode(model))}.Read(), {Names.Quote(model.FullName)});");
         }
 
         writer.Line();
         writer.Line("/// <summary>May be changed until <see cref=\"Load\"/>.</summary>");
-        writer.Line($"public {Names.Options(model)} Options {{ get; }}");
+        writer.Line($"public {Names.Qualify(model, Names.Options(model))} Options {{ get; }}");
         writer.Line();
         writer.Line("/// <summary>Creates the maps and loads the programs.</summary>");
-        using (writer.Open($"public {Names.Object(model)} Load()"))
+        using (writer.Open($"public {Names.Qualify(model, Names.Object(model))} Load()"))
         {
             foreach (ConstantModel constant in model.Constants)
                 writer.Line($"this._object.SetConstant<{constant.Type}>({Names.Symbol(constant.Field)}, this.Options.{Names.Escape(constant.Member)});");
             foreach (MapModel map in model.Maps)
                 writer.Line($"this._object.SetMap({Names.Symbol(map.Field)}, this.Options.{Names.Escape(map.Member)});");
-            writer.Line($"return new {Names.Object(model)}(this._object);");
+            writer.Line($"return new {Names.Qualify(model, Names.Object(model))}(this._object);");
         }
 
     }
@@ -61,7 +62,7 @@ internal static class LoaderEmitter
         string name = Names.Object(model);
         writer.Line($"/// <summary><see cref=\"{Names.Escape(model.Name)}\"/>, loaded into the kernel.</summary>");
         writer.Line(GeneratedFile.Attributes);
-        using CodeWriter.Block body = writer.Open($"{model.Accessibility} sealed class {name} : global::BpfSharp.Loader.BpfLoadedObject, {Names.Interface(model)}");
+        using CodeWriter.Block body = writer.Open($"{model.Accessibility} sealed class {name} : global::BpfSharp.Loader.BpfLoadedObject, {Names.Qualify(model, Names.Interface(model))}");
         ViewMembers.EmitDeclarations(writer, model);
         foreach (ProgramModel program in model.Programs)
             ViewMembers.EmitProgram(writer, model, program, $"global::BpfSharp.Loader.Loaded{Names.Kind(program)}Program");

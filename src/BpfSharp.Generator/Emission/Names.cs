@@ -21,8 +21,17 @@ internal static class Names
 
     public static string ObjectCode(ProgramClassModel model) => model.Name + "ObjectCode";
 
+    /// <summary>A type beside the program class, from anywhere: members of generated classes are named by the user, who may name one like a type.</summary>
+    public static string Qualify(ProgramClassModel model, string type)
+    {
+        string name = model.Namespace.Length == 0 ? "global::" : "global::" + model.Namespace + ".";
+        foreach (string outer in model.ContainingTypes)
+            name += outer.Substring(outer.LastIndexOf(' ') + 1) + ".";
+        return name + type;
+    }
+
     /// <summary>The nested class that reaches the program class's private members.</summary>
-    public static string Access(ProgramClassModel model) => Escape(model.Name) + ".BpfGenerated";
+    public static string Access(ProgramClassModel model) => Qualify(model, Escape(model.Name)) + ".BpfGenerated";
 
     /// <summary>Metadata name of the object code class: that of the program class with a suffix.</summary>
     public static string ObjectCodeFullName(ProgramClassModel model) => model.FullName + "ObjectCode";

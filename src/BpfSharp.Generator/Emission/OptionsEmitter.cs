@@ -11,11 +11,16 @@ internal static class OptionsEmitter
         writer.Line(GeneratedFile.Attributes);
         using CodeWriter.Block body = writer.Open($"{model.Accessibility} sealed class {Names.Options(model)}");
         foreach (ConstantModel constant in model.Constants)
+        {
             EmitConstant(writer, constant);
+            writer.Line();
+        }
+
         foreach (MapModel map in model.Maps)
         {
             writer.Line($"/// <summary>Options of the map <c>{map.Field}</c>.</summary>");
             writer.Line($"public global::BpfSharp.MapOptions {Names.Escape(map.Member)} {{ get; }} = new global::BpfSharp.MapOptions();");
+            writer.Line();
         }
     }
 

@@ -9,10 +9,10 @@ internal static class SimulationEmitter
     public static void Emit(CodeWriter writer, ProgramClassModel model)
     {
         string name = Names.Simulation(model);
-        string options = Names.Options(model);
+        string options = Names.Qualify(model, Names.Options(model));
         writer.Line($"/// <summary>Runs the programs of <see cref=\"{Names.Escape(model.Name)}\"/> as plain C#, on any operating system, with maps and globals of its own.</summary>");
         writer.Line(GeneratedFile.Attributes);
-        using CodeWriter.Block body = writer.Open($"{model.Accessibility} sealed class {name} : global::BpfSharp.Simulation.BpfSimulation, {Names.Interface(model)}");
+        using CodeWriter.Block body = writer.Open($"{model.Accessibility} sealed class {name} : global::BpfSharp.Simulation.BpfSimulation, {Names.Qualify(model, Names.Interface(model))}");
         ViewMembers.EmitDeclarations(writer, model);
         foreach (ProgramModel program in model.Programs)
             ViewMembers.EmitProgram(writer, model, program, $"global::BpfSharp.Simulation.Simulated{Names.Kind(program)}Program");

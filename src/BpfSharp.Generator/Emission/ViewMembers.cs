@@ -47,6 +47,6 @@ internal static class ViewMembers
         writer.Line($"/// <summary>The program <c>{program.Method}</c>.</summary>");
         writer.Line($"public {type} {Names.Escape(program.Method)} {{ get; }}");
         writer.Line();
-        writer.Line($"global::BpfSharp.Views.I{Names.Kind(program)}Program {Names.Interface(model)}.{Names.Escape(program.Method)} => this.{Names.Escape(program.Method)};");
+        writer.Line($"global::BpfSharp.Views.I{Names.Kind(program)}Program {Names.Qualify(model, Names.Interface(model))}.{Names.Escape(program.Method)} => this.{Names.Escape(program.Method)};");
     }
 }

@@ -1,28 +1,31 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using BpfSharp.Frontend.Gather;
 
 namespace BpfSharp.Generator.Pipeline;
 
-/// <summary>
-/// Names of generated files. Roslyn compares them without regard to case, C# names with it: a dash stands before each letter that is not of the case that
-/// one expects, so <c>Shop.Firewall</c> is itself and <c>Shop.FireWall</c> is <c>Shop.Fire-Wall</c>.
-/// </summary>
-internal static class HintNames
+/// <summary>Names of generated files. Roslyn compares them without regard to case, C# names with it.</summary>
+/// <param name="Clashes">Full names of program classes that differ from another only by case.</param>
+internal sealed record HintNames(EquatableArray<string> Clashes)
 {
-    public static string Of(ProgramClassModel model, string part) => Distinct(model.FullName) + "." + part + ".g.cs";
+    public static HintNames Of(IEnumerable<string> fullNames) => new(fullNames
+        .GroupBy(static n => n, StringComparer.OrdinalIgnoreCase)
+        .Where(static g => g.Count() > 1)
+        .SelectMany(static g => g)
+        .OrderBy(static n => n, StringComparer.Ordinal)
+        .ToEquatableArray());
 
-    private static string Distinct(string name)
+    public string Of(ProgramClassModel model, string part) =>
+        (Clashes.Contains(model.FullName) ? WithDashes(model.FullName) : model.FullName) + "." + part + ".g.cs";
+
+    // A dash before each capital letter: differs where only case differs.
+    private static string WithDashes(string name)
     {
-        var text = new StringBuilder(name.Length + 8);
-        bool starts = true;
+        var text = new StringBuilder(name.Length * 2);
         foreach (char c in name)
-        {
-            if (char.IsLetter(c) && char.IsUpper(c) != starts)
-                text.Append('-');
-            text.Append(c);
-            starts = c is '.' or '+';
-        }
-
+            text.Append(char.IsUpper(c) ? "-" : "").Append(c);
         return text.ToString();
     }
 }

@@ -6,7 +6,7 @@ namespace BpfSharp.Generator.Pipeline;
 /// <summary>The object as a constant, or the one error of a class that has none.</summary>
 internal static class ObjectOutput
 {
-    public static void Produce(SourceProductionContext context, Guarded<CompiledClass> guarded)
+    public static void Produce(SourceProductionContext context, Guarded<CompiledClass> guarded, HintNames names)
     {
         if (guarded.Error is not null)
             context.ReportDiagnostic(Descriptors.InternalError(guarded.Error));
@@ -17,7 +17,7 @@ internal static class ObjectOutput
         if (compiled.Base64 is null || !compiled.Shape.CanExtend)
             return;
         context.AddSource(
-            HintNames.Of(compiled.Shape, "ObjectCode.Base64"),
+            names.Of(compiled.Shape, "ObjectCode.Base64"),
             GeneratedFile.Write(
                 compiled.Shape,
                 writer => ObjectCodeEmitter.EmitConstant(writer, compiled.Shape, compiled.Base64),

@@ -25,23 +25,24 @@ internal static class ShapeOutput
         ("Object", LoaderEmitter.EmitObject),
     };
 
-    public static void Produce(SourceProductionContext context, Guarded<ProgramClassModel> shape, bool hasLoader)
+    public static void Produce(SourceProductionContext context, Guarded<ProgramClassModel> shape, bool hasLoader, HintNames names)
     {
         if (shape.Error is not null)
             context.ReportDiagnostic(Descriptors.InternalError(shape.Error));
         if (shape.Value is not { CanExtend: true } model)
             return;
-        Add(context, model, s_always);
+        Add(context, model, names, s_always);
         if (hasLoader)
-            Add(context, model, s_withLoader);
+            Add(context, model, names, s_withLoader);
     }
 
-    private static void Add(SourceProductionContext context, ProgramClassModel model, IEnumerable<(string Part, Action<CodeWriter, ProgramClassModel> Emit)> parts)
+    private static void Add(
+        SourceProductionContext context, ProgramClassModel model, HintNames names, IEnumerable<(string Part, Action<CodeWriter, ProgramClassModel> Emit)> parts)
     {
         foreach ((string part, Action<CodeWriter, ProgramClassModel> emit) in parts)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            context.AddSource(HintNames.Of(model, part), GeneratedFile.Write(model, writer => emit(writer, model)));
+            context.AddSource(names.Of(model, part), GeneratedFile.Write(model, writer => emit(writer, model)));
         }
     }
 }

@@ -103,6 +103,7 @@ public sealed class GeneratedApiTests
     [InlineData("public static partial class P { public static partial XdpAction Main(XdpContext ctx); [XdpProgram] public static partial XdpAction Main(XdpContext ctx) => XdpAction.Pass; }", "PSimulation")]
     [InlineData("public static partial class P { [XdpProgram] public static XdpAction Main(XdpContext ctx) => XdpAction.Pass; } public static partial class p { [XdpProgram] public static XdpAction Main(XdpContext ctx) => XdpAction.Pass; }", "pSimulation")]
     [InlineData("using Xdp = BpfSharp.XdpProgramAttribute; public static partial class P { [Xdp] public static XdpAction Main(XdpContext ctx) => XdpAction.Pass; }", "PSimulation")]
+    [InlineData("namespace P { public static partial class Q { static uint q, @global, system; static readonly ArrayMap<uint> P = new(1), BpfSharp = new(1); [global::BpfSharp.XdpProgram] public static XdpAction Filter(XdpContext ctx) => XdpAction.Pass; } }", "P.QSimulation")]
     public void Unusual_places_and_names_bind(string source, string simulation)
     {
         GeneratorRun run = new(TestCompilation.Of("using BpfSharp;\n" + source));
