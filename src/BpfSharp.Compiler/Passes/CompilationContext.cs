@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
 using BpfSharp.Compiler.Diagnostics;
@@ -28,6 +29,9 @@ public sealed class CompilationContext
     public CancellationToken Cancellation { get; }
 
     public LayoutCalculator Layouts { get; }
+
+    /// <summary>Sees the function after each pass: tests ask which one changed its meaning.</summary>
+    internal Action<string, IrFunction>? PassObserver { get; set; }
 
     /// <summary>Kind of the program that is being compiled.</summary>
     public string ProgramKind { get; set; } = "";

@@ -18,7 +18,7 @@ public sealed class PassPipeline
     private static readonly FunctionPass[] s_simplification =
     {
         new("dead code", static (c, f) => DeadCode.Run(f, c.Module.Helpers, c.FaultsAreExplicit)),
-        new("slot splitting", static (_, f) => SlotSplitting.Run(f)),
+        new("slot splitting", static (c, f) => SlotSplitting.Run(f, c.FaultsAreExplicit)),
         new("slot promotion", static (_, f) => SlotPromotion.Run(f)),
         new("folding", static (_, f) => Folder.Run(f)),
         new("branch folding", static (_, f) => BranchFolding.Run(f)),
@@ -111,6 +111,7 @@ public sealed class PassPipeline
         bool changed = pass.Run(_context, _function);
         if (_context.Options.VerifyPasses)
             IrVerifier.Require(_function, _stage, pass.Name);
+        _context.PassObserver?.Invoke(pass.Name, _function);
         return changed;
     }
 }

@@ -71,8 +71,9 @@ public sealed class ConditionalRanges
             return range;
         foreach (Condition condition in conditions)
         {
-            if (Holds(condition, at))
-                range = Narrow(range, condition, value.Type);
+            // Conditions that exclude each other: nothing runs here, and any answer is right.
+            if (Holds(condition, at) && Narrow(range, condition, value.Type) is { IsEmpty: false } narrowed)
+                range = narrowed;
         }
 
         return range;
@@ -83,12 +84,14 @@ public sealed class ConditionalRanges
     {
         ValueRange plain = _plain.Get(value);
         if (value is IrParameter parameter)
-            return plain.Intersect(OfParameter(parameter, depth), value.Type);
+            return Both(plain, OfParameter(parameter, depth), value.Type);
         if (value is not IrInstruction { Operands.Count: 1 or 2 } instruction || !RangeRules.TryGet(instruction.Op, _plain.View, out RangeRule rule) || IrOpTable.Get(instruction.Op).Effects != IrEffects.None)
             return plain;
         IrInstruction place = instruction.Op is IrOp.ZExt or IrOp.SExt or IrOp.Trunc ? at : instruction;
-        return rule(instruction, operand => Get(operand, place, depth + 1), _plain.View).Intersect(plain, value.Type);
+        return Both(plain, rule(instruction, operand => Get(operand, place, depth + 1), _plain.View), value.Type);
     }
+
+    private static ValueRange Both(ValueRange a, ValueRange b, IrType type) => a.Intersect(b, type) is { IsEmpty: false } both ? both : a;
 
     // What the edges bring; a counter (itself plus a constant on each way back) stays between its start and the last value that goes round.
     private ValueRange OfParameter(IrParameter parameter, int depth)
@@ -135,11 +138,10 @@ public sealed class ConditionalRanges
         if (jump.Op != IrOp.BrIf || jump.Targets[0].Block == jump.Targets[1].Block || jump.Operands[0] is not IrInstruction test || !IrCompare.IsCompare(test.Op))
             return range;
         bool holds = edge.Target == jump.Targets[0];
-        if (test.Operands[0] == value && test.Operands[1] is IrConstant right)
-            return Narrow(range, new Condition(test.Op, ValueRange.Of(right), false, holds, edge.From, null), value.Type);
-        return test.Operands[1] == value && test.Operands[0] is IrConstant left
-            ? Narrow(range, new Condition(test.Op, ValueRange.Of(left), true, holds, edge.From, null), value.Type)
-            : range;
+        Condition? condition = test.Operands[0] == value && test.Operands[1] is IrConstant right ? new Condition(test.Op, ValueRange.Of(right), false, holds, edge.From, null)
+            : test.Operands[1] == value && test.Operands[0] is IrConstant left ? new Condition(test.Op, ValueRange.Of(left), true, holds, edge.From, null)
+            : null;
+        return condition is { } known && Narrow(range, known, value.Type) is { IsEmpty: false } narrowed ? narrowed : range;
     }
 
     private bool Holds(Condition condition, IrInstruction at)

@@ -10,12 +10,14 @@ internal sealed class SlotRewriting
 {
     private readonly IrFunction _function;
     private readonly Dictionary<IrValue, SlotPartition> _partitions;
+    private readonly bool _faultsAreExplicit;
     private List<IrInstruction> _output = new();
 
-    public SlotRewriting(IrFunction function, Dictionary<IrValue, SlotPartition> partitions)
+    public SlotRewriting(IrFunction function, Dictionary<IrValue, SlotPartition> partitions, bool faultsAreExplicit)
     {
         _function = function;
         _partitions = partitions;
+        _faultsAreExplicit = faultsAreExplicit;
     }
 
     public void Run()
@@ -82,7 +84,9 @@ internal sealed class SlotRewriting
     {
         SlotPartition? target = Find(copy.Operands[0], out int to);
         SlotPartition? source = Find(copy.Operands[1], out int from);
-        bool reads = false;
+        // Bytes that nobody wants are not moved, but reading them may fault: a read of the last one stays until the safety pass has put its guard.
+        if (source is null && !_faultsAreExplicit && copy.Immediate > 0 && PointerParts.Of(copy.Operands[1]).Base is not IrInstruction { Op: IrOp.Slot or IrOp.GlobalAddr })
+            _output.Add(new IrInstruction(IrOp.Load, IrType.I32, Step(copy.Operands[1], copy.Immediate - 1, copy.Span)) { TypeArgument = IrType.U8, Span = copy.Span });
         for (int at = 0; at < copy.Immediate;)
         {
             SlotPiece? targetPiece = PieceAt(target, to + at);
@@ -101,13 +105,8 @@ internal sealed class SlotRewriting
             IrValue targetAddress = targetPiece is null ? Step(copy.Operands[0], at, copy.Span) : Address(targetPiece, to + at, copy.Span);
             IrValue sourceAddress = sourcePiece is null ? Step(copy.Operands[1], at, copy.Span) : Address(sourcePiece, from + at, copy.Span);
             Move(MoveType(targetPiece, sourcePiece), targetAddress, sourceAddress, size, copy.Span);
-            reads = true;
             at += size;
         }
-
-        // Nobody wants the bytes, but reading them may fault: one read stays until the safety pass has put its guard.
-        if (!reads && source is null && copy.Immediate > 0)
-            _output.Add(new IrInstruction(IrOp.Load, IrType.I32, copy.Operands[1]) { TypeArgument = IrType.U8, Span = copy.Span });
     }
 
     private void Move(IrType? type, IrValue target, IrValue source, int size, int span)

@@ -19,7 +19,8 @@ public sealed class SlotSplitting
 
     private SlotSplitting(IrFunction function) => _function = function;
 
-    public static bool Run(IrFunction function)
+    /// <param name="faultsAreExplicit">The safety pass has put guards before accesses that may fault.</param>
+    public static bool Run(IrFunction function, bool faultsAreExplicit = false)
     {
         var pass = new SlotSplitting(function);
         var uses = new SlotUses(function);
@@ -38,7 +39,7 @@ public sealed class SlotSplitting
         pass.AgreeOnPointers();
         if (!pass._inOrder.Exists(IsDivided))
             return false;
-        new SlotRewriting(function, pass._partitions).Run();
+        new SlotRewriting(function, pass._partitions, faultsAreExplicit).Run();
         return true;
     }
 
