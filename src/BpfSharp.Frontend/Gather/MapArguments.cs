@@ -56,7 +56,9 @@ internal sealed record MapArguments(uint MaxEntries, uint Flags, int Pinning, Lo
         {
             "maxEntries" or "byteSize" => this with
             {
-                MaxEntries = bits, SizeLocation = location, SizeText = number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                MaxEntries = bits,
+                SizeLocation = location,
+                SizeText = number.ToString(System.Globalization.CultureInfo.InvariantCulture),
             },
             "flags" => this with { Flags = bits, FlagsLocation = location },
             "pinning" => this with { Pinning = (int)bits },

@@ -7,8 +7,8 @@ namespace BpfSharp.Runtime.Tests.Programs;
 public static partial class EdgeFirewall
 {
     static readonly LpmTrieMap<Ipv4Prefix, uint> Denied = new(maxEntries: 10_000);
-    static readonly PerCpuArrayMap<Counter>      Drops  = new(maxEntries: 256);
-    static readonly RingBufferMap<DropEvent>     Events = new(byteSize: 1 << 20);
+    static readonly PerCpuArrayMap<Counter> Drops = new(maxEntries: 256);
+    static readonly RingBufferMap<DropEvent> Events = new(byteSize: 1 << 20);
 
     static readonly LoadConstant<uint> SampleEvery = 64;      // .rodata: may be set before load
     static ulong s_seen;                                      // .bss: shared with user space
