@@ -56,6 +56,8 @@ public sealed class PassPipeline
 
     private static readonly FunctionPass[] s_finish =
     {
+        new("step sinking", static (_, f) => StepSinking.Run(f)),
+        new("dead code", static (c, f) => DeadCode.Run(f, c.Module.Helpers, c.FaultsAreExplicit)),
         new("verifier cost", static (c, f) => VerifierCost.Run(c, f)),
         new("safety check", static (c, f) => SafetyCheck.Run(c, f)),
     };

@@ -29,6 +29,8 @@ internal sealed class RandomFunction
     private readonly IrFunction _function = new("F", 0, IrType.I32);
     private readonly List<(IrInstruction Slot, IrType Type)> _variables = [];
     private readonly List<IrInstruction> _structs = [];
+    private readonly HashSet<int> _readOnly = [];
+    private readonly bool _deterministic;
     private readonly IrParameter _context = new(IrType.Ptr);
     private IrBlock _block = new();
     private IrInstruction _data = null!;
@@ -38,13 +40,15 @@ internal sealed class RandomFunction
     private int _span;
     private int _loops;
 
-    private RandomFunction(int seed)
+    private RandomFunction(int seed, bool deterministic)
     {
+        _deterministic = deterministic;
         _random = new Random(seed);
         _budget = _random.Next(5, 40);
     }
 
-    public static IrFunction Make(int seed) => new RandomFunction(seed).Make();
+    /// <param name="deterministic">No random numbers: for comparison with a run in the kernel.</param>
+    public static IrFunction Make(int seed, bool deterministic = false) => new RandomFunction(seed, deterministic).Make();
 
     private IrFunction Make()
     {
@@ -237,8 +241,6 @@ internal sealed class RandomFunction
         Continue(after);
     }
 
-    private readonly HashSet<int> _readOnly = [];
-
     private void Switch(int depth)
     {
         var terminator = new IrInstruction(IrOp.Switch, IrType.Void, Value(IrType.I32, 2));
@@ -290,7 +292,7 @@ internal sealed class RandomFunction
             case 6:
                 IrType field = Pick(s_memoryTypes.Where(t => t.ValueType == type).ToArray());
                 return Load(field, Field(Pick(_structs), field));
-            case 7 when !wide:
+            case 7 when !wide && !_deterministic:
                 IrInstruction random = Emit(new IrInstruction(IrOp.Helper, IrType.I64) { Symbol = "bpf_get_prandom_u32" });
                 return Emit(new IrInstruction(IrOp.Trunc, IrType.I32, random));
             default:
