@@ -127,4 +127,47 @@ public class ControlMeaningTests
         public static long K(ulong x, byte n) { Span<byte> s = MemoryMarshal.AsBytes(new Span<ulong>(ref x)).Slice(n & 7); bool b = BinaryPrimitives.TryReadInt32BigEndian(s, out int v); return (b ? 1 : 2) + v; }
         public static long L(long x, int y) { ref int i = ref Unsafe.As<long, int>(ref x); Unsafe.Add(ref i, 1) = y; i++; ref byte b = ref Unsafe.AddByteOffset(ref Unsafe.As<int, byte>(ref i), 3); b = 9; return x + (Unsafe.AreSame(ref b, ref Unsafe.As<long, byte>(ref x)) ? 1 : 0) + Unsafe.ByteOffset(ref Unsafe.As<long, byte>(ref x), ref b) + (Unsafe.IsNullRef(ref x) ? 5 : 0) + Unsafe.SizeOf<long>() + Unsafe.BitCast<int, uint>(y) + Unsafe.ReadUnaligned<short>(ref b); }
         """);
+
+    [Fact]
+    public void Indexes_from_the_end_and_ranges() => Twin.Check(
+        """
+        static Span<byte> Of(ref ulong x) => MemoryMarshal.AsBytes(new Span<ulong>(ref x));
+        public static int A(ulong x, int n) => Of(ref x)[^n];
+        public static long B(ulong x, int a, int b) { var s = Of(ref x)[a..b]; s[0] = 7; return (long)x + s.Length; }
+        public static long C(ulong x, int a) { var s = Of(ref x)[a..^a]; s[^1] = 9; return (long)x + s.Length + Of(ref x)[2..].Length * 100 + Of(ref x)[..^3].Length; }
+        public static int D(ulong x, byte a) { ReadOnlySpan<byte> s = Of(ref x); int i = a & 7; return s[i++..][^(i % 3 + 1)] + i; }
+        """);
+
+    [Fact]
+    public void Stack_memory() => Twin.Check("""
+        public static int A(int x, int i) { Span<int> s = stackalloc int[4]; Span<int> t = stackalloc int[] { x, 2, x + 1 }; Span<short> u = stackalloc[] { (short)x, (short)3 }; s[i & 3] = x; t[1] += s[1] + s[2]; return t[0] + t[1] * 3 + t[2] * 5 + u[0] + u.Length + s[i]; }
+        public static int B(int x) { Span<int> s = [x, 2, x * 3]; foreach (ref int v in s) v++; ReadOnlySpan<int> r = [s[0], s[2]]; return r[0] * 31 + r[1]; }
+        """);
+
+    [Fact]
+    public void Pointers() => Twin.Check(
+        """
+        public static unsafe int A(int x, int y) { int* p = &x; *p += 3; long* q = stackalloc long[2]; q[0] = x; q[1] = y; *(q + 1) -= 1; q++; --q; int d = (int)(q + 2 - q); byte* b = (byte*)q; b[1] = 7; return x + (int)q[0] + (int)q[1] + d * 100 + (p == &x ? 1 : 0) + (p == null ? 10 : 0); }
+        public static unsafe int B(int x, byte y) { F f = default; F* p = &f; p->N = x; p->Data[y & 7] = y; f.Data[1]++; f.Data[2] += 3; int s = 0; for (int i = 0; i < 8; i++) s = s * 3 + p->Data[i]; return s + f.N + sizeof(F); }
+        public static unsafe int C(int x) { int s = 0; fixed (int* p = &Ref(ref x)) { *p *= 2; s = *p; } return s + x; }
+        static ref int Ref(ref int x) => ref x;
+        public static unsafe int D(int x, int y) { Swap(&x, &y); return x * 31 + y; }
+        static unsafe void Swap(int* a, int* b) { int t = *a; *a = *b; *b = t; }
+        """,
+        "public unsafe struct F { public int N; public fixed byte Data[8]; }");
+
+    [Fact]
+    public void Local_functions() => Twin.Check("""
+        public static int A(int x) { static int Twice(int a) { return a * 2; } int Add(int a, int b) => a + b; return Add(Twice(x), Twice(3)) + Other(x); }
+        static int Other(int x) { static int Twice(int a) { static int Inner(int b) => b * 5; return Inner(a) + 1; } return Twice(x); }
+        static T Generic<T>(T x) where T : unmanaged { static T Same(T y) => y; return Same(x); }
+        public static long B(int x, long y) => Generic(x) + Generic(y);
+        """);
+
+    [Fact]
+    public void Atomics_and_members_of_integers() => Twin.Check("""
+        static int s_a; static ulong s_b;
+        public static long A(int x, ulong y) { s_a = x; s_b = y; long r = System.Threading.Interlocked.Add(ref s_a, 5) + System.Threading.Interlocked.Increment(ref s_a) * 3L; r += System.Threading.Interlocked.Exchange(ref s_a, 7) + System.Threading.Interlocked.CompareExchange(ref s_a, x, 7) + s_a; r += (long)System.Threading.Interlocked.Or(ref s_b, 0xf0) + (long)System.Threading.Interlocked.And(ref s_b, 0xff) + (long)System.Threading.Interlocked.Decrement(ref s_b); return r + (long)s_b; }
+        public static long B(int x, byte y, ulong z) => int.Max(x, 3) + byte.Min(y, 100) + (long)ulong.PopCount(z) + int.LeadingZeroCount(x) + (long)ulong.RotateLeft(z, 7) + (x.Equals(y) ? 1 : 0) + int.Sign(x) + short.Abs((short)y);
+        """);
 }

@@ -31,7 +31,7 @@ internal static class BitOperationsRows
     }
 
     // Shift counts are masked, so the other half is shifted by the negated count.
-    private static IrValue Rotate(IrBuilder emit, IrValue value, IrValue count, IrOp there, IrOp back)
+    public static IrValue Rotate(IrBuilder emit, IrValue value, IrValue count, IrOp there, IrOp back)
     {
         IrValue wide = value.Type == IrType.I64 ? emit.Convert(IrOp.SExt, IrType.I64, count) : count;
         IrValue negated = wide is IrConstant constant ? new IrConstant(wide.Type, -constant.Value) : emit.Unary(IrOp.Neg, wide);
@@ -39,7 +39,7 @@ internal static class BitOperationsRows
     }
 
     // Bits are summed in pairs, nibbles, bytes; a multiplication sums the bytes into the highest.
-    private static IrValue PopCount(IrBuilder emit, IrValue value)
+    public static IrValue PopCount(IrBuilder emit, IrValue value)
     {
         IrConstant Mask(byte pattern) => new(value.Type, unchecked((long)(pattern * 0x0101010101010101UL)));
         IrConstant Number(int number) => new(value.Type, number);
@@ -51,10 +51,10 @@ internal static class BitOperationsRows
         return value.Type == IrType.I64 ? emit.Convert(IrOp.Trunc, IrType.I32, sum) : sum;
     }
 
-    private static IrValue LeadingZeros(IrBuilder emit, IrValue value) => PopCount(emit, emit.Unary(IrOp.Not, Smear(emit, value)));
+    public static IrValue LeadingZeros(IrBuilder emit, IrValue value) => PopCount(emit, emit.Unary(IrOp.Not, Smear(emit, value)));
 
     // The bits below the lowest one.
-    private static IrValue TrailingZeros(IrBuilder emit, IrValue value)
+    public static IrValue TrailingZeros(IrBuilder emit, IrValue value)
     {
         IrValue below = emit.Binary(IrOp.Sub, value, new IrConstant(value.Type, 1));
         return PopCount(emit, emit.Binary(IrOp.And, emit.Unary(IrOp.Not, value), below));

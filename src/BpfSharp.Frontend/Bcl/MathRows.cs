@@ -32,7 +32,7 @@ internal static class MathRows
         }
     }
 
-    private static IrValue Pick(IrBuilder emit, BinaryOperatorKind kind, IrValue first, IrValue second, IrType memory)
+    public static IrValue Pick(IrBuilder emit, BinaryOperatorKind kind, IrValue first, IrValue second, IrType memory)
     {
         var takeSecond = new IrBlock();
         var takeFirst = new IrBlock();
@@ -49,7 +49,7 @@ internal static class MathRows
     }
 
     // (x ^ s) - s with s all ones for a negative number. Abs(MIN) throws, whatever the context.
-    private static IrValue Abs(IrBuilder emit, IrValue value, IrType memory)
+    public static IrValue Abs(IrBuilder emit, IrValue value, IrType memory)
     {
         long minimum = -1L << ((memory.PrimitiveSize * 8) - 1);
         emit.Guard(FaultKind.Overflow, emit.Compare(IrOp.Ne, value, new IrConstant(value.Type, minimum)));
@@ -57,7 +57,7 @@ internal static class MathRows
         return emit.Binary(IrOp.Sub, emit.Binary(IrOp.Xor, value, sign), sign);
     }
 
-    private static IrValue Sign(IrBuilder emit, IrValue value, IrType memory)
+    public static IrValue Sign(IrBuilder emit, IrValue value, IrType memory)
     {
         IrConstant zero = new(value.Type, 0);
         IrValue positive = emit.Compare(IrOp.LtS, zero, value);

@@ -53,6 +53,7 @@ internal sealed class GraphLowering
             return;
         }
 
+        _method.IsInLoop = GraphLoops.Contains(block);
         foreach (IOperation operation in block.Operations)
             _method.Value(operation);
         if (block.ConditionalSuccessor is { } conditional && block.BranchValue is { } condition)

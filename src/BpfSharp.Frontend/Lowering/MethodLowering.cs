@@ -40,6 +40,9 @@ internal sealed class MethodLowering
     /// <summary>Where an aggregate result goes.</summary>
     public IrValue? ResultPointer { get; set; }
 
+    /// <summary>True while operations are lowered that may run more than once in a call.</summary>
+    public bool IsInLoop { get; set; }
+
     public IrValue Value(IOperation operation)
     {
         int outer = Emit.Span;

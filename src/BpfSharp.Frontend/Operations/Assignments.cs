@@ -78,10 +78,13 @@ internal static class Assignments
         else
         {
             IrType memory = method.MemoryType(target.Type, step);
-            if (!memory.IsPrimitive || memory == IrType.Ptr)
-                return method.Refuse("BPF1016", step, "pointer arithmetic");
             BinaryOperatorKind kind = step.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
-            next = Arithmetic.Apply(method.Emit, kind, old, new IrConstant(memory.ValueType, 1), memory, step.IsChecked);
+            if (memory == IrType.Ptr)
+                next = Pointers.Move(method, kind, old, IrConstant.I64(1), target.Type, step);
+            else if (!memory.IsPrimitive)
+                return method.Refuse("BPF1000", step, $"the operator '{step.Kind}' on '{target.Type.Name}'");
+            else
+                next = Arithmetic.Apply(method.Emit, kind, old, new IrConstant(memory.ValueType, 1), memory, step.IsChecked);
         }
 
         if (next is null)
@@ -95,8 +98,10 @@ internal static class Assignments
         IrType target = method.MemoryType(compound.Target.Type!, compound.Target);
         IrType value = method.MemoryType(compound.Value.Type!, compound.Value);
         IrValue right = method.Value(compound.Value);
-        if (!target.IsPrimitive || !value.IsPrimitive || target == IrType.Ptr)
-            return method.Refuse("BPF1016", compound, "pointer arithmetic");
+        if (target == IrType.Ptr && value.IsPrimitive && value != IrType.Ptr)
+            return Pointers.Move(method, compound.OperatorKind, old, Pointers.Count(method.Emit, right, value), compound.Target.Type!, compound);
+        if (!target.IsPrimitive || !value.IsPrimitive)
+            return method.Refuse("BPF1000", compound, $"the operator '{compound.OperatorKind}' on '{compound.Target.Type!.Name}'");
         bool isShift = compound.OperatorKind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift or BinaryOperatorKind.UnsignedRightShift;
         // The right operand has the operator's type already; a shift's is the promoted left one.
         IrType operands = isShift ? (target.PrimitiveSize < 4 ? IrType.I32 : target) : value;

@@ -30,7 +30,7 @@ internal static class BinaryOperators
         if (compared is not null)
             return compared;
         if (memory == IrType.Ptr || method.Types.Memory(rightOperand.Type!) == IrType.Ptr)
-            return method.Refuse("BPF1016", binary, "pointer arithmetic");
+            return Pointers.Arithmetic(method, binary, left, right);
         return Arithmetic.Apply(method.Emit, binary.OperatorKind, left, right, memory, binary.IsChecked)
             ?? method.Refuse("BPF1000", binary, $"the operator '{binary.OperatorKind}'");
     }

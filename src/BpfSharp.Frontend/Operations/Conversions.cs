@@ -21,8 +21,10 @@ internal static class Conversions
         if (kind.IsDefaultLiteral)
             return Literals.Default(method, conversion);
         if (operand.Type is not { } from || conversion.Type is not { } to)
-            return kind.IsNullLiteral && conversion.Type?.TypeKind == TypeKind.Pointer ? IrConstant.Null() : Refuse(method, conversion);
-        if (kind.IsIdentity || kind.IsSpan)
+            return operand.ConstantValue is { HasValue: true, Value: null } && conversion.Type?.TypeKind == TypeKind.Pointer ? IrConstant.Null() : Refuse(method, conversion);
+        if (kind.IsSpan && CollectionExpressions.OfArray(method, conversion) is { } data)
+            return data;
+        if (kind.IsIdentity || kind.IsSpan || kind.IsCollectionExpression)
             return kind.IsSpan && SpanMembers.ElementType(from) is null ? Refuse(method, conversion) : method.Value(operand);
         return Standard(method, conversion, operand, from, to);
     }
@@ -57,6 +59,8 @@ internal static class Conversions
             return method.LoadFrom(method.Value(operand), conversion.Type!, conversion);
         if (BclTable.Find(target) is { } known)
             return BclTable.Lower(method, known, target, new[] { operand }, conversion);
+        if (CollectionExpressions.OfArray(method, conversion) is { } data)
+            return data;
         int errors = method.Module.Diagnostics.Count;
         IrValue argument = Arguments.Evaluate(method, operand, target.Parameters[0]);
         return method.Module.Diagnostics.Count == errors

@@ -26,6 +26,9 @@ internal static class OperationTable
         Lowered(OperationKind.DeclarationExpression, Places.Read),
         Lowered(OperationKind.Discard, Places.Read),
         Lowered(OperationKind.InlineArrayAccess, Places.Read),
+        Lowered(OperationKind.ImplicitIndexerReference, Places.Read),
+        Lowered(OperationKind.Utf8String, ConstantData.Utf8),
+        Lowered(OperationKind.CollectionExpression, CollectionExpressions.Lower),
         Lowered(OperationKind.Parenthesized, static (m, o) => m.Value(((Microsoft.CodeAnalysis.Operations.IParenthesizedOperation)o).Operand)),
 
         // Computation.
@@ -49,7 +52,9 @@ internal static class OperationTable
         // Calls and objects.
         Lowered(OperationKind.Invocation, Invocations.Lower),
         Lowered(OperationKind.ObjectCreation, Objects.Create),
-        Refused(OperationKind.None, "BPF1016", "a pointer operation, 'stackalloc' or 'fixed'"),
+        // Pointers, 'stackalloc', 'fixed': Roslyn has no kinds for them.
+        Lowered(OperationKind.None, Unmodelled.Lower),
+        Lowered(OperationKind.AddressOf, Pointers.AddressOf),
         Refused(OperationKind.TypeParameterObjectCreation, "BPF1036", "'new T()'"),
 
         // Part of another operation.
@@ -133,15 +138,11 @@ internal static class OperationTable
         Refused(OperationKind.InterpolatedStringAppendLiteral, "BPF1029", "an interpolated string"),
         Refused(OperationKind.InterpolatedStringAppendFormatted, "BPF1029", "an interpolated string"),
         Refused(OperationKind.InterpolatedStringAppendInvalid, "BPF1029", "an interpolated string"),
-        Refused(OperationKind.Utf8String, "BPF1025", "a UTF-8 literal"),
-        Refused(OperationKind.CollectionExpression, "BPF1025", "a collection expression"),
         Refused(OperationKind.Spread, "BPF1025", "a collection expression"),
-        Refused(OperationKind.Range, "BPF1031", "a range"),
-        Refused(OperationKind.ImplicitIndexerReference, "BPF1031", "an index from the end, or a range"),
+        Refused(OperationKind.Range, "BPF1031", "a range that is not in brackets"),
         Refused(OperationKind.CoalesceAssignment, "BPF1024", "'??='"),
         Refused(OperationKind.IsType, "BPF1026", "'is' with a type"),
         Refused(OperationKind.TypeOf, "BPF1028", "'typeof'"),
-        Refused(OperationKind.AddressOf, "BPF1016", "a pointer"),
         Refused(OperationKind.TranslatedQuery, "BPF1007", "a query"),
         Refused(OperationKind.StaticLocalInitializationSemaphore, "BPF1000", "a static local of Visual Basic"),
         Refused(OperationKind.ReDim, "BPF1000", "'ReDim' of Visual Basic"),

@@ -27,6 +27,8 @@ internal static class Places
         IInvocationOperation call => call.TargetMethod.RefKind != RefKind.None,
         ISimpleAssignmentOperation assignment => assignment.IsRef,
         IInlineArrayAccessOperation => true,
+        IImplicitIndexerReferenceOperation indexer => Indexers.HasAddress(indexer),
+        { Kind: OperationKind.None } => Unmodelled.HasAddress(operation),
         IParenthesizedOperation inner => HasAddress(inner.Operand),
         _ => false,
     };
@@ -41,6 +43,8 @@ internal static class Places
                 return opaque;
             case IParameterReferenceOperation parameter when method.Locals.Value(parameter.Parameter) is { } value:
                 return value;
+            case IImplicitIndexerReferenceOperation indexer when !HasAddress(indexer):
+                return Indexers.Slice(method, indexer);
             case IPropertyReferenceOperation property when !HasAddress(property):
                 return PropertyAccess.Read(method, property);
             default:
@@ -97,6 +101,10 @@ internal static class Places
                 return Assignments.RefAssign(method, assignment);
             case IInlineArrayAccessOperation access:
                 return InlineArrayAccess.Address(method, access);
+            case IImplicitIndexerReferenceOperation indexer:
+                return Indexers.Address(method, indexer);
+            case { Kind: OperationKind.None }:
+                return Unmodelled.Address(method, operation);
             default:
                 return method.Materialize(method.Value(operation), operation.Type!, operation);
         }

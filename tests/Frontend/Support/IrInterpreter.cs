@@ -108,6 +108,8 @@ internal sealed class IrInterpreter
                 return Operand(0) + Operand(1);
             case IrOp.PtrDiff:
                 return Operand(0) - Operand(1);
+            case IrOp.Atomic:
+                return Atomic(i, values);
             case IrOp.SizeOf:
                 return _layouts.SizeOf(Type());
             case IrOp.GlobalAddr:
@@ -123,6 +125,24 @@ internal sealed class IrInterpreter
             default:
                 return IrArithmetic.Compute(i.Op, i.Type, i.Operands[0].Type, Operand(0), i.Operands.Count > 1 ? Operand(1) : 0);
         }
+    }
+
+    private long Atomic(IrInstruction i, Dictionary<IrValue, long> values)
+    {
+        IrType memory = i.TypeArgument!;
+        long address = Value(values, i.Operands[0]);
+        long operand = Value(values, i.Operands[1]);
+        long old = Read(memory, address);
+        long next = i.Symbol switch
+        {
+            "add" => old + operand,
+            "and" => old & operand,
+            "or" => old | operand,
+            "xchg" => operand,
+            _ => old == Value(values, i.Operands[2]) ? operand : old,
+        };
+        Write(memory, address, next);
+        return old;
     }
 
     // A primitive that a type parameter stands for: enums are their integers.

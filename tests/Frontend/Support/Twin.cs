@@ -45,7 +45,7 @@ internal static class Twin
 
     private static void Check(MethodInfo method, IrModule module)
     {
-        string name = module.Functions.Keys.Single(k => k == "M:Methods." + method.Name || k.StartsWith("M:Methods." + method.Name + "(", StringComparison.Ordinal));
+        string name = module.Functions.Keys.Where(static k => !k.Contains('|')).Single(k => k == "M:Methods." + method.Name || k.StartsWith("M:Methods." + method.Name + "(", StringComparison.Ordinal));
         var random = new Random(12345);
         ParameterInfo[] parameters = method.GetParameters();
         for (int run = 0; run < (parameters.Length == 0 ? 1 : RunsPerMethod); run++)
