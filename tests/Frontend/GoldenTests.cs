@@ -18,7 +18,7 @@ public class GoldenTests
     public void Ir_is_as_written(string name)
     {
         string source = File.ReadAllText(Path.Combine(Folder(), name + ".cs"));
-        CSharpCompilation compilation = Lowered.Compile("using System.Runtime.CompilerServices; using BpfSharp;\n" + source);
+        CSharpCompilation compilation = Lowered.Compile("using System; using System.Runtime.CompilerServices; using BpfSharp;\n" + source);
         LoweringResult result = Lowered.ProgramClasses(compilation).Any() ? Lowered.ProgramClass(compilation) : BpfFrontend.LowerLibrary(compilation)!;
         Assert.Equal("", Lowered.Problems(result));
         string actual = IrPrinter.Print(result.Module, withSpans: false);

@@ -1,6 +1,8 @@
+using System;
 using System.Linq;
 using BpfSharp.Compiler;
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Output;
 using BpfSharp.Frontend.Library;
 using BpfSharp.Frontend.Tests.Support;
 using Microsoft.CodeAnalysis;
@@ -105,5 +107,20 @@ public class LibraryTests
     {
         string text = LibraryText.Encode(References.RuntimeBodies.Module);
         Assert.Equal(text, LibraryText.Encode(LibraryText.Decode([text])[0]));
+    }
+
+    [Fact]
+    public void Constant_data_reaches_the_object()
+    {
+        CSharpCompilation compilation = Lowered.Compile("""
+            using System; using BpfSharp;
+            public static partial class P { [XdpProgram] public static XdpAction Run(XdpContext ctx) { ReadOnlySpan<int> s = [7, 9]; return s[ctx.Length & 1] == 7 ? XdpAction.Pass : XdpAction.Drop; } }
+            """);
+        LoweringResult result = Lowered.ProgramClass(compilation);
+        Assert.Equal("", Lowered.Problems(result));
+        var compiled = BpfCompiler.Compile(result.Module, BpfFrontend.ReadLibraries(compilation).Modules, new CompilerOptions { VerifyPasses = true });
+        Assert.Equal("", string.Join("\n", compiled.Diagnostics.Select(Lowered.Text)));
+        var emitted = ObjectEmitter.Emit(compiled.Module!, result.Sources);
+        Assert.Contains(emitted.DataSections, static d => d.Content.AsSpan().IndexOf((byte[])[7, 0, 0, 0, 9, 0, 0, 0]) >= 0);
     }
 }

@@ -47,10 +47,10 @@ internal static class ConstantData
 
     private static string Declare(IrModule module, byte[] bytes)
     {
-        IrGlobal? same = module.Globals.FirstOrDefault(g => g.Name.StartsWith("$data", StringComparison.Ordinal) && g.Initial!.SequenceEqual(bytes));
+        IrGlobal? same = module.Globals.FirstOrDefault(g => g.Name.StartsWith("bpfsharp.data", StringComparison.Ordinal) && g.Initial!.SequenceEqual(bytes));
         if (same is not null)
             return same.Name;
-        string type = "$bytes" + bytes.Length.ToString(CultureInfo.InvariantCulture);
+        string type = "bpfsharp.bytes" + bytes.Length.ToString(CultureInfo.InvariantCulture);
         if (!module.Types.ContainsKey(type))
         {
             var definition = new IrTypeDefinition(type, 0, IrLayout.Sequential);
@@ -58,7 +58,7 @@ internal static class ConstantData
             module.Types.Add(type, definition);
         }
 
-        string name = "$data" + module.Globals.Count(static g => g.Name.StartsWith("$data", StringComparison.Ordinal)).ToString(CultureInfo.InvariantCulture);
+        string name = "bpfsharp.data" + module.Globals.Count(static g => g.Name.StartsWith("bpfsharp.data", StringComparison.Ordinal)).ToString(CultureInfo.InvariantCulture);
         module.Globals.Add(new IrGlobal { Name = name, Type = IrType.Named(type), IsConstant = true, Initial = bytes });
         return name;
     }

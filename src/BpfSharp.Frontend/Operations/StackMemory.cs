@@ -51,7 +51,7 @@ internal static class StackMemory
 
     private static IrType Declare(IrModule module, IrType element, int length)
     {
-        string name = "$array" + length.ToString(CultureInfo.InvariantCulture) + "`1";
+        string name = "bpfsharp.array" + length.ToString(CultureInfo.InvariantCulture) + "`1";
         if (!module.Types.ContainsKey(name))
         {
             var definition = new IrTypeDefinition(name, 1, IrLayout.Sequential);
