@@ -8,6 +8,8 @@ namespace BpfSharp.Compiler.Safety;
 /// <summary>Before every access that is not proven: a guard that the packet reaches so far, or that the map value is there. What an earlier check proves is not checked again.</summary>
 internal sealed class AccessGuards
 {
+    private const long MaxPacketOffset = 0xffff;
+
     private readonly CompilationContext _context;
     private readonly IrFunction _function;
     private readonly string _kind;
@@ -77,6 +79,13 @@ internal sealed class AccessGuards
         PointerParts parts = PointerParts.Of(pointer);
         if (parts.Offset >= 0 && _facts.PacketBytes(parts.Base) >= parts.Offset + size)
             return;
+        if (parts.Offset < 0 || parts.Offset + size > MaxPacketOffset)
+        {
+            // No linear packet reaches so far, and the verifier refuses the very address.
+            AddGuard(IrConstant.I32(0), FaultKind.IndexOutOfRange, span);
+            return;
+        }
+
         if (!PacketFields.TryLoadEnd(_kind, _function.Entry.Parameters[0], span, out IrInstruction end))
             return;
         _output.Add(end);
@@ -90,7 +99,7 @@ internal sealed class AccessGuards
         return instruction;
     }
 
-    private void AddGuard(IrInstruction condition, FaultKind kind, int span)
+    private void AddGuard(IrValue condition, FaultKind kind, int span)
     {
         var guard = new IrInstruction(IrOp.Guard, IrType.Void, condition) { Immediate = (int)kind, Span = span };
         _output.Add(guard);

@@ -10,6 +10,9 @@ internal sealed class ValueAliases
     private readonly Dictionary<IrValue, IrValue> _known = new();
     private readonly Dictionary<IrParameter, IrValue> _single = new();
     private readonly HashSet<IrValue> _signedLoads;
+
+    // Distances of variable steps: their own register must be the one that is compared, for the bounds to be of any use.
+    private readonly HashSet<IrValue> _distances = new();
     private readonly RangeAnalysis _ranges;
     private readonly RangeAnalysis _verifierRanges;
 
@@ -21,12 +24,21 @@ internal sealed class ValueAliases
         _signedLoads = signedLoads;
         foreach (IrBlock block in flow.ReversePostorder)
         {
+            foreach (IrInstruction instruction in block.Instructions)
+            {
+                if (instruction.Op == IrOp.PtrAdd && instruction.Operands[1] is not IrConstant)
+                    _distances.Add(instruction.Operands[1]);
+            }
+
             IReadOnlyList<IrEdge> edges = flow.Predecessors(block);
             if (edges.Count != 1 || ReferenceEquals(block, flow.Function.Entry))
                 continue;
             for (int i = 0; i < block.Parameters.Count; i++)
                 _single.Add(block.Parameters[i], edges[0].Target.Arguments[i]);
         }
+
+        foreach (IrValue distance in new List<IrValue>(_distances))
+            _distances.Add(Resolve(distance));
     }
 
     /// <summary>The value that owns the register.</summary>
@@ -52,7 +64,7 @@ internal sealed class ValueAliases
         for (; ; )
         {
             value = Resolve(value);
-            if (value is not IrInstruction { Op: IrOp.Trunc } trunc)
+            if (value is not IrInstruction { Op: IrOp.Trunc } trunc || _distances.Contains(trunc))
                 return value;
             value = trunc.Operands[0];
         }
