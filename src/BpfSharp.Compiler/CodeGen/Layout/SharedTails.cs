@@ -12,11 +12,17 @@ internal static class SharedTails
 
     public static bool Run(MachineFunction function)
     {
+        // Only blocks that go on to the same place can share what they end with.
+        var groups = new Dictionary<(MachineOp, int, int), List<MachineBlock>>();
         bool changed = false;
-        for (int i = 0; i < function.Blocks.Count; i++)
+        foreach (MachineBlock block in new List<MachineBlock>(function.Blocks))
         {
-            for (int j = i + 1; j < function.Blocks.Count; j++)
-                changed |= TryShare(function, function.Blocks[i], function.Blocks[j]);
+            var key = (block.Terminator.Op, block.Taken?.Number ?? -1, block.Otherwise?.Number ?? -1);
+            if (!groups.TryGetValue(key, out List<MachineBlock>? group))
+                groups.Add(key, group = new List<MachineBlock>());
+            foreach (MachineBlock other in group)
+                changed |= TryShare(function, other, block);
+            group.Add(block);
         }
 
         return changed;

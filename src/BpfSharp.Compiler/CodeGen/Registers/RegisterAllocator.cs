@@ -12,7 +12,7 @@ internal static class RegisterAllocator
 
     public static void Run(MachineFunction function)
     {
-        var temporaries = new HashSet<int>();
+        var state = new SpillState();
         for (int round = 0; round < MaxRounds; round++)
         {
             var liveness = new Liveness(function);
@@ -20,7 +20,7 @@ internal static class RegisterAllocator
                 liveness = new Liveness(function);
 
             InterferenceGraph graph = InterferenceGraph.Build(function, liveness);
-            var colouring = new GraphColouring(graph, Flags(function, temporaries.Contains), Rematerialisation.Find(function));
+            var colouring = new GraphColouring(graph, new SpillCosts(function, state));
             colouring.Run();
             if (colouring.Spilled.Count == 0)
             {
@@ -28,19 +28,29 @@ internal static class RegisterAllocator
                 return;
             }
 
-            RegisterRenaming.Run(function, register => colouring.Representative(register, colouring.Spilled));
+            MergeSpilled(function, colouring, state);
             // The graph above doesn't tell what all that was merged interferes with.
-            Spiller.Run(function, colouring.Spilled, InterferenceGraph.Build(function, new Liveness(function)), temporaries);
+            Spiller.Run(function, colouring.Spilled, InterferenceGraph.Build(function, new Liveness(function)), state);
+            RegisterWebs.Run(function, state);
         }
 
         throw new InvalidOperationException($"no register allocation found for {function.Name}");
     }
 
-    private static bool[] Flags(MachineFunction function, Predicate<int> predicate)
+    // What was merged with a register that is spilled goes with it.
+    private static void MergeSpilled(MachineFunction function, GraphColouring colouring, SpillState state)
     {
-        var flags = new bool[function.RegisterCount];
-        for (int i = 0; i < flags.Length; i++)
-            flags[i] = predicate(i);
-        return flags;
+        var groups = new Dictionary<int, List<int>>();
+        foreach (int register in colouring.Spilled)
+            groups.Add(register, new List<int>());
+        for (int register = MachineRegisters.FirstVirtual; register < function.RegisterCount; register++)
+        {
+            if (groups.TryGetValue(colouring.Representative(register), out List<int>? members))
+                members.Add(register);
+        }
+
+        foreach (int register in colouring.Spilled)
+            state.Merge(register, groups[register]);
+        RegisterRenaming.Run(function, register => groups.ContainsKey(colouring.Representative(register)) ? colouring.Representative(register) : register);
     }
 }
