@@ -1,6 +1,4 @@
-using System;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using BpfSharp.Simulation;
 
 namespace BpfSharp.CompilerServices;
@@ -80,8 +78,4 @@ public static partial class BpfHelpers
     [BpfHelper(12, Name = "bpf_tail_call", Since = "4.2", Effects = BpfHelperEffects.MayNotReturn | BpfHelperEffects.ReturnsVoid)]
     public static void TailCall(PacketContext context, [BpfArgument(BpfArgumentKind.Map)] MapDeclaration map, uint index) =>
         SimulationRun.Require(map).TailCall(map, index);
-
-    private static ReadOnlySpan<byte> Bytes<T>(ref readonly T value)
-        where T : unmanaged =>
-        MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value));
 }

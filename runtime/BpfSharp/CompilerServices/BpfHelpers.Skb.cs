@@ -20,6 +20,17 @@ public static partial class BpfHelpers
     [BpfHelper(26, Name = "bpf_skb_load_bytes", Since = "4.5", Programs = "tc")]
     public static int SkbLoadBytes(TcContext context, uint offset, Span<byte> destination) => SkbBuffers.Load(context.Buffer, offset, destination);
 
+    /// <inheritdoc cref="SkbLoadBytes(TcContext,uint,Span{byte})"/>
+    /// <typeparam name="T">What to load.</typeparam>
+    /// <param name="context">The program's context.</param>
+    /// <param name="offset">Bytes from the packet's start.</param>
+    /// <param name="destination">Where to.</param>
+    /// <param name="size">Its bytes.</param>
+    [BpfHelper(26, Name = "bpf_skb_load_bytes", Since = "4.5", Programs = "tc")]
+    public static int SkbLoadBytes<T>(TcContext context, uint offset, ref T destination, [BpfArgument(BpfArgumentKind.Size)] int size)
+        where T : unmanaged =>
+        SkbBuffers.Load(context.Buffer, offset, WritableBytes(ref destination)[..size]);
+
     /// <summary><c>bpf_skb_store_bytes</c>: overwrites bytes of the packet.</summary>
     /// <param name="context">The program's context.</param>
     /// <param name="offset">Bytes from the packet's start.</param>
@@ -28,6 +39,18 @@ public static partial class BpfHelpers
     /// <returns>0, or a negative error number.</returns>
     [BpfHelper(9, Name = "bpf_skb_store_bytes", Since = "4.1", Programs = "tc", Effects = BpfHelperEffects.ChangesPacket)]
     public static int SkbStoreBytes(TcContext context, uint offset, ReadOnlySpan<byte> source, ulong flags) => SkbBuffers.Store(context, offset, source, flags);
+
+    /// <inheritdoc cref="SkbStoreBytes(TcContext,uint,ReadOnlySpan{byte},ulong)"/>
+    /// <typeparam name="T">What to store.</typeparam>
+    /// <param name="context">The program's context.</param>
+    /// <param name="offset">Bytes from the packet's start.</param>
+    /// <param name="source">What to write.</param>
+    /// <param name="size">Its bytes.</param>
+    /// <param name="flags"><c>BPF_F_RECOMPUTE_CSUM</c> (1), <c>BPF_F_INVALIDATE_HASH</c> (2).</param>
+    [BpfHelper(9, Name = "bpf_skb_store_bytes", Since = "4.1", Programs = "tc", Effects = BpfHelperEffects.ChangesPacket)]
+    public static int SkbStoreBytes<T>(TcContext context, uint offset, in T source, [BpfArgument(BpfArgumentKind.Size)] int size, ulong flags)
+        where T : unmanaged =>
+        SkbBuffers.Store(context, offset, Bytes(in source)[..size], flags);
 
     /// <summary><c>bpf_l3_csum_replace</c>: corrects an IPv4 header checksum.</summary>
     /// <param name="context">The program's context.</param>

@@ -34,6 +34,17 @@ public static partial class BpfHelpers
     [BpfHelper(189, Name = "bpf_xdp_load_bytes", Since = "5.18", Programs = "xdp")]
     public static int XdpLoadBytes(XdpContext context, uint offset, Span<byte> destination) => XdpBuffers.Load(context.Buffer, offset, destination);
 
+    /// <inheritdoc cref="XdpLoadBytes(XdpContext,uint,Span{byte})"/>
+    /// <typeparam name="T">What to load.</typeparam>
+    /// <param name="context">The program's context.</param>
+    /// <param name="offset">Bytes from the packet's start.</param>
+    /// <param name="destination">Where to.</param>
+    /// <param name="size">Its bytes.</param>
+    [BpfHelper(189, Name = "bpf_xdp_load_bytes", Since = "5.18", Programs = "xdp")]
+    public static int XdpLoadBytes<T>(XdpContext context, uint offset, ref T destination, [BpfArgument(BpfArgumentKind.Size)] int size)
+        where T : unmanaged =>
+        XdpBuffers.Load(context.Buffer, offset, WritableBytes(ref destination)[..size]);
+
     /// <summary><c>bpf_xdp_store_bytes</c>: overwrites bytes of the packet, fragments included.</summary>
     /// <param name="context">The program's context.</param>
     /// <param name="offset">Bytes from the packet's start.</param>
@@ -41,4 +52,15 @@ public static partial class BpfHelpers
     /// <returns>0, or a negative error number.</returns>
     [BpfHelper(190, Name = "bpf_xdp_store_bytes", Since = "5.18", Programs = "xdp")]
     public static int XdpStoreBytes(XdpContext context, uint offset, ReadOnlySpan<byte> source) => XdpBuffers.Store(context.Buffer, offset, source);
+
+    /// <inheritdoc cref="XdpStoreBytes(XdpContext,uint,ReadOnlySpan{byte})"/>
+    /// <typeparam name="T">What to store.</typeparam>
+    /// <param name="context">The program's context.</param>
+    /// <param name="offset">Bytes from the packet's start.</param>
+    /// <param name="source">What to write.</param>
+    /// <param name="size">Its bytes.</param>
+    [BpfHelper(190, Name = "bpf_xdp_store_bytes", Since = "5.18", Programs = "xdp")]
+    public static int XdpStoreBytes<T>(XdpContext context, uint offset, in T source, [BpfArgument(BpfArgumentKind.Size)] int size)
+        where T : unmanaged =>
+        XdpBuffers.Store(context.Buffer, offset, Bytes(in source)[..size]);
 }

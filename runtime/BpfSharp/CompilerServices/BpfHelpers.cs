@@ -1,3 +1,6 @@
+using System;
+using System.Runtime.InteropServices;
+
 namespace BpfSharp.CompilerServices;
 
 /// <summary>The kernel's helper functions as they are (man page bpf-helpers(7)): maps, contexts and <see cref="Bpf"/> wrap them.</summary>
@@ -5,4 +8,12 @@ namespace BpfSharp.CompilerServices;
 public static partial class BpfHelpers
 {
     internal const ulong RedirectFlagIngress = 1;
+
+    private static ReadOnlySpan<byte> Bytes<T>(ref readonly T value)
+        where T : unmanaged =>
+        MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value));
+
+    private static Span<byte> WritableBytes<T>(ref T value)
+        where T : unmanaged =>
+        MemoryMarshal.AsBytes(new Span<T>(ref value));
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using BpfSharp.CompilerServices;
 using BpfSharp.Protocols;
 using BpfSharp.Simulation.Kernel;
@@ -163,6 +164,30 @@ public sealed class TcContext : PacketContext
     [BpfFunction]
     public bool StoreBytes(uint offset, ReadOnlySpan<byte> source, StoreFlags flags = StoreFlags.None) =>
         BpfHelpers.SkbStoreBytes(this, offset, source, (ulong)flags) == 0;
+
+    /// <summary>Copies a header (or any other unmanaged structure) out of the packet, from wherever it is.</summary>
+    /// <typeparam name="T">The structure.</typeparam>
+    /// <param name="offset">Bytes from the packet's start.</param>
+    /// <param name="value">The copy; zero where the packet ends before.</param>
+    /// <returns>Whether the packet has all of it.</returns>
+    [BpfFunction]
+    public bool TryLoad<T>(uint offset, out T value)
+        where T : unmanaged
+    {
+        value = default;
+        return BpfHelpers.SkbLoadBytes(this, offset, ref value, Unsafe.SizeOf<T>()) == 0;
+    }
+
+    /// <summary>Writes a header (or any other unmanaged structure) over bytes of the packet. All references into the packet are stale afterwards.</summary>
+    /// <typeparam name="T">The structure.</typeparam>
+    /// <param name="offset">Bytes from the packet's start.</param>
+    /// <param name="value">What to write.</param>
+    /// <param name="flags">Whether checksum and flow hash that the kernel keeps beside the packet are to be kept right.</param>
+    /// <returns>Whether the packet has that many bytes.</returns>
+    [BpfFunction]
+    public bool TryStore<T>(uint offset, in T value, StoreFlags flags = StoreFlags.None)
+        where T : unmanaged =>
+        BpfHelpers.SkbStoreBytes(this, offset, in value, Unsafe.SizeOf<T>(), (ulong)flags) == 0;
 
     /// <summary>Corrects an IPv4 header checksum after a change. All references into the packet are stale afterwards.</summary>
     /// <param name="offset">Where the checksum is, in bytes from the packet's start.</param>

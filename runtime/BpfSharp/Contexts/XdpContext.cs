@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using BpfSharp.CompilerServices;
 using BpfSharp.Simulation.Kernel;
 
@@ -59,6 +60,29 @@ public sealed class XdpContext : PacketContext
     /// <returns>Whether the packet has them all.</returns>
     [BpfFunction]
     public bool StoreBytes(uint offset, ReadOnlySpan<byte> source) => BpfHelpers.XdpStoreBytes(this, offset, source) == 0;
+
+    /// <summary>Copies a header (or any other unmanaged structure) out of the packet, fragments included (Linux 5.18).</summary>
+    /// <typeparam name="T">The structure.</typeparam>
+    /// <param name="offset">Bytes from the packet's start.</param>
+    /// <param name="value">The copy; zero where the packet ends before.</param>
+    /// <returns>Whether the packet has all of it.</returns>
+    [BpfFunction]
+    public bool TryLoad<T>(uint offset, out T value)
+        where T : unmanaged
+    {
+        value = default;
+        return BpfHelpers.XdpLoadBytes(this, offset, ref value, Unsafe.SizeOf<T>()) == 0;
+    }
+
+    /// <summary>Writes a header (or any other unmanaged structure) over bytes of the packet, fragments included (Linux 5.18).</summary>
+    /// <typeparam name="T">The structure.</typeparam>
+    /// <param name="offset">Bytes from the packet's start.</param>
+    /// <param name="value">What to write.</param>
+    /// <returns>Whether the packet has that many bytes.</returns>
+    [BpfFunction]
+    public bool TryStore<T>(uint offset, in T value)
+        where T : unmanaged =>
+        BpfHelpers.XdpStoreBytes(this, offset, in value, Unsafe.SizeOf<T>()) == 0;
 
     /// <summary>Sends the packet out of another interface: <c>return ctx.Redirect(index);</c>.</summary>
     /// <param name="ifIndex">Index of the interface.</param>

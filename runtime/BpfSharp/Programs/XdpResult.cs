@@ -5,6 +5,9 @@ namespace BpfSharp;
 /// <param name="Packet">The packet's bytes afterwards.</param>
 public sealed record XdpResult(XdpAction Verdict, byte[] Packet)
 {
+    /// <summary>The metadata in front of the packet, as <see cref="XdpContext.AdjustMetadata"/> made room for it.</summary>
+    public byte[] Metadata { get; init; } = [];
+
     /// <summary>Where the program ended by a fault, as far as the runner knows; the loader's test runs don't (read its fault counts).</summary>
     public FaultSite? Fault { get; init; }
 

@@ -36,6 +36,7 @@ public sealed class SimulatedXdpProgram : SimulatedProgram, IXdpProgram
         RunOutcome outcome = Simulation.Execute(this, context);
         return new XdpResult((XdpAction)outcome.Verdict, buffer.ToArray())
         {
+            Metadata = buffer.MetadataToArray(),
             Fault = outcome.Fault,
             Exception = outcome.Exception,
             Redirect = outcome.Redirect,

@@ -89,9 +89,16 @@ public sealed class TcPacketTests
                 Assert.Equal(0u, ctx.Hash);
                 Assert.False(ctx.StoreBytes((uint)s_packet.Length - 1, bytes));
                 Assert.False(ctx.StoreBytes(0, bytes, (StoreFlags)4));
+                Assert.True(ctx.TryLoad(60, out ushort both));
+                Assert.Equal(98 | (99 << 8), both);
+                Assert.True(ctx.TryStore(64, in both));
+                Assert.False(ctx.TryStore((uint)s_packet.Length - 1, in both));
+                Assert.False(ctx.TryLoad((uint)s_packet.Length - 1, out both));
+                Assert.Equal(0, both);
             },
             new TcRunOptions { LinearLength = 14, Hash = 77 });
         Assert.Equal([98, 99], result.Packet[60..62]);
+        Assert.Equal([98, 99], result.Packet[64..66]);
     }
 
     [Fact]
@@ -193,6 +200,18 @@ public sealed class TcPacketTests
             Assert.True(ctx.PopVlan());
         });
         Assert.Equal(s_packet, result.Packet);
+    }
+
+    [Fact]
+    public void A_popped_tag_may_uncover_a_length_instead_of_a_type()
+    {
+        using var probe = new Probe();
+        byte[] llc = Packets.Ethernet().Vlan(5).Payload([1, 2, 3, 4], (EtherType)4).Build();
+        probe.RunTc(llc, static ctx =>
+        {
+            Assert.True(ctx.PopVlan());
+            Assert.Equal((EtherType)4, ctx.Protocol); // ETH_P_802_2
+        });
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using BpfSharp.Protocols;
 using BpfSharp.Runtime.Tests.Programs;
 using BpfSharp.Simulation;
 using Xunit;
@@ -55,6 +56,8 @@ public sealed class XdpPacketTests
     public void Metadata_moves_with_the_head()
     {
         using var probe = new Probe();
+        Assert.Equal(8, probe.Run(s_packet, static ctx => Assert.True(ctx.AdjustMetadata(-8))).Metadata.Length);
+        Assert.Empty(probe.Run(s_packet, static _ => { }).Metadata);
         probe.Run(s_packet, static ctx =>
         {
             Assert.False(ctx.AdjustMetadata(4));
@@ -93,8 +96,14 @@ public sealed class XdpPacketTests
             Assert.False(ctx.LoadBytes(57, bytes));
             Assert.True(ctx.StoreBytes(0, bytes));
             Assert.False(ctx.StoreBytes(uint.MaxValue, bytes));
+            Assert.True(ctx.TryLoad(56, out BigEndianUInt32 word));
+            Assert.Equal(0x393a3b3cu, (uint)word);
+            Assert.False(ctx.TryLoad(57, out word));
+            Assert.Equal(0u, (uint)word);
+            Assert.True(ctx.TryStore(8, new MacAddress(1, 2, 3, 4, 5, 6)));
+            Assert.False(ctx.TryStore(55, new MacAddress(1, 2, 3, 4, 5, 6)));
         });
-        Assert.Equal([57, 58, 59, 60, .. s_packet[4..]], result.Packet);
+        Assert.Equal([57, 58, 59, 60, .. s_packet[4..8], 1, 2, 3, 4, 5, 6, .. s_packet[14..]], result.Packet);
     }
 
     [Fact]

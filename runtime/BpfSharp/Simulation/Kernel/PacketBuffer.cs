@@ -108,4 +108,6 @@ internal sealed class PacketBuffer
     }
 
     public byte[] ToArray() => All.ToArray();
+
+    public byte[] MetadataToArray() => _memory[MetadataStart..Start];
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using BpfSharp.Protocols;
+using BpfSharp.Simulation.Run;
 
 namespace BpfSharp.Simulation.Kernel;
 
@@ -55,7 +56,7 @@ internal static class SkbVlan
         rawProtocol = BinaryPrimitives.ReadUInt16LittleEndian(old[AddressesLength..]);
         tag = BinaryPrimitives.ReadUInt16BigEndian(old[(AddressesLength + 2)..]);
         byte[] packet = [.. old[..AddressesLength], .. old[(AddressesLength + TagLength)..]];
-        context.RawProtocol = BinaryPrimitives.ReadUInt16LittleEndian(packet.AsSpan(AddressesLength));
+        context.RawProtocol = Raw(EthernetReception.ProtocolOf(packet));
         context.Buffer.Replace(packet, Math.Max(context.Buffer.LinearLength, TaggedHeaderLength) - TagLength);
         return true;
     }
