@@ -172,6 +172,7 @@ public sealed class TcPacketTests
                 Assert.True(ctx.ChangeTail(64));
                 Assert.Equal((64, 64), (ctx.Length, ctx.Packet.LinearLength));
                 Assert.True(ctx.GrowHead(4));
+                Assert.False(ctx.ChangeTail(17));
                 Assert.Equal(68, ctx.Length);
                 Assert.False(ctx.GrowHead(uint.MaxValue));
             },

@@ -36,6 +36,9 @@ internal sealed class PacketBuffer
     /// <summary>How many of them can be accessed directly.</summary>
     public int LinearLength { get; private set; }
 
+    /// <summary>Where the kernel thinks that the network header is (<c>skb_network_offset</c>): tc helpers don't cut the packet off before it.</summary>
+    public int NetworkOffset { get; private set; } = EthernetHeaderLength;
+
     public int FrameSize => _memory.Length;
 
     public Span<byte> Linear => _memory.AsSpan(Start, LinearLength);
@@ -97,8 +100,12 @@ internal sealed class PacketBuffer
     }
 
     /// <summary>Another packet in place of this one, in new memory.</summary>
-    public void Replace(byte[] packet, int linearLength)
+    /// <param name="packet">The bytes.</param>
+    /// <param name="linearLength">How many of them are linear.</param>
+    /// <param name="added">Bytes more, or fewer, before the network header.</param>
+    public void Replace(byte[] packet, int linearLength, int added = 0)
     {
+        NetworkOffset = Math.Max(NetworkOffset + added, EthernetHeaderLength);
         _memory = new byte[SkbBuffers.Headroom + packet.Length];
         Start = SkbBuffers.Headroom;
         MetadataStart = Start;

@@ -13,7 +13,6 @@ internal static class SkbBuffers
     private const uint MaxOffset = int.MaxValue;
     private const uint MaxChecksumOffset = 0xffff;
     private const int MaxLength = 16384 - XdpBuffers.Tailroom; // BPF_SKB_MAX_LEN: SKB_MAX_ALLOC with pages of 4 KB
-    private const int MinLength = 14; // __bpf_skb_min_len: the network header's offset
     private const ulong StoreFlagMask = 3; // BPF_F_RECOMPUTE_CSUM | BPF_F_INVALIDATE_HASH
     private const ulong FieldMask = 0xf; // BPF_F_HDR_FIELD_MASK
     private const ulong MarkMangledZero = 0x20; // BPF_F_MARK_MANGLED_0
@@ -78,7 +77,8 @@ internal static class SkbBuffers
     // bpf_skb_change_tail
     public static int ChangeTail(PacketBuffer buffer, uint length, ulong flags)
     {
-        if (flags != 0 || length > MaxLength || length < MinLength)
+        // __bpf_skb_min_len: up to the network header
+        if (flags != 0 || length > MaxLength || length < buffer.NetworkOffset)
             return -KernelError.Invalid;
         byte[] packet = new byte[length];
         buffer.All[..Math.Min(buffer.Length, packet.Length)].CopyTo(packet);
@@ -94,7 +94,7 @@ internal static class SkbBuffers
             return -KernelError.Invalid;
         byte[] packet = new byte[bytes + buffer.Length];
         buffer.All.CopyTo(packet.AsSpan((int)bytes));
-        buffer.Replace(packet, buffer.LinearLength + (int)bytes);
+        buffer.Replace(packet, buffer.LinearLength + (int)bytes, added: (int)bytes);
         return 0;
     }
 

@@ -44,6 +44,7 @@ internal static class SkbVlan
         BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(AddressesLength + 2), (ushort)context.VlanTag);
         old[AddressesLength..].CopyTo(packet.AsSpan(AddressesLength + TagLength));
         context.RawProtocol = context.RawVlanProtocol;
+        // The network header is then at the tag, as far before as the packet grew.
         context.Buffer.Replace(packet, context.Buffer.LinearLength + TagLength);
     }
 
@@ -57,7 +58,7 @@ internal static class SkbVlan
         tag = BinaryPrimitives.ReadUInt16BigEndian(old[(AddressesLength + 2)..]);
         byte[] packet = [.. old[..AddressesLength], .. old[(AddressesLength + TagLength)..]];
         context.RawProtocol = Raw(EthernetReception.ProtocolOf(packet));
-        context.Buffer.Replace(packet, Math.Max(context.Buffer.LinearLength, TaggedHeaderLength) - TagLength);
+        context.Buffer.Replace(packet, Math.Max(context.Buffer.LinearLength, TaggedHeaderLength) - TagLength, added: -TagLength);
         return true;
     }
 

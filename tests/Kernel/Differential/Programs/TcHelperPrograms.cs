@@ -36,11 +36,15 @@ public static partial class TcHelperPrograms
         uint first = (uint)o.A, second = (uint)o.B;
         Answers[0] = ctx.ChangeTail(first) ? 1 : 0;
         Answers[1] = ctx.Length;
-        Answers[2] = ctx.GrowHead(second) ? 1 : 0;
+        // What a test run gives back has to fit its buffer, and nothing can be cut off that lies before the network header.
+        Answers[2] = -1;
+        if (second < 4000 || (uint)ctx.Length + second > 16064)
+            Answers[2] = ctx.GrowHead(second) ? 1 : 0;
         Answers[3] = ctx.Length;
         Answers[4] = ctx.Pull(first) ? 1 : 0;
-        // What a test run gives back has to fit its buffer.
-        return ctx.ChangeTail(60) ? TcAction.Ok : TcAction.Shot;
+        Answers[5] = ctx.ChangeTail(14) ? 1 : 0;
+        Answers[6] = ctx.ChangeTail(60 + second) ? 1 : 0;
+        return ctx.Length < 4000 || ctx.ChangeTail(60) ? TcAction.Ok : TcAction.Shot;
     }
 
     [TcProgram]
