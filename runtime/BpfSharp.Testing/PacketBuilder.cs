@@ -74,7 +74,8 @@ public sealed class PacketBuilder
     /// <param name="destinationPort">Port of the receiver.</param>
     /// <param name="edit">Changes the header.</param>
     /// <returns>This builder.</returns>
-    public PacketBuilder Udp(ushort sourcePort, ushort destinationPort, HeaderEditor<UdpHeader>? edit = null) => Add(new UdpLayer(sourcePort, destinationPort, edit));
+    public PacketBuilder Udp(ushort sourcePort, ushort destinationPort, HeaderEditor<UdpHeader>? edit = null) =>
+        Add(new UdpLayer(sourcePort, destinationPort, edit));
 
     /// <summary>Adds an ICMP header.</summary>
     /// <param name="type">What the message is.</param>

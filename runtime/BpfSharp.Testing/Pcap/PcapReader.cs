@@ -46,9 +46,11 @@ public static class PcapReader
             int read = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
             if (read == 0)
                 yield break;
-            uint length = read < header.Length ? 0 : UInt32(header, 8, isBigEndian);
-            if (read < header.Length || length > PcapFormat.MaxRecord)
-                throw new InvalidDataException(read < header.Length ? "The capture ends within a packet's header." : $"A packet of {length} bytes: the capture is damaged.");
+            if (read < header.Length)
+                throw new InvalidDataException("The capture ends within a packet's header.");
+            uint length = UInt32(header, 8, isBigEndian);
+            if (length > PcapFormat.MaxRecord)
+                throw new InvalidDataException($"A packet of {length} bytes: the capture is damaged.");
             byte[] bytes = new byte[length];
             if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
                 throw new InvalidDataException("The capture ends within a packet.");

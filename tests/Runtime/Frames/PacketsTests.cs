@@ -21,7 +21,8 @@ public sealed class PacketsTests
         Assert.Equal(UdpFrame.Replace(" ", "", StringComparison.Ordinal), Convert.ToHexStringLower(Packets.Udp(payload: "test"u8)));
 
     [Fact]
-    public void Checksums_sum_up_to_nothing() => Gen.Select(Gen.UInt, Gen.UInt, Gen.UShort, Gen.UShort, Gen.Byte.Array[0, 64]).Sample(static (from, to, sport, dport, payload) =>
+    public void Checksums_sum_up_to_nothing() =>
+        Gen.Select(Gen.UInt, Gen.UInt, Gen.UShort, Gen.UShort, Gen.Byte.Array[0, 64]).Sample(static (from, to, sport, dport, payload) =>
     {
         Ipv4Address source = Ipv4Address.FromHostOrder(from);
         Ipv4Address destination = Ipv4Address.FromHostOrder(to);

@@ -24,7 +24,7 @@ public sealed class PcapTests
 
             stream.Position = 0;
             CapturedPacket[] read = [.. PcapReader.Read(stream)];
-            Assert.Equal(written.Select(static p => (p.Time, Convert.ToHexString(p.Bytes), p.OriginalLength)), read.Select(static p => (p.Time, Convert.ToHexString(p.Bytes), p.OriginalLength)));
+            Assert.Equal(written.Select(Describe), read.Select(Describe));
         });
 
     [Theory]
@@ -65,6 +65,9 @@ public sealed class PcapTests
             File.Delete(path);
         }
     }
+
+    private static (DateTimeOffset Time, string Bytes, int Length) Describe(CapturedPacket packet) =>
+        (packet.Time, Convert.ToHexString(packet.Bytes), packet.OriginalLength);
 
     private static MemoryStream Stream(string hex) => new(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)));
 }

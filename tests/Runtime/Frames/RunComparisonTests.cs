@@ -31,7 +31,9 @@ public sealed class RunComparisonTests
     public void Tc_programs_too()
     {
         using var probe = new Probe();
-        RunDifference difference = Assert.Single(RunComparison.Compare(probe.TcProgram(static _ => TcAction.Ok), probe.TcProgram(static _ => TcAction.Shot), [new byte[14]]));
+        Views.ITcProgram ok = probe.TcProgram(static _ => TcAction.Ok);
+        Views.ITcProgram shot = probe.TcProgram(static _ => TcAction.Shot);
+        RunDifference difference = Assert.Single(RunComparison.Compare(ok, shot, [new byte[14]]));
         Assert.Equal((TcAction.Ok, TcAction.Shot), ((TcAction)difference.ExpectedVerdict, (TcAction)difference.ActualVerdict));
     }
 }

@@ -16,7 +16,8 @@ public sealed class LpmTrieMapTests
 
     // Few distinct bits, so that prefixes nest.
     private static readonly Gen<Ipv4Prefix> s_prefixes =
-        Gen.Select(Gen.UInt[0, 15], Gen.UInt[0, 15], Gen.Int[0, 32], static (high, low, length) => new Ipv4Prefix(Ipv4Address.FromHostOrder((high << 28) | low), length));
+        Gen.Select(Gen.UInt[0, 15], Gen.UInt[0, 15], Gen.Int[0, 32])
+            .Select(static (high, low, length) => new Ipv4Prefix(Ipv4Address.FromHostOrder((high << 28) | low), length));
 
     [Fact]
     public void Finds_the_longest_prefix_that_contains_the_key() =>

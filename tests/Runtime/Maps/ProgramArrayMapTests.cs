@@ -24,7 +24,8 @@ public sealed class ProgramArrayMapTests
             s_trace[1]++;
             return verdict;
         });
-        SimulatedXdpProgram second = probe.XdpProgram(static ctx => ctx.Packet.Bytes[0] == 7 ? XdpAction.Drop : throw new InvalidOperationException(), "Second");
+        SimulatedXdpProgram second = probe.XdpProgram(
+            static ctx => ctx.Packet.Bytes[0] == 7 ? XdpAction.Drop : throw new InvalidOperationException(), "Second");
         IProgramArrayView view = probe.Views.ProgramArray("map0");
         IArrayMapView<int> trace = probe.Views.Array<int>("map1");
 

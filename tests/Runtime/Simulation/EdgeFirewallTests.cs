@@ -1,3 +1,5 @@
+using System;
+using System.IO;
 using System.Linq;
 using BpfSharp.Protocols;
 using BpfSharp.Runtime.Tests.Programs;
@@ -59,18 +61,13 @@ public sealed class EdgeFirewallTests
         Assert.Equal(3, sim.Events.ReadAvailable(static (in DropEvent _) => { }));
     }
 
-    private static int Line(string text, [System.Runtime.CompilerServices.CallerFilePath] string here = "")
+    // PathMap hides where the source is: it is found from the test's own folder.
+    private static int Line(string text)
     {
-        string source = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!.Replace("/_/", Root(), System.StringComparison.Ordinal), "../Programs/EdgeFirewall.cs");
-        return System.IO.File.ReadLines(source).TakeWhile(line => !line.Contains(text, System.StringComparison.Ordinal)).Count() + 1;
-    }
-
-    // PathMap hides where the repository is.
-    private static string Root()
-    {
-        System.IO.DirectoryInfo? folder = new(System.AppContext.BaseDirectory);
-        while (folder is not null && !System.IO.File.Exists(System.IO.Path.Combine(folder.FullName, "Generator.sln")))
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Generator.sln")))
             folder = folder.Parent;
-        return folder!.FullName + "/";
+        string source = Path.Combine(folder.FullName, "tests/Runtime/Programs/EdgeFirewall.cs");
+        return File.ReadLines(source).TakeWhile(line => !line.Contains(text, StringComparison.Ordinal)).Count() + 1;
     }
 }
