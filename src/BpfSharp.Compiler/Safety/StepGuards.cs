@@ -56,9 +56,9 @@ internal sealed class StepGuards
                 ValueRange range = _ranges.Get(step.Operands[1], step);
                 if (range.UMax <= (ulong)limit)
                     continue;
-                IrInstruction[] guard = Guard(step, limit);
+                List<IrInstruction> guard = Guard(step, limit);
                 block.Instructions.InsertRange(i, guard);
-                i += guard.Length;
+                i += guard.Count;
                 changed = true;
             }
         }
@@ -66,11 +66,23 @@ internal sealed class StepGuards
         return changed;
     }
 
-    private static IrInstruction[] Guard(IrInstruction step, long limit)
+    // Of an index that was widened, the index itself is compared: below the limit it is not negative, and zero extension is free.
+    private static List<IrInstruction> Guard(IrInstruction step, long limit)
     {
-        var fits = new IrInstruction(IrOp.LtU, IrType.I32, step.Operands[1], IrConstant.I64(limit + 1)) { Span = step.Span };
+        var conversion = step.Operands[1] as IrInstruction;
+        bool widened = conversion?.Op is IrOp.SExt or IrOp.ZExt;
+        IrValue index = widened ? conversion!.Operands[0] : step.Operands[1];
+        var fits = new IrInstruction(IrOp.LtU, IrType.I32, index, new IrConstant(index.Type, limit + 1)) { Span = step.Span };
         var guard = new IrInstruction(IrOp.Guard, IrType.Void, fits) { Immediate = (int)FaultKind.IndexOutOfRange, Span = step.Span };
-        return new[] { fits, guard };
+        var added = new List<IrInstruction> { fits, guard };
+        if (widened)
+        {
+            var distance = new IrInstruction(IrOp.ZExt, IrType.I64, index) { Span = step.Span };
+            step.Operands[1] = distance;
+            added.Add(distance);
+        }
+
+        return added;
     }
 
     // The largest step that leaves room for every access behind it; null where nothing is accessed, or the place is not known.

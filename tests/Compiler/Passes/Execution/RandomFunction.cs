@@ -16,6 +16,8 @@ internal sealed class RandomFunction
         map "Values" type 1 key u32 value [Value] max 16 flags 0 pin 0
         map "Events" type 27 key void value void max 4096 flags 0 pin 0
         global "g": [Value]
+        global "table": [Table]
+        type "Table" sequential { "e": u32 * 16; }
         type "Value" sequential { "a": u32; "b": u16; "c": u8; "d": i64; }
         program "P" xdp section "xdp" onfault 0 = "F"
         """;
@@ -35,6 +37,7 @@ internal sealed class RandomFunction
     private IrBlock _block = new();
     private IrInstruction _data = null!;
     private IrInstruction _end = null!;
+    private IrInstruction _array = null!;
     private int _proven;
     private int _budget;
     private int _span;
@@ -63,6 +66,8 @@ internal sealed class RandomFunction
 
         for (int i = _random.Next(1, 4); i > 0; i--)
             _structs.Add(Slot(16));
+        _array = Slot(64);
+        Emit(new IrInstruction(IrOp.Zero, IrType.Void, _array) { Immediate = 64 });
         foreach ((IrInstruction slot, IrType type) in _variables)
             Store(type, slot, Constant(type.ValueType));
         foreach (IrInstruction slot in _structs)
@@ -86,7 +91,7 @@ internal sealed class RandomFunction
 
     private void Statement(int depth)
     {
-        switch (_random.Next(depth > 0 ? 14 : 9))
+        switch (_random.Next(depth > 0 ? 15 : 10))
         {
             case 0 or 1 or 2:
                 (IrInstruction slot, IrType type) = Pick(_variables);
@@ -111,10 +116,13 @@ internal sealed class RandomFunction
             case 8:
                 Emit(new IrInstruction(IrOp.Guard, IrType.Void, Condition()) { Immediate = (int)FaultKind.Thrown, Span = _span });
                 break;
-            case 9 or 10 or 11:
+            case 9:
+                ArrayAccess();
+                break;
+            case 10 or 11 or 12:
                 If(depth);
                 break;
-            case 12:
+            case 13:
                 Loop(depth);
                 break;
             default:
@@ -159,6 +167,22 @@ internal sealed class RandomFunction
                 Emit(new IrInstruction(IrOp.Copy, IrType.Void, Pick(_structs), Step(_data, _random.Next(0, 8))) { Immediate = 16, Span = _span });
                 break;
         }
+    }
+
+    // An element of a local or global array: bounded by the array's length.
+    private void ArrayAccess()
+    {
+        IrType type = Pick(s_memoryTypes);
+        bool local = _random.Next(3) != 0;
+        IrValue array = local ? _array : Emit(new IrInstruction(IrOp.GlobalAddr, IrType.Ptr) { Symbol = "table" });
+        IrValue index = Value(IrType.I32, 2);
+        IrInstruction inside = Emit(new IrInstruction(IrOp.LtU, IrType.I32, index, IrConstant.I32(64 / type.PrimitiveSize)));
+        Emit(new IrInstruction(IrOp.Guard, IrType.Void, inside) { Immediate = (int)FaultKind.IndexOutOfRange, Span = _span });
+        IrInstruction element = Emit(new IrInstruction(IrOp.Elem, IrType.Ptr, array, index) { Immediate = type.PrimitiveSize, Span = _span });
+        if (_random.Next(2) == 0)
+            Store(type, element, Value(type.ValueType, 2));
+        else
+            Keep(Load(type, element));
     }
 
     private void MapAccess()
