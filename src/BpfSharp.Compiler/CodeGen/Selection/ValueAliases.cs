@@ -11,7 +11,7 @@ internal sealed class ValueAliases
     private readonly Dictionary<IrParameter, IrValue> _single = new();
     private readonly HashSet<IrValue> _signedLoads;
 
-    // Distances of variable steps: their own register must be the one that is compared, for the bounds to be of any use.
+    // Distances of variable steps and what they are computed from: their own register must be the one that is compared, for the bounds to be of any use.
     private readonly HashSet<IrValue> _distances = new();
     private readonly RangeAnalysis _ranges;
     private readonly RangeAnalysis _verifierRanges;
@@ -26,8 +26,8 @@ internal sealed class ValueAliases
         {
             foreach (IrInstruction instruction in block.Instructions)
             {
-                if (instruction.Op == IrOp.PtrAdd && instruction.Operands[1] is not IrConstant)
-                    _distances.Add(instruction.Operands[1]);
+                if (instruction.Op == IrOp.PtrAdd)
+                    AddDistance(instruction.Operands[1]);
             }
 
             IReadOnlyList<IrEdge> edges = flow.Predecessors(block);
@@ -36,9 +36,14 @@ internal sealed class ValueAliases
             for (int i = 0; i < block.Parameters.Count; i++)
                 _single.Add(block.Parameters[i], edges[0].Target.Arguments[i]);
         }
+    }
 
-        foreach (IrValue distance in new List<IrValue>(_distances))
-            _distances.Add(Resolve(distance));
+    private void AddDistance(IrValue value)
+    {
+        if (value is IrConstant || !_distances.Add(value) || value is not IrInstruction instruction || !IrOpTable.Get(instruction.Op).IsPure)
+            return;
+        foreach (IrValue operand in instruction.Operands)
+            AddDistance(operand);
     }
 
     /// <summary>The value that owns the register.</summary>
