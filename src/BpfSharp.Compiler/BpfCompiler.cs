@@ -5,6 +5,7 @@ using System.Threading;
 using BpfSharp.Compiler.CodeGen;
 using BpfSharp.Compiler.Diagnostics;
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Verification;
 using BpfSharp.Compiler.Output;
 using BpfSharp.Compiler.Passes;
 using BpfSharp.Compiler.Passes.Generics;
@@ -28,6 +29,8 @@ public static class BpfCompiler
         var diagnostics = new List<CompilerDiagnostic>();
         IrModule closed = Monomorphiser.Run(module, libraries, diagnostics, cancellation);
         var result = new CompiledModule(closed) { TargetKernel = options.TargetKernel.ToString(2) };
+        if (!HasErrors(diagnostics))
+            diagnostics.AddRange(IrModuleVerifier.Check(closed).Select(static p => new CompilerDiagnostic("BPF3003", -1, p)));
         if (!HasErrors(diagnostics))
         {
             var context = new CompilationContext(closed, options, diagnostics, cancellation);

@@ -1,0 +1,64 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace BpfSharp.Compiler.Ir.Verification;
+
+/// <summary>Checks a closed module: each function by itself, and that calls, helpers, maps and globals are what their declarations say. Library code comes from elsewhere, and may be damaged.</summary>
+public static class IrModuleVerifier
+{
+    /// <returns>What is wrong; empty for a good module.</returns>
+    public static IReadOnlyList<string> Check(IrModule module)
+    {
+        var problems = new List<string>();
+        foreach (IrFunction function in module.Functions.Values.OrderBy(static f => f.Name, System.StringComparer.Ordinal))
+        {
+            IReadOnlyList<string> own = IrVerifier.Check(function, IrStage.Closed);
+            problems.AddRange(own.Select(p => $"{function.Name}: {p}"));
+            foreach (IrInstruction instruction in function.Blocks.SelectMany(static b => b.Instructions))
+            {
+                if (CheckNames(module, instruction) is { } problem)
+                    problems.Add($"{function.Name}: '{instruction}' {problem}");
+            }
+        }
+
+        foreach (IrProgram program in module.Programs)
+        {
+            if (module.Functions.TryGetValue(program.Function, out IrFunction? function) && !IsProgram(function))
+                problems.Add($"{program.Function} is no function of a context that gives a verdict");
+        }
+
+        return problems;
+    }
+
+    private static string? CheckNames(IrModule module, IrInstruction instruction)
+    {
+        switch (instruction.Op)
+        {
+            case IrOp.Call:
+                return module.Functions.TryGetValue(instruction.Symbol ?? "", out IrFunction? callee) ? CheckCall(instruction, callee) : "calls what does not exist";
+            case IrOp.Helper:
+                return module.Helpers.TryGetValue(instruction.Symbol ?? "", out IrHelper? helper)
+                    ? helper.Arguments.Count == instruction.Operands.Count ? null : $"has {instruction.Operands.Count} arguments instead of {helper.Arguments.Count}"
+                    : "calls a helper that is not declared";
+            case IrOp.MapAddr:
+                return module.Maps.Exists(m => m.Name == instruction.Symbol) ? null : "names a map that does not exist";
+            case IrOp.GlobalAddr:
+                return module.Globals.Exists(g => g.Name == instruction.Symbol) ? null : "names a global that does not exist";
+            default:
+                return null;
+        }
+    }
+
+    private static string? CheckCall(IrInstruction call, IrFunction callee)
+    {
+        if (callee.Blocks.Count == 0)
+            return "calls an empty function";
+        if (call.Type != callee.ReturnType)
+            return $"expects {call.Type} from a function that returns {callee.ReturnType}";
+        bool fits = call.Operands.Select(static o => o.Type).SequenceEqual(callee.Entry.Parameters.Select(static p => p.Type));
+        return fits ? null : "has arguments of other types than the function's parameters";
+    }
+
+    private static bool IsProgram(IrFunction function) =>
+        function.ReturnType == IrType.I32 && function.Blocks.Count != 0 && function.Entry.Parameters.Count == 1 && function.Entry.Parameters[0].Type == IrType.Ptr;
+}
