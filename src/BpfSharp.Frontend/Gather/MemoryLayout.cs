@@ -2,37 +2,55 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.InteropServices;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Layout;
+using BpfSharp.Frontend.Types;
 using Microsoft.CodeAnalysis;
 
 namespace BpfSharp.Frontend.Gather;
 
-/// <summary>What lies in memory of a closed unmanaged type, and what about it may not be shared with the kernel or user space.</summary>
+/// <summary>Which types may lie in memory that programs and user space share, and how large they are there.</summary>
 internal static class MemoryLayout
 {
-    /// <summary>Size in bytes and alignment as the CLR lays the type out; <c>Used</c> marks bytes that belong to a field.</summary>
-    public readonly record struct Shape(int Size, int Alignment, bool[] Used)
-    {
-        public bool HasPadding => Used.Any(static used => !used);
-    }
+    private const int MaxDepth = 64;
+
+    /// <param name="HasPadding">Some bytes belong to no field.</param>
+    public readonly record struct Shape(int Size, bool HasPadding);
 
     /// <summary>Bytes of an integer, char, bool or enum; 0 for anything else.</summary>
     public static int PrimitiveSize(ITypeSymbol type)
     {
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Enum, EnumUnderlyingType: { } underlying })
             type = underlying;
-        return type.SpecialType switch
-        {
-            SpecialType.System_SByte or SpecialType.System_Byte or SpecialType.System_Boolean => 1,
-            SpecialType.System_Int16 or SpecialType.System_UInt16 or SpecialType.System_Char => 2,
-            SpecialType.System_Int32 or SpecialType.System_UInt32 => 4,
-            SpecialType.System_Int64 or SpecialType.System_UInt64 or SpecialType.System_IntPtr or SpecialType.System_UIntPtr => 8,
-            _ => 0,
-        };
+        return PrimitiveTypes.Of(type.SpecialType)?.PrimitiveSize ?? 0;
     }
+
+    public static IEnumerable<IFieldSymbol> InstanceFields(ITypeSymbol type) =>
+        type.GetMembers().OfType<IFieldSymbol>().Where(static f => !f.IsStatic && !f.IsConst);
 
     /// <summary>Why values of the type can't be shared with others, in words that follow the type's name; null when they can.</summary>
     /// <param name="allowBool">Globals are written by typed setters only, so a bool there holds 0 or 1.</param>
-    public static string? WhyNotShared(ITypeSymbol type, bool allowBool = false)
+    public static string? WhyNotShared(ITypeSymbol type, bool allowBool = false) =>
+        WhyNotShared(type, allowBool, depth: 0);
+
+    /// <summary>Null for types that <see cref="WhyNotShared(ITypeSymbol, bool)"/> refuses, that don't bind, or that are larger than 2 GB.</summary>
+    public static Shape? Of(ITypeSymbol type)
+    {
+        var module = new IrModule();
+        if (new TypeTable(module).Source(type) is not { } mapped)
+            return null;
+        var layouts = new LayoutCalculator(module);
+        try
+        {
+            return new Shape(layouts.SizeOf(mapped), HasPadding(mapped, layouts));
+        }
+        catch (Exception e) when (e is IrFormatException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private static string? WhyNotShared(ITypeSymbol type, bool allowBool, int depth)
     {
         if (type.TypeKind == TypeKind.Error)
             return null;
@@ -52,62 +70,32 @@ internal static class MemoryLayout
             return "is a ref struct";
         if (DeclaredLayout.Of(structure).Kind == LayoutKind.Auto)
             return "has auto layout, which differs between runtimes";
+        // A struct that contains itself, maybe with ever larger type arguments: csc reports it, and here it must not go on for ever.
+        if (depth == MaxDepth)
+            return "has structs in structs without end";
         foreach (IFieldSymbol field in InstanceFields(structure))
         {
             ITypeSymbol fieldType = field.IsFixedSizeBuffer && field.Type is IPointerTypeSymbol pointer ? pointer.PointedAtType : field.Type;
-            if (WhyNotShared(fieldType, allowBool) is { } reason)
+            if (WhyNotShared(fieldType, allowBool, depth + 1) is { } reason)
                 return $"has the field '{field.AssociatedSymbol?.Name ?? field.Name}', which {reason}";
         }
 
         return null;
     }
 
-    /// <summary>Null for types that <see cref="WhyNotShared"/> refuses or that don't bind.</summary>
-    public static Shape? Of(ITypeSymbol type)
+    private static bool HasPadding(IrType type, LayoutCalculator layouts)
     {
-        if (PrimitiveSize(type) is int size and not 0)
-            return new Shape(size, size, Enumerable.Repeat(true, size).ToArray());
-        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct } structure || structure.IsRefLikeType)
-            return null;
-        (LayoutKind kind, int pack, int declaredSize) = DeclaredLayout.Of(structure);
-        int end = 0;
-        int alignment = 1;
-        var used = new List<bool>();
-        foreach (IFieldSymbol field in InstanceFields(structure))
+        TypeLayout layout = layouts.Get(type);
+        if (layout.Fields.Count == 0)
+            return type.Kind == IrTypeKind.Named && layouts.Underlying(type) == type;
+        int covered = 0;
+        foreach (FieldLayout field in layout.Fields.OrderBy(static f => f.Offset))
         {
-            int count = field.IsFixedSizeBuffer ? field.FixedSize : InlineArrayLength(structure);
-            ITypeSymbol fieldType = field.IsFixedSizeBuffer && field.Type is IPointerTypeSymbol pointer ? pointer.PointedAtType : field.Type;
-            if (Of(fieldType) is not { } inner)
-                return null;
-            int fieldAlignment = Math.Min(inner.Alignment, pack);
-            int offset = kind == LayoutKind.Explicit ? DeclaredLayout.OffsetOf(field) : (end + fieldAlignment - 1) / fieldAlignment * fieldAlignment;
-            for (int i = 0; i < count; i++)
-                Mark(used, offset + (i * inner.Size), inner.Used);
-            end = Math.Max(end, offset + (count * inner.Size));
-            alignment = Math.Max(alignment, fieldAlignment);
+            if (field.Offset > covered || HasPadding(field.Type, layouts))
+                return true;
+            covered = Math.Max(covered, field.Offset + field.Size);
         }
 
-        // StructLayout.Size replaces the tail padding where it is at least the fields' end; an empty struct has one byte.
-        int rounded = Math.Max(1, (end + alignment - 1) / alignment * alignment);
-        int total = declaredSize >= end && declaredSize > 0 ? declaredSize : rounded;
-        while (used.Count < total)
-            used.Add(false);
-        return new Shape(total, alignment, used.ToArray());
+        return covered < layout.Size;
     }
-
-    private static void Mark(List<bool> used, int offset, bool[] inner)
-    {
-        while (used.Count < offset + inner.Length)
-            used.Add(false);
-        for (int i = 0; i < inner.Length; i++)
-            used[offset + i] |= inner[i];
-    }
-
-    public static IEnumerable<IFieldSymbol> InstanceFields(ITypeSymbol type) =>
-        type.GetMembers().OfType<IFieldSymbol>().Where(static f => !f.IsStatic && !f.IsConst);
-
-    private static int InlineArrayLength(INamedTypeSymbol type) =>
-        AttributeReader.Find(type, "System.Runtime.CompilerServices.InlineArrayAttribute") is { } attribute
-            ? Math.Max(1, AttributeReader.Int(attribute, 0, 1))
-            : 1;
 }

@@ -86,6 +86,24 @@ public sealed class LibraryTests
     public void Assembly_without_exported_functions_has_no_bodies() =>
         Assert.DoesNotContain(new GeneratorRun(TestCompilation.Of(Samples.Other)).Output.Assembly.GetAttributes(), static a => a.AttributeClass?.Name == "BpfBodiesAttribute");
 
+    [Theory]
+    [InlineData("Packed", true)]
+    [InlineData("Loose", false)]
+    [InlineData("Overlaid", true)]
+    [InlineData("Gapped", false)]
+    public void Layout_of_a_key_is_that_of_its_assembly(string key, bool isRight)
+    {
+        MetadataReference library = Emit(new GeneratorRun(TestCompilation.Of("""
+            using System.Runtime.InteropServices;
+            [StructLayout(LayoutKind.Sequential, Pack = 1)] public struct Packed { public byte A; public uint B; }
+            public struct Loose { public byte A; public uint B; }
+            [StructLayout(LayoutKind.Explicit)] public struct Overlaid { [FieldOffset(0)] public uint A; [FieldOffset(0)] public uint B; }
+            [StructLayout(LayoutKind.Explicit)] public struct Gapped { [FieldOffset(0)] public uint A; [FieldOffset(8)] public uint B; }
+            """)));
+        CSharpCompilation user = TestCompilation.Of(Samples.Class($"static readonly HashMap<{key}, uint> M = new(1);")).AddReferences(library);
+        Assert.Equal(isRight, new GeneratorRun(user).Diagnostics.IsEmpty);
+    }
+
     private static AttributeData Bodies(GeneratorRun run) => Assert.Single(run.Output.Assembly.GetAttributes(), static a => a.AttributeClass?.Name == "BpfBodiesAttribute");
 
     private static MetadataReference Emit(GeneratorRun run)

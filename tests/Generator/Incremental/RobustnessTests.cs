@@ -38,6 +38,24 @@ public sealed class RobustnessTests
         }
     }
 
+    [Theory]
+    [InlineData("struct K { K k; } static readonly HashMap<K, uint> M = new(1);")]
+    [InlineData("struct A { B b; } struct B { A a; } static A s_a;")]
+    [InlineData("struct G<T> { G<G<T>> g; } static readonly ArrayMap<G<int>> M = new(1);")]
+    [InlineData("struct G<T> { G<G<T>> g; public int N; } [XdpProgram] static XdpAction F(XdpContext c) { G<int> g = default; return (XdpAction)g.N; }")]
+    [InlineData("struct K { K k; public int N; } [XdpProgram] static XdpAction F(XdpContext c) { K k = default; return (XdpAction)k.N; }")]
+    [InlineData("static readonly HashMap<,> M = new(1);")]
+    [InlineData("static readonly LoadConstant<> N = 1; static readonly LoadConstant<uint> = 1;")]
+    [InlineData("[Range(1)] static readonly LoadConstant<uint> N = 1; [BpfSharp.Range(null, \"x\")] static readonly LoadConstant<uint> O = ;")]
+    [InlineData("[XdpProgram(OnFault = )] static XdpAction F(XdpContext c) => ; [XdpProgram(Name = null)] static G(")]
+    [InlineData("enum E : string { A } static readonly HashMap<E, E> M = new(1); static E s_e = E.A; [BpfLicense(null)] class C { }")]
+    public async Task Impossible_declarations_are_survived(string members)
+    {
+        GeneratorRun run = new(TestCompilation.Of(Samples.Class(members)));
+        AssertSurvived(run, members);
+        _ = await AnalyzerRun.RunAsync(run.Source);
+    }
+
     [Fact]
     public async Task Analyzers_survive_half_typed_code()
     {

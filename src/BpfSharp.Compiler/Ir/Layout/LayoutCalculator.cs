@@ -8,6 +8,9 @@ public sealed class LayoutCalculator
 {
     private const int DefaultPack = 8;
 
+    // A generic struct may contain itself with ever larger type arguments.
+    private const int MaxDepth = 100;
+
     private readonly Func<string, IrTypeDefinition?> _definitions;
     private readonly Dictionary<IrType, TypeLayout> _layouts = new();
     private readonly HashSet<IrType> _open = new();
@@ -29,7 +32,7 @@ public sealed class LayoutCalculator
             layout = new TypeLayout(type.PrimitiveSize, type.PrimitiveSize, Array.Empty<FieldLayout>());
         else if (type.Kind != IrTypeKind.Named)
             throw new IrFormatException($"{type} has no layout");
-        else if (!_open.Add(type))
+        else if (!_open.Add(type) || _open.Count > MaxDepth)
             throw new IrFormatException($"{type} contains itself");
         else
             layout = Compute(type, Definition(type));
