@@ -5,6 +5,10 @@ using BpfSharp.Objects.Instructions;
 namespace BpfSharp.Compiler.CodeGen.Layout;
 
 /// <summary>Orders blocks so that the likely path falls through from one to the next, and what is cold lies behind everything else.</summary>
+/// <remarks>
+/// A loop's head lies before its body. With the test at the end a round would take one jump instead of two, but its last instruction would fall through
+/// into the head, and kernels such as 6.1 take only jumps for the way back ("back-edge", check_cfg).
+/// </remarks>
 internal sealed class BlockOrder
 {
     private readonly List<MachineBlock> _order = new();
@@ -53,21 +57,7 @@ internal sealed class BlockOrder
             return null;
         }
 
-        return next is not null && next.LoopDepth > block.LoopDepth ? Rotated(next) : next;
-    }
-
-    // A loop that is entered through the test at its head is laid out with the test at its end, so that each round takes one jump instead of two.
-    private MachineBlock Rotated(MachineBlock head)
-    {
-        if (_placed.Contains(head) || head.Otherwise is null || head.Taken!.LoopDepth == head.Otherwise.LoopDepth)
-            return head;
-        MachineBlock body = head.Taken.LoopDepth > head.Otherwise.LoopDepth ? head.Taken : head.Otherwise;
-        bool canRotate = body.LoopDepth >= head.LoopDepth && !ReferenceEquals(body, head) && !body.IsCold && !_placed.Contains(body)
-            && (ReferenceEquals(body, head.Taken) || Conditions.CanInvert(head.Terminator.Condition));
-        if (!canRotate)
-            return head;
-        _pending.Add(head);
-        return body;
+        return next;
     }
 
     private bool PrefersTaken(MachineBlock block)
