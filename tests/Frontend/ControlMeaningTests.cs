@@ -170,4 +170,18 @@ public class ControlMeaningTests
         public static long A(int x, ulong y) { s_a = x; s_b = y; long r = System.Threading.Interlocked.Add(ref s_a, 5) + System.Threading.Interlocked.Increment(ref s_a) * 3L; r += System.Threading.Interlocked.Exchange(ref s_a, 7) + System.Threading.Interlocked.CompareExchange(ref s_a, x, 7) + s_a; r += (long)System.Threading.Interlocked.Or(ref s_b, 0xf0) + (long)System.Threading.Interlocked.And(ref s_b, 0xff) + (long)System.Threading.Interlocked.Decrement(ref s_b); return r + (long)s_b; }
         public static long B(int x, byte y, ulong z) => int.Max(x, 3) + byte.Min(y, 100) + (long)ulong.PopCount(z) + int.LeadingZeroCount(x) + (long)ulong.RotateLeft(z, 7) + (x.Equals(y) ? 1 : 0) + int.Sign(x) + short.Abs((short)y);
         """);
+
+    [Fact]
+    public void Implementations_of_another_convention_and_defaults_of_interfaces() => Twin.Check(
+        """
+        static TOut Get<T, TOut>(T x, TOut y) where T : unmanaged, IGet<T, TOut> where TOut : unmanaged => T.Flip(x.Get(y), T.Bias(T.Default));
+        static int Weigh<T, TOut>() where T : unmanaged, IGet<T, TOut> where TOut : unmanaged => T.Weight + T.Scaled<byte>(3);
+        public static long A(int x, long y, byte b) => Get(new G1 { V = x }, 5) + Get(new G2<byte> { V = b }, y) + Weigh<G1, int>() + Weigh<G2<byte>, long>() * 3 + Get(new G3(), new G1 { V = x }).V;
+        """,
+        """
+        public interface IGet<T, TOut> where T : unmanaged, IGet<T, TOut> where TOut : unmanaged { TOut Get(TOut by); static abstract TOut Flip(TOut x, in TOut bias); static abstract TOut Default { get; } static virtual TOut Bias(TOut x) => x; static virtual int Weight => Unsafe.SizeOf<T>() * 100 + Unsafe.SizeOf<TOut>(); static virtual int Scaled<U>(int x) where U : unmanaged => x * Unsafe.SizeOf<U>(); }
+        public struct G1 : IGet<G1, int> { public int V; public int Get(int by) => V += by; public static int Flip(int x, in int bias) => ~x + bias; public static int Default => 9; }
+        public struct G2<Q> : IGet<G2<Q>, long> where Q : unmanaged { public Q V; public readonly long Get(long by) => by * Unsafe.SizeOf<Q>(); public static long Flip(long x, in long bias) => -x - bias; public static long Default => Unsafe.SizeOf<G2<Q>>(); public static int Weight => 6; }
+        public struct G3 : IGet<G3, G1> { public G1 Get(G1 by) { by.V++; return by; } public static G1 Flip(G1 x, in G1 bias) => new() { V = x.V - bias.V }; public static G1 Default => new() { V = 2 }; }
+        """);
 }

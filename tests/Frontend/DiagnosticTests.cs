@@ -42,6 +42,7 @@ public class DiagnosticTests
     [InlineData("struct D : IDisposable { public void Dispose() { } } public static int A(int x) { {|BPF1012:using var d = new D();|} return x; }")]
     [InlineData("public static async Task<int> {|BPF1008:A|}(int x) { return x; }")]
     [InlineData("public static IEnumerable<int> {|BPF1014:A|}(int x) { yield return x; }")]
+    [InlineData("public struct S(int a) { public long B; public int Hidden() => a; } public static long A(S {|BPF1018:s|}) => s.B; ")]
     // Expressions.
     [InlineData("public static int A(Span<int> s) { Index i = {|BPF1031:^1|}; return s.Length; }")]
     [InlineData("public static unsafe int A(int x) { int* p = &x; return (int){|BPF1033:(nint)p|}; }")]

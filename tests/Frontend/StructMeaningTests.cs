@@ -101,6 +101,17 @@ public class StructMeaningTests
         Types);
 
     [Fact]
+    public void Properties_give_copies() => Twin.Check(
+        """
+        static long Both(in Point p, ref Holder h) { h.P = new Point(50, 60); return p.X; }
+        static bool Flip(ref Holder h, bool c) { h.P = new Point(70, 80); return c; }
+        public static long A(int x) { var h = new Holder { P = new Point(x, 1) }; long r = Both(h.P, ref h); h.P.Move(5); return r * 31 + h.P.X; }
+        public static long B(int x, bool c) { var h = new Holder { P = new Point(x, 1) }; return h.P.Add(Flip(ref h, c) ? 1 : 2) + h.P.X; }
+        public static long C(int x, bool c) { var h = new Holder(); h.N = Flip(ref h, c) ? x : 3; h.N += c ? x : 4; return h.N + h.P.X; }
+        """,
+        Types + "public struct Holder { public Point P { get; set; } public int N { get; set; } } public static class PointMore { public static long Add(this in Point p, int by) => p.X + by; }");
+
+    [Fact]
     public void Inline_arrays() => Twin.Check(
         """
         public static int A(int x, int i) { Four f = default; f[0] = x; f[3] = 7; f[i] += 2; return f[0] + f[1] * 3 + f[2] * 5 + f[3] * 11; }

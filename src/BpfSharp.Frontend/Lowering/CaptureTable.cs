@@ -37,7 +37,9 @@ internal sealed class CaptureTable
             return;
         }
 
-        bool isVariable = _uses.NeedsVariable(capture.Id) && Places.IsVariable(value) && !_clonedByWith.Contains(capture.Syntax);
+        // A property that gives a value is a variable only for an assignment.
+        bool isValue = value is IPropertyReferenceOperation { Property.RefKind: RefKind.None } && !_uses.IsAssigned(capture.Id);
+        bool isVariable = _uses.NeedsVariable(capture.Id) && Places.IsVariable(value) && !isValue && !_clonedByWith.Contains(capture.Syntax);
         if (isVariable && _uses.IsMerged(capture.Id))
             CaptureMergedAddress(capture.Id, value);
         else if (isVariable)

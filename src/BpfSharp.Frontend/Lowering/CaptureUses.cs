@@ -11,6 +11,7 @@ internal sealed class CaptureUses
 {
     private readonly Dictionary<CaptureId, int> _captures = new();
     private readonly HashSet<CaptureId> _variables = new();
+    private readonly HashSet<CaptureId> _assigned = new();
     private readonly HashSet<CaptureId> _readBeforeWrite = new();
 
     public CaptureUses(ControlFlowGraph graph, bool returnsByRef)
@@ -32,6 +33,9 @@ internal sealed class CaptureUses
     /// <summary>Some use needs the variable itself, not its value.</summary>
     public bool NeedsVariable(CaptureId id) => _variables.Contains(id);
 
+    /// <summary>Some use assigns to it.</summary>
+    public bool IsAssigned(CaptureId id) => _assigned.Contains(id);
+
     /// <summary>Target of a compound assignment: C# reads it before it evaluates the right side, that is, where it is captured.</summary>
     public bool IsReadFirst(CaptureId id) => _readBeforeWrite.Contains(id);
 
@@ -45,23 +49,30 @@ internal sealed class CaptureUses
             case IFlowCaptureReferenceOperation reference:
                 if (returnedByRef || UsesVariable(reference))
                     _variables.Add(reference.Id);
+                if (IsAssigned(reference))
+                    _assigned.Add(reference.Id);
                 if (reference.Parent is ICompoundAssignmentOperation compound && compound.Target == reference)
                     _readBeforeWrite.Add(reference.Id);
                 break;
         }
     }
 
-    private static bool UsesVariable(IFlowCaptureReferenceOperation reference) => reference.Parent switch
+    private static bool IsAssigned(IFlowCaptureReferenceOperation reference) => reference.Parent switch
     {
-        ISimpleAssignmentOperation assignment => assignment.Target == reference || assignment.IsRef,
         IAssignmentOperation assignment => assignment.Target == reference,
         IIncrementOrDecrementOperation => true,
+        ITupleOperation tuple => IsTarget(tuple),
+        _ => false,
+    };
+
+    private static bool UsesVariable(IFlowCaptureReferenceOperation reference) => IsAssigned(reference) || reference.Parent switch
+    {
+        ISimpleAssignmentOperation assignment => assignment.IsRef,
         IArgumentOperation { Parameter.RefKind: not RefKind.None } => true,
         IAddressOfOperation => true,
         IMemberReferenceOperation member => member.Instance == reference,
         IInvocationOperation invocation => invocation.Instance == reference,
         IInlineArrayAccessOperation access => access.Instance == reference,
-        ITupleOperation tuple => IsTarget(tuple),
         _ => false,
     };
 

@@ -19,18 +19,19 @@ internal static class Implementations
             foreach (INamedTypeSymbol contract in type.AllInterfaces)
             {
                 foreach (IMethodSymbol member in contract.GetMembers().OfType<IMethodSymbol>())
-                    Declare(module, libraries, type, definition, member);
+                    Declare(module, libraries, type, definition, contract, member);
             }
         }
     }
 
-    private static void Declare(ModuleLowering module, LibraryBodies libraries, INamedTypeSymbol type, IrTypeDefinition definition, IMethodSymbol member)
+    private static void Declare(ModuleLowering module, LibraryBodies libraries, INamedTypeSymbol type, IrTypeDefinition definition, INamedTypeSymbol contract, IMethodSymbol member)
     {
         string id = FunctionSignature.NameOf(member);
         bool isCalled = module.Constrained.Contains(member.OriginalDefinition) || libraries.Constrained.Contains(id);
         if (!isCalled || type.FindImplementationForInterfaceMember(member) is not IMethodSymbol implementation)
             return;
-        string name = FunctionSignature.NameOf(implementation);
+        bool isBridged = Bridges.IsNeeded(module, member, implementation);
+        string name = isBridged ? Bridges.NameOf(type, member, implementation) : FunctionSignature.NameOf(implementation);
         if (definition.Implementations.TryGetValue(id, out string? known))
         {
             if (known != name)
@@ -38,12 +39,16 @@ internal static class Implementations
             return;
         }
 
-        if (module.Require(implementation) is { } problem)
+        // An instance member that the interface itself implements works on a boxed copy.
+        string? problem = implementation.ContainingType.TypeKind == TypeKind.Interface && !implementation.IsStatic ? "BPF1006" : module.Require(implementation);
+        if (problem is not null)
         {
             module.Diagnostics.Report(problem, module.Spans.Of(implementation.Locations.FirstOrDefault()), implementation.Name, implementation.ContainingAssembly?.Name ?? "");
             return;
         }
 
         definition.Implementations.Add(id, name);
+        if (isBridged)
+            module.Module.Functions[name] = Bridges.Make(module, type, contract, member, implementation, name);
     }
 }

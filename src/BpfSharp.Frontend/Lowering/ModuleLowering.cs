@@ -24,7 +24,7 @@ internal sealed class ModuleLowering
         Cancellation = cancellation;
         _libraries = libraries;
         Module = new IrModule();
-        Types = new TypeTable(Module);
+        Types = new TypeTable(Module, compilation);
         Helpers = new HelperTable(Module);
         Bodies = new SourceBodies(compilation, cancellation);
         Globals = new GlobalTable(this);

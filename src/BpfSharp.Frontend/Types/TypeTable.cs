@@ -16,10 +16,15 @@ internal sealed class TypeTable
     private const int DefaultPack = 8;
 
     private readonly IrModule _module;
+    private readonly Compilation _compilation;
     private readonly Dictionary<ITypeSymbol, IrType?> _types = new(SymbolEqualityComparer.Default);
     private readonly List<INamedTypeSymbol> _structs = new();
 
-    public TypeTable(IrModule module) => _module = module;
+    public TypeTable(IrModule module, Compilation compilation)
+    {
+        _module = module;
+        _compilation = compilation;
+    }
 
     /// <summary>Structs declared so far, in order of first use (original definitions).</summary>
     public IReadOnlyList<INamedTypeSymbol> Structs => _structs;
@@ -106,6 +111,8 @@ internal sealed class TypeTable
 
     private bool DeclareStruct(INamedTypeSymbol type, string name)
     {
+        if (PrimaryConstructors.HasHiddenFields(type, _compilation))
+            return false;
         DeclaredLayout layout = DeclaredLayout.Of(type);
         var definition = new IrTypeDefinition(name, MetadataNames.Arity(type), Kind(layout.Kind)) { Pack = layout.Pack == DefaultPack ? 0 : layout.Pack, Size = layout.Size };
         // Added before its fields: a struct may hold pointers to itself.
