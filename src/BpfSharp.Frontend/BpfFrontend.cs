@@ -18,7 +18,7 @@ public static class BpfFrontend
         var module = new ModuleLowering(compilation, ReadLibraries(compilation), cancellation) { ProgramClass = gathered.Type };
         module.Module.Name = gathered.FullName;
         module.Module.License = gathered.License;
-        module.Globals.Declare(gathered);
+        module.Guard(gathered.FullName, gathered.Type.Locations.FirstOrDefault(), () => module.Globals.Declare(gathered));
         foreach (GatheredProgram program in gathered.Programs)
         {
             module.Module.Programs.Add(new IrProgram

@@ -23,7 +23,8 @@ public class DiagnosticTests
     [InlineData("public static int A(int[] {|BPF1005:a|}) => a[0];")]
     [InlineData("public static bool A(int x) => {|BPF1015:(object)x|} is null;")]
     [InlineData("public static int A(dynamic {|BPF1009:d|}) => 1;")]
-    [InlineData("public static int A(int? {|BPF1024:x|}) => 1;")]
+    [InlineData("public static int A(double? {|BPF1001:x|}) => 1;")]
+    [InlineData("struct P { public static P operator +(P a, P b) => a; } public static bool A() { P? p = null; return ({|BPF1024:p + p|}).HasValue; }")]
     // Calls.
     [InlineData("public static int A(int x) => {|BPF1017:Environment.TickCount|} + x;")]
     [InlineData("public static int A(int x) => x > 0 ? {|BPF1010:A(x - 1)|} : 0;")]

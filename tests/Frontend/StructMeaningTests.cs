@@ -96,6 +96,7 @@ public class StructMeaningTests
         static long Moved(in Point p) { p.Move(3); return p.Sum(); }
         public static long B(int x) { var p = new Point(x, 1); ref readonly Point r = ref p; r.Move(5); return r.X + r.Sum(); }
         public static long C(int x) { var p = new Point(x, 1); ref readonly Point r = ref p; r.Move(Bump(ref p)); return p.X; }
+        public static long D(int x) { var p = new Point(x, 1); ((Point)p).Move(5); return p.X; }
         static int Bump(ref Point p) { p.X++; return 1; }
         """,
         Types);
@@ -110,6 +111,11 @@ public class StructMeaningTests
         public static long C(int x, bool c) { var h = new Holder(); h.N = Flip(ref h, c) ? x : 3; h.N += c ? x : 4; return h.N + h.P.X; }
         """,
         Types + "public struct Holder { public Point P { get; set; } public int N { get; set; } } public static class PointMore { public static long Add(this in Point p, int by) => p.X + by; }");
+
+    [Fact]
+    public void Fields_that_share_bytes() => Twin.Check(
+        "public static long A(long x, int y) { U u = default; u.A = new Pair2 { L = x, R = y }; u.B = u.A; u.A = u.B; return u.A.L * 31 + u.A.R + u.B.L * 7 + u.B.R; }",
+        "public struct Pair2 { public long L; public long R; } [StructLayout(LayoutKind.Explicit)] public struct U { [FieldOffset(0)] public Pair2 A; [FieldOffset(8)] public Pair2 B; }");
 
     [Fact]
     public void Inline_arrays() => Twin.Check(
@@ -129,6 +135,27 @@ public class StructMeaningTests
         public static int E(int x) { int i = 0; Four f = default; (f[i++], f[i++]) = (i, x); return f[0] * 31 + f[1]; }
         static (int, byte) Both(int x) => (x, (byte)x);
         public static int F(int x) { var (a, b) = Both(x); return a + b + Both(x).Item2; }
+        """,
+        Types);
+
+    [Fact]
+    public void Nullable_values() => Twin.Check(
+        """
+        static int? Of(int x, bool c) => c ? x : null;
+        static Point? P(int x, bool c) { if (c) return new Point(x, x); return null; }
+        public static int A(int x, bool c) => Of(x, c) ?? 5;
+        public static int B(int x, bool c) { int? n = Of(x, c); n ??= 7; n++; n += 3; n *= Of(x, true); return n.Value + n.GetValueOrDefault() + (n.HasValue ? 1 : 0) + (n == null ? 2 : 0) + (n != null ? 4 : 0); }
+        public static int C(int x, bool c) => Of(x, c).Value;
+        public static int D(int x, bool c) => (int)Of(x, c) + Of(3, c).GetValueOrDefault(9);
+        public static int E(int x, int y, bool c, bool d) { int? a = Of(x, c), b = Of(y, d); int? s = a + b * 2 - 1; return (s ?? -1) + (a < b ? 10 : 0) + (a >= b ? 20 : 0) + (a == b ? 40 : 0) + (a != b ? 80 : 0) + (-a ?? 1) + (~b ?? 2) + ((a << b) ?? 3); }
+        public static long F(int x, bool c) { long? l = Of(x, c); byte? b = (byte?)l; b += 200; b--; return (l ?? 1) + (b ?? 2) + (b is 7 ? 5 : 0); }
+        public static int G(int x, bool c) => Of(x, c) switch { null => 1, 0 => 2, > 50 and < 100 => 3, not 7 => 4, 7 => 5 };
+        public static int H(int x, bool c) => Of(x, c) is int y && y > 3 ? y : Of(x, c) is { } z ? -z : Of(x, c) is not null ? 1 : 2;
+        public static long I(int x, bool c) => (P(x, c)?.Sum() ?? 3) + (P(x, c)?.X ?? 4) + (P(x, c) is { X: > 3, Y: var y } ? y : 0) + (P(x, true)!.Value.Sum());
+        static bool? T(int x) => (x % 3) switch { 0 => null, 1 => true, _ => false };
+        public static int J(int x, int y) { bool? a = T(x & 255) & T(y & 255), b = T(x & 255) | T(y & 255), d = !T(x & 255), e = T(x & 255) ^ T(y & 255); return (a == true ? 1 : a == false ? 2 : 3) + (b == true ? 10 : b == false ? 20 : 30) + (d ?? false ? 100 : 200) + (e is null ? 1000 : e.Value ? 2000 : 3000); }
+        public static int K(int x, bool c) { int? n = Of(x, c); int? old = n++; int? now = --n; checked { return (old ?? 1) + (now ?? 2) + (n + 1 ?? 3); } }
+        public static int L(int x, int y, bool c) => (Of(x, c) / y ?? 1) + (default(int?) ?? 2);
         """,
         Types);
 }

@@ -17,7 +17,7 @@ internal static class MemoryMarshalRows
         [Marshal + "GetReference``1(System.ReadOnlySpan{``0})"] = static (m, c) => SpanMembers.Reference(m, c[0], c.Method.Parameters[0].Type, c.At),
         [Marshal + "AsRef``1(System.Span{System.Byte})"] = Checked,
         [Marshal + "AsRef``1(System.ReadOnlySpan{System.Byte})"] = Checked,
-        [Marshal + "Read``1(System.ReadOnlySpan{System.Byte})"] = static (m, c) => m.LoadFrom(Checked(m, c)!, c.TypeArgument(0), c.At),
+        [Marshal + "Read``1(System.ReadOnlySpan{System.Byte})"] = static (m, c) => m.CopyFrom(Checked(m, c)!, c.TypeArgument(0), c.At),
         [Marshal + "Write``1(System.Span{System.Byte},``0@)"] = Write,
         [Marshal + "CreateSpan``1(``0@,System.Int32)"] = static (m, c) => SpanMembers.Make(m, c.Method.ReturnType, c[0], c[1], c.At),
         [Marshal + "CreateReadOnlySpan``1(``0@,System.Int32)"] = static (m, c) => SpanMembers.Make(m, c.Method.ReturnType, c[0], c[1], c.At),

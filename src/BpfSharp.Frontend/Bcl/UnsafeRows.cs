@@ -32,7 +32,7 @@ internal static class UnsafeRows
         [Unsafe + "SubtractByteOffset``1(``0@,System.IntPtr)"] = static (m, c) => m.Emit.PointerAdd(c[0], m.Emit.Unary(IrOp.Neg, c[1])),
         [Unsafe + "SubtractByteOffset``1(``0@,System.UIntPtr)"] = static (m, c) => m.Emit.PointerAdd(c[0], m.Emit.Unary(IrOp.Neg, c[1])),
         [Unsafe + "ByteOffset``1(``0@,``0@)"] = static (m, c) => m.Emit.Add(new IrInstruction(IrOp.PtrDiff, IrType.I64, c[1], c[0])),
-        [Unsafe + "ReadUnaligned``1(System.Byte@)"] = static (m, c) => m.LoadFrom(c[0], c.TypeArgument(0), c.At),
+        [Unsafe + "ReadUnaligned``1(System.Byte@)"] = static (m, c) => m.CopyFrom(c[0], c.TypeArgument(0), c.At),
         [Unsafe + "WriteUnaligned``1(System.Byte@,``0)"] = Write,
         [Unsafe + "BitCast``2(``0)"] = BitCast,
     };
@@ -49,5 +49,5 @@ internal static class UnsafeRows
     }
 
     private static IrValue? BitCast(MethodLowering method, BclCall call) =>
-        method.LoadFrom(method.Materialize(call[0], call.TypeArgument(0), call.At), call.TypeArgument(1), call.At);
+        method.CopyFrom(method.Materialize(call[0], call.TypeArgument(0), call.At), call.TypeArgument(1), call.At);
 }

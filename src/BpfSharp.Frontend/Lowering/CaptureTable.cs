@@ -37,8 +37,8 @@ internal sealed class CaptureTable
             return;
         }
 
-        // A property that gives a value is a variable only for an assignment.
-        bool isValue = value is IPropertyReferenceOperation { Property.RefKind: RefKind.None } && !_uses.IsAssigned(capture.Id);
+        // A property that gives a value is a variable only for an assignment; so is what '??' and '?.' look at, as C# reads it once.
+        bool isValue = (value is IPropertyReferenceOperation { Property.RefKind: RefKind.None } || Nullables.Underlying(type) is not null) && !_uses.IsAssigned(capture.Id);
         bool isVariable = _uses.NeedsVariable(capture.Id) && Places.IsVariable(value) && !isValue && !_clonedByWith.Contains(capture.Syntax);
         if (isVariable && _uses.IsMerged(capture.Id))
             CaptureMergedAddress(capture.Id, value);

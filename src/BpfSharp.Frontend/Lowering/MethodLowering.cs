@@ -100,6 +100,9 @@ internal sealed class MethodLowering
         return memory.IsPrimitive ? Emit.Load(memory, address) : address;
     }
 
+    /// <summary>What lies at an address now: a scalar loaded, an aggregate copied.</summary>
+    public IrValue CopyFrom(IrValue address, ITypeSymbol type, IOperation at) => IsAggregate(type) ? CopyToTemporary(address, type, at) : LoadFrom(address, type, at);
+
     public void StoreTo(IrValue address, IrValue value, ITypeSymbol type, IOperation at)
     {
         IrType memory = MemoryType(type, at);

@@ -85,7 +85,7 @@ internal sealed class ModuleLowering
                 Lower(_work.Dequeue());
             }
 
-            Implementations.Declare(this, _libraries);
+            Guard(Module.Name, null, () => Implementations.Declare(this, _libraries));
         }
         while (_work.Count != 0);
         Recursion.Check(this);
@@ -96,17 +96,26 @@ internal sealed class ModuleLowering
     {
         int errors = Diagnostics.Count;
         int incomplete = _incomplete;
-        try
+        Location? location = method.Locations.FirstOrDefault();
+        Guard(method.Name, location, () =>
         {
             if (MethodBody.Lower(this, method) is { } function)
                 Module.Functions[function.Name] = function;
             else if (Diagnostics.Count == errors && _incomplete == incomplete)
-                Diagnostics.Report("BPF1017", Spans.Of(method.Locations.FirstOrDefault()), method.Name, Compilation.AssemblyName ?? "");
+                Diagnostics.Report("BPF1017", Spans.Of(location), method.Name, Compilation.AssemblyName ?? "");
+        });
+    }
+
+    /// <summary>The one boundary of the front end: whatever the user typed, an analyzer must not throw. A bug becomes a diagnostic that asks for a report.</summary>
+    public void Guard(string name, Location? location, Action action)
+    {
+        try
+        {
+            action();
         }
-        // The one boundary of the front end: whatever the user typed, an analyzer must not throw. A bug becomes a diagnostic that asks for a report.
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            Diagnostics.Report("BPF0000", Spans.Of(method.Locations.FirstOrDefault()), method.Name, exception.GetType().Name + " " + exception.Message + At(exception));
+            Diagnostics.Report("BPF0000", Spans.Of(location), name, exception.GetType().Name + " " + exception.Message + At(exception));
         }
     }
 

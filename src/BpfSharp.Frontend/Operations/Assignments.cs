@@ -26,9 +26,16 @@ internal static class Assignments
 
         Place target = Places.Of(method, assignment.Target);
         IrValue value = method.Value(assignment.Value);
+        if (MayOverlap(method, assignment))
+            value = method.CopyToTemporary(value, assignment.Value.Type!, assignment);
         target.Write(method, value, assignment);
         return value;
     }
+
+    // Fields of an explicit layout may share some of their bytes; a copy in the IR may not.
+    private static bool MayOverlap(MethodLowering method, ISimpleAssignmentOperation assignment) =>
+        assignment.Value is IFieldReferenceOperation { Type: { } type, Field: { IsStatic: false } field } && method.IsAggregate(type)
+        && method.Types.Source(field.ContainingType) is { } owner && method.Module.Module.Types.TryGetValue(owner.Name, out IrTypeDefinition? definition) && definition.Layout == IrLayout.Explicit;
 
     /// <summary><c>x = ref y</c>; gives the address.</summary>
     public static IrValue RefAssign(MethodLowering method, ISimpleAssignmentOperation assignment)
@@ -42,15 +49,16 @@ internal static class Assignments
     public static IrValue? Compound(MethodLowering method, IOperation operation)
     {
         var compound = (ICompoundAssignmentOperation)operation;
-        if (compound.IsLifted)
-            return method.Refuse("BPF1024", compound, "an operator on a nullable type");
         if (compound.OperatorMethod is { IsStatic: false } instanceOperator)
             return InstanceOperator(method, compound, compound.Target, compound.Value, instanceOperator);
 
         Place target = Places.Of(method, compound.Target);
         IrValue old = method.Captures.FirstRead(compound.Target) ?? target.Read(method, compound.Target);
+        if (compound.IsLifted && compound.OperatorMethod is not null)
+            return method.Refuse("BPF1024", compound, "a user-defined operator on a nullable type");
         IrValue? result = compound.OperatorMethod is { } userDefined
             ? UserDefined(method, compound, userDefined, old)
+            : compound.IsLifted ? LiftedOperators.Compound(method, compound, old)
             : BuiltIn(method, compound, old);
         if (result is null)
             return method.Poison(compound.Type);
@@ -61,18 +69,22 @@ internal static class Assignments
     public static IrValue? IncrementOrDecrement(MethodLowering method, IOperation operation)
     {
         var step = (IIncrementOrDecrementOperation)operation;
-        if (step.IsLifted)
-            return method.Refuse("BPF1024", step, "an operator on a nullable type");
+        if (step.IsLifted && step.OperatorMethod is not null)
+            return method.Refuse("BPF1024", step, "a user-defined operator on a nullable type");
         if (step.OperatorMethod is { IsStatic: false } instanceOperator)
             return InstanceOperator(method, step, step.Target, null, instanceOperator);
 
         Place target = Places.Of(method, step.Target);
         IrValue old = method.Captures.FirstRead(step.Target) ?? target.Read(method, step.Target);
         IrValue? next;
-        if (step.OperatorMethod is { } userDefined)
+        if (step.IsPostfix && method.IsAggregate(target.Type))
+            old = method.CopyToTemporary(old, target.Type, step);
+        if (step.IsLifted)
         {
-            if (step.IsPostfix && method.IsAggregate(target.Type))
-                old = method.CopyToTemporary(old, target.Type, step);
+            next = LiftedOperators.Step(method, step, old);
+        }
+        else if (step.OperatorMethod is { } userDefined)
+        {
             next = Calls.Emit(method, userDefined, null, new[] { Arguments.ByConvention(method, old, userDefined.Parameters[0], step) }, step, step.ConstrainedToType);
         }
         else

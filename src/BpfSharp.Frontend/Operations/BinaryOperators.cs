@@ -13,8 +13,8 @@ internal static class BinaryOperators
         var binary = (IBinaryOperation)operation;
         IOperation leftOperand = binary.LeftOperand;
         IOperation rightOperand = binary.RightOperand;
-        if (binary.IsLifted)
-            return method.Refuse("BPF1024", binary, "an operator on a nullable type");
+        if (binary.IsLifted || Nullables.Underlying(leftOperand.Type) is not null || Nullables.Underlying(rightOperand.Type) is not null)
+            return LiftedOperators.Binary(method, binary);
         if (binary.OperatorMethod is { } userDefined)
             return UserDefined(method, binary, userDefined, leftOperand, rightOperand, binary.ConstrainedToType);
 

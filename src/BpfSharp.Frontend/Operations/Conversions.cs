@@ -16,10 +16,14 @@ internal static class Conversions
         var conversion = (IConversionOperation)operation;
         Conversion kind = conversion.GetConversion();
         IOperation operand = conversion.Operand;
+        if (conversion.OperatorMethod is not null && Nullables.Underlying(operand.Type) is not null)
+            return method.Refuse("BPF1024", conversion, "a user-defined conversion of a nullable type");
         if (conversion.OperatorMethod is { } userDefined)
             return UserDefined(method, conversion, userDefined);
         if (kind.IsDefaultLiteral)
             return Literals.Default(method, conversion);
+        if (kind.IsNullable || (operand.ConstantValue is { HasValue: true, Value: null } && Nullables.Underlying(conversion.Type) is not null))
+            return Nullables.Convert(method, conversion);
         if (operand.Type is not { } from || conversion.Type is not { } to)
             return operand.ConstantValue is { HasValue: true, Value: null } && conversion.Type?.TypeKind == TypeKind.Pointer ? IrConstant.Null() : Refuse(method, conversion);
         if (kind.IsSpan && CollectionExpressions.OfArray(method, conversion) is { } data)

@@ -12,6 +12,8 @@ internal static class Nulls
     {
         IOperation operand = ((IIsNullOperation)operation).Operand;
         IrValue value = method.Value(operand);
+        if (operand.Type is { } type && Nullables.Underlying(type) is not null)
+            return method.Emit.Compare(IrOp.Eq, Nullables.HasValue(method, value, type, operand), IrConstant.I32(0));
         // A struct is never null: C# tests it all the same, in the finally of a foreach.
         return operand.Type is { IsValueType: true } ? IrConstant.I32(0) : method.Emit.Compare(IrOp.Eq, value, IrConstant.Null());
     }

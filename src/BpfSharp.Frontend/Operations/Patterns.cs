@@ -49,6 +49,10 @@ internal static class Patterns
         method.Emit.Span = method.Module.Spans.Of(pattern.Syntax);
         switch (pattern)
         {
+            case not (INegatedPatternOperation or IBinaryPatternOperation or IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true })
+                when Nullables.Underlying(type) is { } underlying:
+                MatchNullable(method, pattern, value, type!, underlying, whenTrue, whenFalse);
+                break;
             case IDiscardPatternOperation:
                 method.Emit.Branch(whenTrue);
                 break;
@@ -80,6 +84,22 @@ internal static class Patterns
         }
 
         method.Emit.Span = outer;
+    }
+
+    // Null first; all other patterns look at the value inside.
+    private static void MatchNullable(MethodLowering method, IPatternOperation pattern, IrValue value, ITypeSymbol type, ITypeSymbol underlying, IrBlock whenTrue, IrBlock whenFalse)
+    {
+        IrValue hasValue = Nullables.HasValue(method, value, type, pattern);
+        if (pattern is IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } })
+        {
+            method.Emit.BranchIf(hasValue, whenFalse, whenTrue);
+            return;
+        }
+
+        var inside = new IrBlock();
+        method.Emit.BranchIf(hasValue, inside, whenFalse);
+        method.Emit.Start(inside);
+        Match(method, pattern, Nullables.Value(method, value, type, pattern), underlying, whenTrue, whenFalse);
     }
 
     private static void MatchConstant(MethodLowering method, IConstantPatternOperation pattern, IrValue value, ITypeSymbol? type, IrBlock whenTrue, IrBlock whenFalse)

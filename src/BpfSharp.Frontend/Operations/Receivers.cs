@@ -14,9 +14,9 @@ internal static class Receivers
         if (instance.Type is not { } type || (type.IsReferenceType && type.TypeKind != TypeKind.TypeParameter))
             return method.Value(instance);
         IrValue address = method.Address(instance);
-        // C# protects a readonly variable from a member that may change it: the member gets a copy.
-        bool copied = Places.HasAddress(instance) && !member.IsReadOnly && !member.IsInitOnly && IsReadOnly(method, instance);
-        return copied ? method.CopyToTemporary(method.LoadFrom(address, type, instance), type, instance) : address;
+        // C# protects a readonly variable, and the variable behind a value (a cast), from a member that may change it: the member gets a copy.
+        bool isProtected = Places.HasAddress(instance) ? IsReadOnly(method, instance) : instance is not (IObjectCreationOperation or IInvocationOperation);
+        return isProtected && !member.IsReadOnly && !member.IsInitOnly ? method.CopyToTemporary(method.LoadFrom(address, type, instance), type, instance) : address;
     }
 
     private static bool IsReadOnly(MethodLowering method, IOperation variable) => variable switch

@@ -11,7 +11,7 @@ internal static class UnaryOperators
     {
         var unary = (IUnaryOperation)operation;
         if (unary.IsLifted)
-            return method.Refuse("BPF1024", unary, "an operator on a nullable type");
+            return LiftedOperators.Unary(method, unary);
         if (unary.OperatorMethod is { } userDefined)
         {
             int errors = method.Module.Diagnostics.Count;
@@ -27,14 +27,16 @@ internal static class UnaryOperators
         IrType memory = method.MemoryType(unary.Operand.Type!, unary.Operand);
         if (!memory.IsPrimitive || memory == IrType.Ptr)
             return method.Refuse("BPF1000", unary, $"the operator '{unary.OperatorKind}'");
-        return unary.OperatorKind switch
-        {
-            UnaryOperatorKind.Plus => value,
-            UnaryOperatorKind.Minus when unary.IsChecked => CheckedArithmetic.Negate(method.Emit, value, memory),
-            UnaryOperatorKind.Minus => NumericConversions.Normalize(method.Emit, method.Emit.Unary(IrOp.Neg, value), memory),
-            UnaryOperatorKind.BitwiseNegation => NumericConversions.Normalize(method.Emit, method.Emit.Unary(IrOp.Not, value), memory),
-            UnaryOperatorKind.Not => method.Emit.Compare(IrOp.Eq, value, IrConstant.I32(0)),
-            _ => method.Refuse("BPF1000", unary, $"the operator '{unary.OperatorKind}'"),
-        };
+        return Apply(method, unary, value, memory);
     }
+
+    public static IrValue Apply(MethodLowering method, IUnaryOperation unary, IrValue value, IrType memory) => unary.OperatorKind switch
+    {
+        UnaryOperatorKind.Plus => value,
+        UnaryOperatorKind.Minus when unary.IsChecked => CheckedArithmetic.Negate(method.Emit, value, memory),
+        UnaryOperatorKind.Minus => NumericConversions.Normalize(method.Emit, method.Emit.Unary(IrOp.Neg, value), memory),
+        UnaryOperatorKind.BitwiseNegation => NumericConversions.Normalize(method.Emit, method.Emit.Unary(IrOp.Not, value), memory),
+        UnaryOperatorKind.Not => method.Emit.Compare(IrOp.Eq, value, IrConstant.I32(0)),
+        _ => method.Refuse("BPF1000", unary, $"the operator '{unary.OperatorKind}'"),
+    };
 }

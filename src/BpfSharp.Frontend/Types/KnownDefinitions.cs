@@ -12,6 +12,10 @@ internal static class KnownDefinitions
     public const string SpanEnumerator = "System.Span`1+Enumerator";
     public const string ReadOnlySpanEnumerator = "System.ReadOnlySpan`1+Enumerator";
 
+    public const string Nullable = "System.Nullable`1";
+
+    public const string HasValue = "hasValue";
+    public const string Value = "value";
     public const string Reference = "_reference";
     public const string Length = "_length";
     public const string Index = "_index";
@@ -22,6 +26,13 @@ internal static class KnownDefinitions
         [ReadOnlySpan] = static () => Make(ReadOnlySpan),
         [SpanEnumerator] = static () => Make(SpanEnumerator, new IrField(Index, IrType.I32, -1, 1)),
         [ReadOnlySpanEnumerator] = static () => Make(ReadOnlySpanEnumerator, new IrField(Index, IrType.I32, -1, 1)),
+        [Nullable] = static () =>
+        {
+            var definition = new IrTypeDefinition(Nullable, 1, IrLayout.Sequential);
+            definition.Fields.Add(new IrField(HasValue, IrType.Bool, -1, 1));
+            definition.Fields.Add(new IrField(Value, IrType.Parameter(0), -1, 1));
+            return definition;
+        },
     };
 
     public static IrTypeDefinition? Find(string name) => s_definitions.TryGetValue(name, out Func<IrTypeDefinition>? make) ? make() : null;

@@ -28,7 +28,7 @@ internal static class TypeRules
             { TypeKind: TypeKind.Array } => ("BPF1005", new[] { "an array" }),
             { TypeKind: TypeKind.Delegate } => ("BPF1007", new[] { "a delegate" }),
             { TypeKind: TypeKind.Dynamic } => ("BPF1009", new[] { "'dynamic'" }),
-            { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => ("BPF1024", new[] { $"'{name}'" }),
+            INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var value] } when value.TypeKind != TypeKind.Struct || value.SpecialType != SpecialType.None => Refusal(value),
             { TypeKind: TypeKind.Class or TypeKind.Interface } => ("BPF1004", new[] { $"'{name}'" }),
             _ => ("BPF1018", new[] { name }),
         };

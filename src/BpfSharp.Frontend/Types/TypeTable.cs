@@ -65,8 +65,6 @@ internal sealed class TypeTable
     {
         if (type.SpecialType is SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal or SpecialType.System_Void)
             return null;
-        if (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
-            return null;
         var arguments = new List<IrType>();
         foreach (ITypeSymbol argument in MetadataNames.AllTypeArguments(type))
         {
