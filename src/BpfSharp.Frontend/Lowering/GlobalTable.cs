@@ -4,6 +4,7 @@ using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Frontend.Gather;
 using BpfSharp.Frontend.Operations;
+using BpfSharp.Frontend.Types;
 using Microsoft.CodeAnalysis;
 
 namespace BpfSharp.Frontend.Lowering;
@@ -54,14 +55,14 @@ internal sealed class GlobalTable
                 method.Report("BPF1034", at, field.ContainingType.Name);
             if (field.ContainingType.IsGenericType || Find(field) is not { } global || method.Types.Source(field.Type) is null)
                 return method.Refuse("BPF1042", at, field.Name);
-            name = MetadataNames(field);
+            name = FullName(field);
             DeclareVariable(field, name, field.Type, global.Initial, isConstant: false);
         }
 
         return method.Emit.Symbol(IrOp.GlobalAddr, name);
     }
 
-    private static string MetadataNames(IFieldSymbol field) => Types.MetadataNames.Of(field.ContainingType) + "." + field.Name;
+    private static string FullName(IFieldSymbol field) => MetadataNames.Of(field.ContainingType) + "." + field.Name;
 
     private static bool HasStaticConstructor(IFieldSymbol field) => field.ContainingType.StaticConstructors.Any(static c => !c.IsImplicitlyDeclared);
 
@@ -95,7 +96,12 @@ internal sealed class GlobalTable
     private void DeclareMap(GatheredMap map)
     {
         if (KeyOrValue(map.Key, map.KeySize) is not { } key || KeyOrValue(map.Value, map.ValueSize) is not { } value)
+        {
+            Refuse(map.Field, map.Key);
+            Refuse(map.Field, map.Value);
             return;
+        }
+
         _names.Add(map.Field, map.Name);
         _module.Module.Maps.Add(new IrMap
         {
@@ -110,6 +116,13 @@ internal sealed class GlobalTable
         });
     }
 
+    // What the gatherer lets pass and programs can't have all the same; it has reported the rest.
+    private void Refuse(IFieldSymbol field, ITypeSymbol? type)
+    {
+        if (type is not null && _module.Types.Source(type) is null && MemoryLayout.WhyNotShared(type, allowBool: true) is null && !TypeRules.IsError(type) && TypeRules.Refusal(type) is { } refusal)
+            _module.Diagnostics.Report(refusal.Rule, _module.Spans.Of(field.Locations.FirstOrDefault()), refusal.Arguments);
+    }
+
     private IrType? KeyOrValue(ITypeSymbol? type, int size) => type is not null ? _module.Types.Source(type) : size switch
     {
         0 => IrType.Void,
@@ -121,7 +134,11 @@ internal sealed class GlobalTable
     private void DeclareVariable(IFieldSymbol field, string name, ITypeSymbol type, byte[]? initial, bool isConstant)
     {
         if (_module.Types.Source(type) is not { } mapped)
+        {
+            Refuse(field, type);
             return;
+        }
+
         _names.Add(field, name);
         int span = _module.Spans.Of(field.Locations.FirstOrDefault());
         _module.Module.Globals.Add(new IrGlobal { Name = name, Type = mapped, IsConstant = isConstant, Initial = initial, Span = span });

@@ -16,11 +16,12 @@ internal sealed class TypeTable
     private const int DefaultPack = 8;
 
     private readonly IrModule _module;
-    private readonly Compilation _compilation;
+    private readonly Compilation? _compilation;
     private readonly Dictionary<ITypeSymbol, IrType?> _types = new(SymbolEqualityComparer.Default);
     private readonly List<INamedTypeSymbol> _structs = new();
 
-    public TypeTable(IrModule module, Compilation compilation)
+    /// <param name="compilation">Null where only sizes of declared fields are asked for: hidden fields of primary constructors are then not seen.</param>
+    public TypeTable(IrModule module, Compilation? compilation = null)
     {
         _module = module;
         _compilation = compilation;
@@ -109,7 +110,7 @@ internal sealed class TypeTable
 
     private bool DeclareStruct(INamedTypeSymbol type, string name)
     {
-        if (PrimaryConstructors.HasHiddenFields(type, _compilation))
+        if (_compilation is not null && PrimaryConstructors.HasHiddenFields(type, _compilation))
             return false;
         DeclaredLayout layout = DeclaredLayout.Of(type);
         var definition = new IrTypeDefinition(name, MetadataNames.Arity(type), Kind(layout.Kind)) { Pack = layout.Pack == DefaultPack ? 0 : layout.Pack, Size = layout.Size };
