@@ -30,6 +30,7 @@ public static class CodeGenerator
         var input = new SelectionInput(module, program, function, new DataLayout(module), features, faultSites, diagnostics);
         MachineFunction code = Selector.Run(input);
         RegisterAllocator.Run(code);
+        DeadSpills.Run(code);
         CodeCleanup.Run(code);
         BlockOrder.Run(code);
         ShortExits.Run(code);

@@ -5,7 +5,7 @@ using BpfSharp.Compiler.CodeGen.Machine;
 
 namespace BpfSharp.Compiler.CodeGen.Frame;
 
-/// <summary>Places slots below r10, each at a multiple of 8: the verifier wants the stack accessed aligned.</summary>
+/// <summary>Places slots below r10, each at a multiple of 8 (the verifier wants the stack accessed aligned); those that are never in use together may lie in one place.</summary>
 internal static class FrameLayout
 {
     /// <summary>MAX_BPF_STACK.</summary>
@@ -17,14 +17,29 @@ internal static class FrameLayout
     public static bool TryRun(MachineFunction function, out int bytes)
     {
         bytes = 0;
-        foreach (FrameSlot slot in Used(function))
+        List<FrameSlot> slots = Used(function);
+        var conflicts = new SlotConflicts(function, slots);
+        var placed = new List<FrameSlot>();
+        // Large ones first: small ones fit between them.
+        foreach (FrameSlot slot in slots.OrderByDescending(static s => s.Size))
         {
-            bytes += (slot.Size + Alignment - 1) / Alignment * Alignment;
-            slot.Offset = -bytes;
+            slot.Offset = -RoundUp(slot.Size);
+            placed.Sort(static (a, b) => b.Offset.CompareTo(a.Offset));
+            foreach (FrameSlot other in placed)
+            {
+                bool overlaps = slot.Offset < other.Offset + other.Size && other.Offset < slot.Offset + slot.Size;
+                if (overlaps && conflicts.Conflict(slot, other))
+                    slot.Offset = other.Offset - RoundUp(slot.Size);
+            }
+
+            placed.Add(slot);
+            bytes = System.Math.Max(bytes, -slot.Offset);
         }
 
         return bytes <= MaxBytes;
     }
+
+    private static int RoundUp(int size) => (size + Alignment - 1) / Alignment * Alignment;
 
     /// <summary>What fills the frame, largest first: <c>buffer (256), ...</c>.</summary>
     public static string Describe(MachineFunction function)

@@ -14,6 +14,9 @@ internal sealed class FrameSlot
 
     public int Size { get; }
 
+    /// <summary>Holds a register: only whole loads and stores of it, and nobody has its address.</summary>
+    public bool IsSpill { get; set; }
+
     /// <summary>Bytes from r10, negative; set by the frame layout.</summary>
     public int Offset { get; set; }
 }

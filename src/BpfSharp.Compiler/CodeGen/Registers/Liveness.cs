@@ -39,7 +39,7 @@ internal sealed class Liveness
 
     private void Solve(MachineFunction function)
     {
-        List<MachineBlock> order = Postorder(function);
+        List<MachineBlock> order = BlockGraph.Postorder(function);
         var live = new RegisterSet(function.RegisterCount);
         for (bool changed = true; changed;)
         {
@@ -56,31 +56,5 @@ internal sealed class Liveness
                 changed |= _liveIn[block.Number].UnionWith(live);
             }
         }
-    }
-
-    private static List<MachineBlock> Postorder(MachineFunction function)
-    {
-        var order = new List<MachineBlock>();
-        var seen = new HashSet<MachineBlock> { function.Blocks[0] };
-        var stack = new Stack<(MachineBlock Block, bool Second)>();
-        stack.Push((function.Blocks[0], false));
-        while (stack.Count != 0)
-        {
-            (MachineBlock block, bool second) = stack.Pop();
-            if (second)
-            {
-                order.Add(block);
-                continue;
-            }
-
-            stack.Push((block, true));
-            foreach (MachineBlock successor in block.Successors)
-            {
-                if (seen.Add(successor))
-                    stack.Push((successor, false));
-            }
-        }
-
-        return order;
     }
 }

@@ -4,23 +4,21 @@ using BpfSharp.Compiler.CodeGen.Machine;
 
 namespace BpfSharp.Compiler.CodeGen.Registers;
 
-/// <summary>Gives every virtual register a machine register; what finds none is kept in the frame or computed again, and all is tried once more.</summary>
+/// <summary>Gives every virtual register a machine register: first there are made few enough at each place, then they are coloured.</summary>
 internal static class RegisterAllocator
 {
-    // Each round makes the ranges that are left shorter; a handful is normal.
-    private const int MaxRounds = 50;
+    // Each round of the last resort makes the ranges that are left shorter; more than a few never happen.
+    private const int MaxRounds = 20;
 
     public static void Run(MachineFunction function)
     {
-        var state = new SpillState();
+        CleanUp(function);
+        PressureReducer.Run(function);
+        var temporaries = new HashSet<int>();
         for (int round = 0; round < MaxRounds; round++)
         {
-            var liveness = new Liveness(function);
-            while (DeadInstructions.Run(function, liveness))
-                liveness = new Liveness(function);
-
-            InterferenceGraph graph = InterferenceGraph.Build(function, liveness);
-            var colouring = new GraphColouring(graph, new SpillCosts(function, state));
+            InterferenceGraph graph = InterferenceGraph.Build(function, CleanUp(function));
+            var colouring = new GraphColouring(graph, new SpillCosts(function, temporaries));
             colouring.Run();
             if (colouring.Spilled.Count == 0)
             {
@@ -28,29 +26,24 @@ internal static class RegisterAllocator
                 return;
             }
 
-            MergeSpilled(function, colouring, state);
-            // The graph above doesn't tell what all that was merged interferes with.
-            Spiller.Run(function, colouring.Spilled, InterferenceGraph.Build(function, new Liveness(function)), state);
-            RegisterWebs.Run(function, state);
+            // Ranges that reach over a call and beyond it may need another kind of register behind it.
+            if (round == 0 && CallSplitting.Run(function))
+                continue;
+
+            // What was merged with a register that is spilled goes with it.
+            var spilled = new HashSet<int>(colouring.Spilled);
+            RegisterRenaming.Run(function, register => spilled.Contains(colouring.Representative(register)) ? colouring.Representative(register) : register);
+            Spiller.Run(function, colouring.Spilled, temporaries);
         }
 
         throw new InvalidOperationException($"no register allocation found for {function.Name}");
     }
 
-    // What was merged with a register that is spilled goes with it.
-    private static void MergeSpilled(MachineFunction function, GraphColouring colouring, SpillState state)
+    private static Liveness CleanUp(MachineFunction function)
     {
-        var groups = new Dictionary<int, List<int>>();
-        foreach (int register in colouring.Spilled)
-            groups.Add(register, new List<int>());
-        for (int register = MachineRegisters.FirstVirtual; register < function.RegisterCount; register++)
-        {
-            if (groups.TryGetValue(colouring.Representative(register), out List<int>? members))
-                members.Add(register);
-        }
-
-        foreach (int register in colouring.Spilled)
-            state.Merge(register, groups[register]);
-        RegisterRenaming.Run(function, register => groups.ContainsKey(colouring.Representative(register)) ? colouring.Representative(register) : register);
+        var liveness = new Liveness(function);
+        while (DeadInstructions.Run(function, liveness))
+            liveness = new Liveness(function);
+        return liveness;
     }
 }

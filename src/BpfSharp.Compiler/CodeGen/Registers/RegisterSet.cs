@@ -18,6 +18,8 @@ internal sealed class RegisterSet
 
     public void Remove(int register) => _words[register >> 6] &= ~(1UL << (register & 63));
 
+    public void Clear() => System.Array.Clear(_words, 0, _words.Length);
+
     public void CopyFrom(RegisterSet other) => other._words.CopyTo(_words, 0);
 
     /// <summary>Adds all of another set; true if that changed this one.</summary>

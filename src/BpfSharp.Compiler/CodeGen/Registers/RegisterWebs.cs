@@ -7,21 +7,16 @@ namespace BpfSharp.Compiler.CodeGen.Registers;
 internal sealed class RegisterWebs
 {
     private readonly MachineFunction _function;
-    private readonly SpillState _state;
     private readonly RegisterUses _uses = new();
     private readonly Dictionary<MachineBlock, Dictionary<int, int>> _atStart = new();
     private readonly List<int> _parents = new();
     private readonly Dictionary<(MachineInstruction Instruction, int Register), int> _written = new();
 
-    private RegisterWebs(MachineFunction function, SpillState state)
-    {
-        _function = function;
-        _state = state;
-    }
+    private RegisterWebs(MachineFunction function) => _function = function;
 
-    public static void Run(MachineFunction function, SpillState state)
+    public static void Run(MachineFunction function)
     {
-        var pass = new RegisterWebs(function, state);
+        var pass = new RegisterWebs(function);
         pass.Solve(new Liveness(function));
         pass.Rename();
     }
@@ -63,8 +58,8 @@ internal sealed class RegisterWebs
             if (!MachineRegisters.IsVirtual(register))
                 continue;
             int value = NewValue();
-            // What changes a register in place needs it to stay one.
-            if (IsRead(register) && names.TryGetValue(register, out int before))
+            // What changes a register in place needs it to stay one; a move gives it another name.
+            if (!instruction.IsMove && IsRead(register) && names.TryGetValue(register, out int before))
                 Join(value, before);
             _written.Add((instruction, register), value);
             names[register] = value;
@@ -110,13 +105,7 @@ internal sealed class RegisterWebs
             int web = Find(value);
             if (names.TryGetValue((register, web), out int name))
                 return name;
-            name = register;
-            if (!first.Add(register))
-            {
-                name = _function.NewRegister();
-                _state.Copy(register, name);
-            }
-
+            name = first.Add(register) ? register : _function.NewRegister();
             names.Add((register, web), name);
             return name;
         }
