@@ -34,7 +34,7 @@ public static class BpfCompiler
         if (!HasErrors(diagnostics))
         {
             var context = new CompilationContext(closed, options, diagnostics, cancellation);
-            var inliner = new Inliner(context);
+            var inliner = new Inliner(context, f => PassPipeline.Tidy(context, f));
             foreach (IrProgram program in closed.Programs)
                 Compile(context, inliner, program, result);
         }

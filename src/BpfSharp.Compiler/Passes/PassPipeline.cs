@@ -15,7 +15,8 @@ public sealed class PassPipeline
     // Each round promotes what the round before laid open (a span in a slot that points to another slot); more than a few deep is not written by people.
     private const int MaxRounds = 8;
 
-    private static readonly FunctionPass[] s_simplification =
+    // Cheap, and they lay open work for each other.
+    private static readonly FunctionPass[] s_tidying =
     {
         new("dead code", static (c, f) => DeadCode.Run(f, c.Module.Helpers, c.FaultsAreExplicit)),
         new("slot splitting", static (c, f) => SlotSplitting.Run(f, c.FaultsAreExplicit)),
@@ -24,13 +25,18 @@ public sealed class PassPipeline
         new("branch folding", static (_, f) => BranchFolding.Run(f)),
         new("parameter folding", static (_, f) => ParameterFolding.Run(f)),
         new("block merging", static (_, f) => BlockMerging.Run(f)),
+    };
+
+    // Each looks at the whole function.
+    private static readonly FunctionPass[] s_improving =
+    {
+        new("value numbering", static (c, f) => ValueNumbering.Run(f, c.Module.Helpers)),
+        new("jump threading", static (_, f) => JumpThreading.Run(f)),
+        new("load forwarding", static (c, f) => LoadForwarding.Run(c, f)),
+        new("dead stores", static (c, f) => DeadStores.Run(c, f)),
         new("conditional folding", static (_, f) => ConditionalFolding.Run(f)),
         new("packet lengths", static (_, f) => PacketLengths.Run(f)),
         new("check elimination", static (_, f) => CheckElimination.Run(f)),
-        new("jump threading", static (_, f) => JumpThreading.Run(f)),
-        new("value numbering", static (c, f) => ValueNumbering.Run(f, c.Module.Helpers)),
-        new("load forwarding", static (c, f) => LoadForwarding.Run(c, f)),
-        new("dead stores", static (c, f) => DeadStores.Run(c, f)),
     };
 
     private static readonly FunctionPass[] s_guarding =
@@ -40,7 +46,7 @@ public sealed class PassPipeline
         new("helper arguments", static (c, f) => HelperArguments.Run(c, f)),
         new("step guards", static (c, f) => StepGuards.Run(c, f)),
         new("access guards", static (c, f) => AccessGuards.Run(c, f, c.ProgramKind)),
-        new("value numbering", static (c, f) => ValueNumbering.Run(f, c.Module.Helpers)),
+        s_improving[0],
         new("implied guards", static (_, f) => ImpliedGuards.Run(f)),
     };
 
@@ -57,14 +63,16 @@ public sealed class PassPipeline
     private static readonly FunctionPass[] s_finish =
     {
         new("step sinking", static (_, f) => StepSinking.Run(f)),
-        new("dead code", static (c, f) => DeadCode.Run(f, c.Module.Helpers, c.FaultsAreExplicit)),
+        s_tidying[0],
         new("verifier cost", static (c, f) => VerifierCost.Run(c, f)),
         new("safety check", static (c, f) => SafetyCheck.Run(c, f)),
     };
 
     private readonly CompilationContext _context;
     private readonly IrFunction _function;
+    private readonly Dictionary<FunctionPass, int> _doneAt = new();
     private IrStage _stage = IrStage.Flat;
+    private int _version;
 
     private PassPipeline(CompilationContext context, IrFunction function)
     {
@@ -81,6 +89,7 @@ public sealed class PassPipeline
         pipeline.Simplify();
         pipeline.Run(s_guarding);
         context.FaultsAreExplicit = true;
+        pipeline._version++;
         pipeline.Simplify();
         pipeline.Run(s_lowering);
         pipeline._stage = IrStage.Safe;
@@ -88,15 +97,32 @@ public sealed class PassPipeline
         pipeline.Run(s_finish);
     }
 
+    /// <summary>Only what makes a function smaller: before it is copied to where it is called.</summary>
+    public static void Tidy(CompilationContext context, IrFunction function)
+    {
+        context.FaultsAreExplicit = false;
+        new PassPipeline(context, function).Repeat(s_tidying);
+    }
+
     private void Simplify()
     {
         for (int round = 0; round < MaxRounds; round++)
         {
-            if (!Run(s_simplification))
+            Repeat(s_tidying);
+            if (!Run(s_improving))
                 break;
         }
 
-        Run(s_simplification[0]);
+        Run(s_tidying[0]);
+    }
+
+    private void Repeat(IReadOnlyList<FunctionPass> passes)
+    {
+        for (int round = 0; round < MaxRounds; round++)
+        {
+            if (!Run(passes))
+                break;
+        }
     }
 
     private bool Run(IReadOnlyList<FunctionPass> passes)
@@ -110,7 +136,14 @@ public sealed class PassPipeline
     private bool Run(FunctionPass pass)
     {
         _context.Cancellation.ThrowIfCancellationRequested();
+        // Nothing has changed since it last found nothing to do.
+        if (_doneAt.TryGetValue(pass, out int version) && version == _version)
+            return false;
         bool changed = pass.Run(_context, _function);
+        if (changed)
+            _version++;
+        else
+            _doneAt[pass] = _version;
         if (_context.Options.VerifyPasses)
             IrVerifier.Require(_function, _stage, pass.Name);
         _context.PassObserver?.Invoke(pass.Name, _function);

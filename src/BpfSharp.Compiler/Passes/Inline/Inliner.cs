@@ -12,10 +12,16 @@ namespace BpfSharp.Compiler.Passes.Inline;
 public sealed class Inliner
 {
     private readonly CompilationContext _context;
+    private readonly Action<IrFunction>? _tidy;
     private readonly Dictionary<string, IrFunction> _flat = new(StringComparer.Ordinal);
     private readonly List<string> _open = new();
 
-    public Inliner(CompilationContext context) => _context = context;
+    /// <param name="tidy">Makes a function smaller before it is copied to where it is called.</param>
+    public Inliner(CompilationContext context, Action<IrFunction>? tidy = null)
+    {
+        _context = context;
+        _tidy = tidy;
+    }
 
     /// <returns>A function that belongs to the caller, or null where calls are recursive (reported).</returns>
     public IrFunction? Flatten(IrProgram program) => Flat(program.Function, -1) is { } function ? IrCloner.Clone(function) : null;
@@ -44,6 +50,7 @@ public sealed class Inliner
             return null;
         results.Apply(function);
         HoistSlots(function);
+        _tidy?.Invoke(function);
         _flat.Add(name, function);
         return function;
     }

@@ -30,6 +30,8 @@ internal sealed class PrivateMemory
         PointerParts parts = PointerParts.Of(pointer);
         if (parts.Base == place.Base)
             return size == 0 || new PrivatePlace(parts.Base, parts.Offset, size).Overlaps(place);
+        if (parts.Base is IrInstruction { Op: IrOp.Slot } && place.Base is IrInstruction { Op: IrOp.Slot })
+            return false;
         PointerKind kind = _provenance.KindOf(pointer);
         PointerKind placeKind = _provenance.KindOf(place.Base);
         if (kind != PointerKind.Unknown && placeKind != PointerKind.Unknown && kind != placeKind)
