@@ -33,10 +33,21 @@ internal static class Traffic
         return arrived;
     }
 
+    // The kernel's choice of a free port can come up empty on a loaded machine (EADDRINUSE for port 0, seen twice in some hundred runs): another socket gets one.
     private static Socket Bind(IPEndPoint end)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(end);
-        return socket;
+        for (int attempt = 1; ; attempt++)
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            try
+            {
+                socket.Bind(end);
+                return socket;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse && attempt < 5)
+            {
+                socket.Dispose();
+            }
+        }
     }
 }
