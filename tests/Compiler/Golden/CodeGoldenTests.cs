@@ -1,0 +1,527 @@
+using BpfSharp.Compiler.Tests.CodeGen;
+using Xunit;
+
+namespace BpfSharp.Compiler.Tests.Golden;
+
+/// <summary>Safe IR in, instructions out: what each construct costs.</summary>
+public sealed class CodeGoldenTests
+{
+    private const string Data = """
+        global "wide": u64
+        global "narrow": i8
+        """;
+
+    [Fact]
+    public void A_32_bit_sum_clears_the_upper_half_so_widening_it_is_free() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: i32 = ctx.load u32 "rx_queue_index" #16 %0
+          %2: i32 = add %1, -1
+          %3: i64 = zext %2
+          %4: ptr = global.addr "wide"
+          store u64 %4, %3
+          ret 0
+        """,
+        """
+        0: r1 = *(u32 *)(r1 +16)
+        1: w1 += -1
+        2: r2 = .bss[0]
+        4: *(u64 *)(r2 +0) = r1
+        5: r0 = 0
+        6: exit
+        """,
+        Data);
+
+    [Fact]
+    public void A_sign_is_extended_by_shifts_before_6_6() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: i32 = ctx.load u32 "rx_queue_index" #16 %0
+          %2: i64 = sext %1
+          %3: ptr = global.addr "wide"
+          store u64 %3, %2
+          ret 0
+        """,
+        """
+        0: r1 = *(u32 *)(r1 +16)
+        1: r1 <<= 32
+        2: r1 s>>= 32
+        3: r2 = .bss[0]
+        5: *(u64 *)(r2 +0) = r1
+        6: r0 = 0
+        7: exit
+        """,
+        Data);
+
+    [Fact]
+    public void A_sign_is_extended_by_a_move_from_6_6_on() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: i32 = ctx.load u32 "rx_queue_index" #16 %0
+          %2: i64 = sext %1
+          %3: ptr = global.addr "wide"
+          store u64 %3, %2
+          ret 0
+        """,
+        """
+        0: r1 = *(u32 *)(r1 +16)
+        1: r2 = (s32)r1
+        2: r1 = .bss[0]
+        4: *(u64 *)(r1 +0) = r2
+        5: r0 = 0
+        6: exit
+        """,
+        Data,
+        kernel: "6.6");
+
+    [Fact]
+    public void A_signed_byte_is_extended_to_32_bits_after_its_load() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: ptr = global.addr "narrow"
+          %2: i32 = load i8 %1
+          ret %2
+        """,
+        """
+        0: r1 = .bss[0]
+        2: r0 = *(u8 *)(r1 +8)
+        3: w0 <<= 24
+        4: w0 s>>= 24
+        5: exit
+        """,
+        Data);
+
+    [Fact]
+    public void A_signed_byte_is_extended_by_a_move_from_6_6_on() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: ptr = global.addr "narrow"
+          %2: i32 = load i8 %1
+          ret %2
+        """,
+        """
+        0: r1 = .bss[0]
+        2: r0 = *(u8 *)(r1 +8)
+        3: w0 = (s8)w0
+        4: exit
+        """,
+        Data,
+        kernel: "6.6");
+
+    [Fact]
+    public void A_signed_byte_wanted_as_64_bits_is_one_load_from_6_6_on() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: ptr = global.addr "narrow"
+          %2: i32 = load i8 %1
+          %3: i64 = sext %2
+          %4: ptr = global.addr "wide"
+          store u64 %4, %3
+          ret 0
+        """,
+        """
+        0: r1 = .bss[0]
+        2: r2 = *(s8 *)(r1 +8)
+        3: *(u64 *)(r1 +0) = r2
+        4: r0 = 0
+        5: exit
+        """,
+        Data,
+        kernel: "6.6");
+
+    [Fact]
+    public void An_unsigned_byte_is_its_load() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: ptr = global.addr "narrow"
+          %2: i32 = load u8 %1
+          ret %2
+        """,
+        """
+        0: r1 = .bss[0]
+        2: r0 = *(u8 *)(r1 +8)
+        3: exit
+        """,
+        Data);
+
+    [Fact]
+    public void A_constant_shift_count_is_masked_as_in_CSharp() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: i32 = ctx.load u32 "rx_queue_index" #16 %0
+          %2: i32 = shl %1, 33
+          ret %2
+        """,
+        """
+        0: r0 = *(u32 *)(r1 +16)
+        1: w0 <<= 1
+        2: exit
+        """,
+        Data);
+
+    [Fact]
+    public void A_variable_shift_count_is_left_to_the_machine_which_masks_it() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: i32 = ctx.load u32 "rx_queue_index" #16 %0
+          %2: i32 = ctx.load u32 "ingress_ifindex" #12 %0
+          %3: i32 = shr.s %1, %2
+          ret %3
+        """,
+        """
+        0: r0 = *(u32 *)(r1 +16)
+        1: r1 = *(u32 *)(r1 +12)
+        2: w0 s>>= w1
+        3: exit
+        """,
+        Data);
+
+    [Fact]
+    public void Signed_and_unsigned_comparisons_take_different_jumps() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: i32 = ctx.load u32 "rx_queue_index" #16 %0
+          %2: i32 = lt.s %1, 7
+          brif %2 -> ^1, ^2
+        ^1:
+          %3: i32 = lt.u %1, 9
+          brif %3 -> ^2, ^3
+        ^2:
+          ret 2
+        ^3:
+          ret 1
+        """,
+        """
+        0: r1 = *(u32 *)(r1 +16)
+        1: if w1 s>= 7 goto +1
+        2: if w1 >= 9 goto +2
+        3: r0 = 2
+        4: exit
+        5: r0 = 1
+        6: exit
+        """,
+        Data);
+
+    [Fact]
+    public void A_32_bit_comparison_does_not_look_at_the_upper_half() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: ptr = global.addr "wide"
+          %2: i64 = load u64 %1
+          %3: i32 = trunc %2
+          %4: i32 = eq %3, 5
+          brif %4 -> ^1, ^2
+        ^1:
+          ret 1
+        ^2:
+          ret 2
+        """,
+        """
+        0: r1 = .bss[0]
+        2: r1 = *(u64 *)(r1 +0)
+        3: if w1 != 5 goto +2
+        4: r0 = 1
+        5: exit
+        6: r0 = 2
+        7: exit
+        """,
+        Data);
+
+    [Fact]
+    public void A_64_bit_comparison_looks_at_all_bits() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: ptr = global.addr "wide"
+          %2: i64 = load u64 %1
+          %3: i32 = eq %2, 5L
+          brif %3 -> ^1, ^2
+        ^1:
+          ret 1
+        ^2:
+          ret 2
+        """,
+        """
+        0: r1 = .bss[0]
+        2: r1 = *(u64 *)(r1 +0)
+        3: if r1 != 5 goto +2
+        4: r0 = 1
+        5: exit
+        6: r0 = 2
+        7: exit
+        """,
+        Data);
+
+    [Fact]
+    public void The_sign_bit_is_a_shift() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: i32 = ctx.load u32 "rx_queue_index" #16 %0
+          %2: i32 = lt.s %1, 0
+          ret %2
+        """,
+        """
+        0: r0 = *(u32 *)(r1 +16)
+        1: w0 >>= 31
+        2: exit
+        """,
+        Data);
+
+    [Fact]
+    public void Less_as_a_number_is_the_borrow_of_a_64_bit_difference() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: i32 = ctx.load u32 "rx_queue_index" #16 %0
+          %2: i32 = lt.u %1, 4
+          ret %2
+        """,
+        """
+        0: r0 = *(u32 *)(r1 +16)
+        1: r0 -= 4
+        2: r0 >>= 63
+        3: exit
+        """,
+        Data);
+
+    [Fact]
+    public void A_constant_is_stored_without_a_register_and_with_its_own_bytes_only() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: ptr = global.addr "narrow"
+          store u8 %1, -1
+          ret 0
+        """,
+        """
+        0: r1 = .bss[0]
+        2: *(u8 *)(r1 +8) = 255
+        3: r0 = 0
+        4: exit
+        """,
+        Data);
+
+    [Fact]
+    public void A_64_bit_constant_beyond_32_bits_takes_a_register() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: ptr = global.addr "wide"
+          store u64 %1, 4294967296L
+          ret 0
+        """,
+        """
+        0: r1 = .bss[0]
+        2: r2 = 0x100000000 ll
+        4: *(u64 *)(r1 +0) = r2
+        5: r0 = 0
+        6: exit
+        """,
+        Data);
+
+    [Fact]
+    public void A_64_bit_mask_below_2_to_the_31_is_an_immediate() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: ptr = global.addr "wide"
+          %2: i64 = load u64 %1
+          %3: i64 = and %2, 255L
+          store u64 %1, %3
+          ret 0
+        """,
+        """
+        0: r2 = .bss[0]
+        2: r1 = *(u64 *)(r2 +0)
+        3: r1 &= 255
+        4: *(u64 *)(r2 +0) = r1
+        5: r0 = 0
+        6: exit
+        """,
+        Data);
+
+    [Fact]
+    public void A_64_bit_mask_with_bit_31_is_a_32_bit_instruction() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: ptr = global.addr "wide"
+          %2: i64 = load u64 %1
+          %3: i64 = and %2, 4294967040L
+          store u64 %1, %3
+          ret 0
+        """,
+        """
+        0: r2 = .bss[0]
+        2: r1 = *(u64 *)(r2 +0)
+        3: w1 &= -256
+        4: *(u64 *)(r2 +0) = r1
+        5: r0 = 0
+        6: exit
+        """,
+        Data);
+
+    [Fact]
+    public void A_negative_64_bit_mask_keeps_the_upper_half() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: ptr = global.addr "wide"
+          %2: i64 = load u64 %1
+          %3: i64 = and %2, -256L
+          store u64 %1, %3
+          ret 0
+        """,
+        """
+        0: r2 = .bss[0]
+        2: r1 = *(u64 *)(r2 +0)
+        3: r1 &= -256
+        4: *(u64 *)(r2 +0) = r1
+        5: r0 = 0
+        6: exit
+        """,
+        Data);
+
+    [Fact]
+    public void A_global_is_read_as_often_as_the_IR_says() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: ptr = global.addr "wide"
+          %2: i64 = load u64 %1
+          %3: i64 = load u64 %1
+          %4: i64 = sub %2, %3
+          %5: i32 = trunc %4
+          ret %5
+        """,
+        """
+        0: r1 = .bss[0]
+        2: r0 = *(u64 *)(r1 +0)
+        3: r1 = *(u64 *)(r1 +0)
+        4: r0 -= r1
+        5: exit
+        """,
+        Data);
+
+    [Fact]
+    public void Byte_order_is_swapped_by_one_instruction_that_clears_the_rest() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: i32 = ctx.load u32 "rx_queue_index" #16 %0
+          %2: i32 = bswap16 %1
+          ret %2
+        """,
+        """
+        0: r0 = *(u32 *)(r1 +16)
+        1: r0 = be16 r0
+        2: exit
+        """,
+        Data);
+
+    [Fact]
+    public void A_signed_quotient_is_one_instruction_from_6_6_on() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: i32 = ctx.load u32 "rx_queue_index" #16 %0
+          %2: i32 = div.s %1, 3
+          ret %2
+        """,
+        """
+        0: r0 = *(u32 *)(r1 +16)
+        1: w0 s/= 3
+        2: exit
+        """,
+        Data,
+        kernel: "6.6");
+
+    [Fact]
+    public void A_packet_pointer_is_checked_and_used_in_one_register() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: ptr = ctx.load u32 "data" #0 %0
+          %2: ptr = ctx.load u32 "data_end" #4 %0
+          %3: i32 = ctx.load u32 "rx_queue_index" #16 %0
+          %4: i32 = and %3, 63
+          %5: i64 = zext %4
+          %6: ptr = ptradd %1, %5
+          %7: i32 = pkt.fits %6, %2, 1
+          brif %7 -> ^1, ^2
+        ^1:
+          %8: i32 = load u8 %6
+          ret %8
+        ^2:
+          ret 2
+        """,
+        """
+        0: r2 = *(u32 *)(r1 +0)
+        1: r3 = *(u32 *)(r1 +4)
+        2: r1 = *(u32 *)(r1 +16)
+        3: w1 &= 63
+        4: r2 += r1
+        5: r1 = r2
+        6: r1 += 1
+        7: if r1 > r3 goto +2
+        8: r0 = *(u8 *)(r2 +0)
+        9: exit
+        10: r0 = 2
+        11: exit
+        """,
+        Data);
+
+    [Fact]
+    public void An_addition_nobody_reads_does_not_fetch() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: ptr = global.addr "wide"
+          %2: i64 = atomic u64 "add" %1, 1L
+          ret 0
+        """,
+        """
+        0: r2 = .bss[0]
+        2: r1 = 1
+        3: lock *(u64 *)(r2 +0) += r1
+        4: r0 = 0
+        5: exit
+        """,
+        Data);
+
+    [Fact]
+    public void An_addition_somebody_reads_fetches() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: ptr = global.addr "wide"
+          %2: i64 = atomic u64 "add" %1, 1L
+          %3: i32 = trunc %2
+          ret %3
+        """,
+        """
+        0: r1 = .bss[0]
+        2: r0 = 1
+        3: r0 = atomic_fetch_add((u64 *)(r1 +0), r0)
+        4: exit
+        """,
+        Data);
+
+    [Fact]
+    public void A_fault_counts_its_site_and_returns_the_verdict_out_of_line() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: i32 = ctx.load u32 "rx_queue_index" #16 %0
+          brif %1 -> ^1, ^2
+        ^1:
+          ret 2
+        ^2:
+          fault #4 @7
+        """,
+        """
+        0: r1 = *(u32 *)(r1 +16)
+        1: if w1 == 0 goto +2
+        2: r0 = 2
+        3: exit
+        4: r1 = 0
+        5: *(u32 *)(r10 -8) = r1
+        6: r2 = r10
+        7: r2 += -8
+        8: r1 = map[bpfsharp_faults]
+        10: call bpf_map_lookup_elem#1
+        11: if r0 == 0 goto +3
+        12: r1 = *(u64 *)(r0 +0)
+        13: r1 += 1
+        14: *(u64 *)(r0 +0) = r1
+        15: r0 = 1
+        16: exit
+        """,
+        Data);
+}

@@ -1,0 +1,103 @@
+using System.Linq;
+using BpfSharp.Compiler.Passes;
+using BpfSharp.Compiler.Tests.CodeGen;
+using BpfSharp.Compiler.Tests.Passes;
+using Xunit;
+
+namespace BpfSharp.Compiler.Tests.Golden;
+
+/// <summary>Each refusal stands at the expression that causes it (those that RefusalTests and MonomorphiserTests don't have).</summary>
+public sealed class DiagnosticSpanTests
+{
+    private const string Declarations = """
+        module "P" license "GPL" spans 9
+        helper "lookup" 1 (Map, MapKey) effects 2 since "3.19"
+        helper "output" 130 (Map, ReadMemory, Size, Scalar) effects 0 since "5.8"
+        map "M" type 1 key u32 value u64 max 1 flags 0 pin 0
+        map "N" type 1 key u32 value u64 max 1 flags 0 pin 0
+        """;
+
+    [Fact]
+    public void BPF3010_at_the_call_that_reads_an_unknown_number_of_packet_bytes() => Refused("BPF3010@4", """
+        %1: ptr = ctx.load u32 "data" #0 %0 @1
+        %2: i32 = ctx.load u32 "len" #8 %0 @2
+        %3: ptr = map.addr "M" @3
+        %4: i64 = helper "output" %3, %1, %2, 0L @4
+        ret 0 @5
+        """);
+
+    [Fact]
+    public void BPF3016_at_the_call_whose_map_depends_on_a_branch() => Refused("BPF3016@5", """
+        %1: ptr = slot "key" #4
+        store u32 %1, 0 @1
+        %2: i32 = ctx.load u32 "len" #8 %0 @2
+        %3: ptr = map.addr "M" @3
+        %4: ptr = map.addr "N" @4
+        brif %2 -> ^1(%3), ^1(%4)
+        ^1(%5: ptr):
+        %6: ptr = helper "lookup" %5, %1 @5
+        ret 0 @6
+        """);
+
+    [Fact]
+    public void BPF3012_at_the_access_through_a_pointer_to_one_of_two_kinds_of_memory() => Refused("BPF3012@4", """
+        %1: ptr = slot "local" #4
+        store u32 %1, 0 @1
+        %2: i32 = ctx.load u32 "len" #8 %0 @2
+        %3: ptr = ctx.load u32 "data" #0 %0 @3
+        brif %2 -> ^1(%1), ^1(%3)
+        ^1(%4: ptr):
+        %5: i32 = load u32 %4 @4
+        ret %5 @5
+        """);
+
+    [Fact]
+    public void BPF3017_at_the_access_whose_steps_together_may_be_too_large() => Refused("BPF3017@5", """
+        %1: ptr = ctx.load u32 "data" #0 %0 @1
+        %2: i32 = ctx.load u32 "len" #8 %0 @2
+        %3: i32 = and %2, 32767 @2
+        %4: i64 = zext %3 @2
+        %5: i32 = ctx.load u32 "mark" #12 %0 @3
+        %6: i32 = and %5, 32767 @3
+        %7: i64 = zext %6 @3
+        %8: ptr = ptradd %1, %4 @4
+        %9: ptr = ptradd %8, %7 @4
+        %10: ptr = ptradd %9, 100L @4
+        %11: i32 = load u8 %10 @5
+        ret %11 @6
+        """);
+
+    [Fact]
+    public void BPF3501_at_the_programs_name_when_its_locals_need_too_much_stack()
+    {
+        string text = string.Join("\n", Enumerable.Range(0, 9).Select(static n => $"%{n + 1}: ptr = slot \"local{n}\" #64"))
+            + "\n%10: ptr = map.addr \"M\"\n"
+            + string.Join("\n", Enumerable.Range(0, 9).Select(static n => $"store u64 %{n + 1}, {n}L"))
+            + "\n" + string.Join("\n", Enumerable.Range(0, 9).Select(static n => $"%{n + 11}: i64 = helper \"bpf_map_update_elem\" %10, %{n + 1}, %{n + 1}, 0L"))
+            + "\n" + string.Join("\n", Enumerable.Range(0, 9).Select(static n => $"%{n + 21}: i64 = helper \"bpf_map_update_elem\" %10, %{n + 1}, %{n + 1}, 0L"))
+            + "\nret 0";
+        Assert.Equal("BPF3501", Code.TryCompile("^0(%0: ptr):\n" + text, "map \"M\" type 1 key u64 value u64 max 1 flags 0 pin 0").Diagnostics.Single().Id);
+    }
+
+    [Theory]
+    [InlineData("5.10", "BPF3502@3")]
+    [InlineData("5.15", "")]
+    public void BPF3502_at_an_exchange_that_the_target_does_not_have(string kernel, string expected)
+    {
+        var diagnostics = Code.TryCompile("""
+            ^0(%0: ptr):
+              %1: ptr = global.addr "g" @1
+              %2: i32 = atomic u32 "xchg" %1, 7 @3
+              ret %2 @4
+            """, "global \"g\": u32", kernel).Diagnostics;
+        Assert.Equal(expected, string.Join(" ", diagnostics.Select(static d => $"{d.Id}@{d.Span}")));
+    }
+
+    private static void Refused(string expected, string body)
+    {
+        CompilationContext context = IrText.Context(Declarations);
+        context.ProgramKind = "xdp";
+        PassPipeline.Run(context, IrText.Function("^0(%0: ptr):\n" + body));
+        Assert.Equal(expected, string.Join(" ", context.Diagnostics.Select(static d => $"{d.Id}@{d.Span}")));
+    }
+}
