@@ -24,9 +24,13 @@ internal static class BitOperationsRows
             }
 
             foreach (string type in new[] { "Int32", "Int64", "IntPtr" })
+            {
                 yield return new($"{Bits}TrailingZeroCount(System.{type})", static (m, c) => TrailingZeros(m.Emit, c[0]));
+                yield return new($"{Bits}IsPow2(System.{type})", static (m, c) => IsPowerOfTwo(m.Emit, c[0], IrOp.LtS));
+            }
+
             foreach (string type in new[] { "UInt32", "UInt64", "UIntPtr" })
-                yield return new($"{Bits}IsPow2(System.{type})", static (m, c) => IsPowerOfTwo(m.Emit, c[0]));
+                yield return new($"{Bits}IsPow2(System.{type})", static (m, c) => IsPowerOfTwo(m.Emit, c[0], IrOp.LtU));
         }
     }
 
@@ -67,11 +71,11 @@ internal static class BitOperationsRows
         return emit.Binary(IrOp.Sub, PopCount(emit, Smear(emit, atLeastOne)), IrConstant.I32(1));
     }
 
-    private static IrValue IsPowerOfTwo(IrBuilder emit, IrValue value)
+    private static IrValue IsPowerOfTwo(IrBuilder emit, IrValue value, IrOp less)
     {
         IrConstant zero = new(value.Type, 0);
         IrValue single = emit.Compare(IrOp.Eq, emit.Binary(IrOp.And, value, emit.Binary(IrOp.Sub, value, new IrConstant(value.Type, 1))), zero);
-        return emit.Binary(IrOp.And, single, emit.Compare(IrOp.Ne, value, zero));
+        return emit.Binary(IrOp.And, single, emit.Compare(less, zero, value));
     }
 
     // Sets all bits below the highest one.
