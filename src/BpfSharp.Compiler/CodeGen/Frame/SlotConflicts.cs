@@ -13,6 +13,7 @@ internal sealed class SlotConflicts
     private readonly Dictionary<FrameSlot, int> _numbers = new();
     private readonly RegisterSet[] _conflicts;
     private readonly FrameAddresses _addresses;
+    private readonly Dictionary<MachineBlock, RegisterSet?[]> _touched = new();
     private readonly Dictionary<MachineBlock, RegisterSet> _touchedBefore = new();
     private readonly Dictionary<MachineBlock, RegisterSet> _touchedAfter = new();
 
@@ -38,8 +39,10 @@ internal sealed class SlotConflicts
 
     private void Solve(MachineFunction function)
     {
-        foreach (MachineBlock block in function.Blocks)
+        List<MachineBlock> postorder = BlockGraph.Postorder(function);
+        foreach (MachineBlock block in postorder)
         {
+            _touched.Add(block, Touched(block));
             _touchedBefore.Add(block, NewSet());
             _touchedAfter.Add(block, NewSet());
         }
@@ -47,89 +50,116 @@ internal sealed class SlotConflicts
         for (bool changed = true; changed;)
         {
             changed = false;
-            foreach (MachineBlock block in function.Blocks)
-            {
-                RegisterSet reached = NewSet();
-                reached.CopyFrom(_touchedBefore[block]);
-                List<RegisterSet> touched = Touched(block);
-                touched.ForEach(set => reached.UnionWith(set));
-                RegisterSet wanted = Before(block, touched, 0);
-                foreach (MachineBlock successor in block.Successors)
-                    changed |= _touchedBefore[successor].UnionWith(reached);
-                foreach (MachineBlock other in function.Blocks)
-                {
-                    if (ReferenceEquals(other.Taken, block) || ReferenceEquals(other.Otherwise, block))
-                        changed |= _touchedAfter[other].UnionWith(wanted);
-                }
-            }
+            for (int i = postorder.Count - 1; i >= 0; i--)
+                changed |= PropagateForward(postorder[i]);
+        }
+
+        for (bool changed = true; changed;)
+        {
+            changed = false;
+            foreach (MachineBlock block in postorder)
+                changed |= PropagateBack(block);
         }
     }
 
-    // For each instruction, and the terminator.
-    private List<RegisterSet> Touched(MachineBlock block)
+    private bool PropagateForward(MachineBlock block)
+    {
+        RegisterSet reached = Copy(_touchedBefore[block]);
+        foreach (RegisterSet? touched in _touched[block])
+        {
+            if (touched is not null)
+                reached.UnionWith(touched);
+        }
+
+        bool changed = false;
+        foreach (MachineBlock successor in block.Successors)
+            changed |= _touchedBefore[successor].UnionWith(reached);
+        return changed;
+    }
+
+    private bool PropagateBack(MachineBlock block)
+    {
+        bool changed = false;
+        foreach (MachineBlock successor in block.Successors)
+        {
+            RegisterSet wanted = Copy(_touchedAfter[successor]);
+            for (int i = successor.Instructions.Count; i >= 0; i--)
+                StepBack(successor, i, wanted);
+            changed |= _touchedAfter[block].UnionWith(wanted);
+        }
+
+        return changed;
+    }
+
+    // What each instruction, and the terminator as the last, may access; null where that is nothing.
+    private RegisterSet?[] Touched(MachineBlock block)
     {
         RegisterSet[] state = _addresses.AtStart(block);
-        var touched = new List<RegisterSet>(block.Instructions.Count + 1);
-        for (int i = 0; i <= block.Instructions.Count; i++)
+        var touched = new RegisterSet?[block.Instructions.Count + 1];
+        for (int i = 0; i < touched.Length; i++)
         {
-            MachineInstruction instruction = i < block.Instructions.Count ? block.Instructions[i] : block.Terminator;
+            MachineInstruction instruction = InstructionAt(block, i);
             RegisterSet set = NewSet();
             _addresses.AddTouched(instruction, state, set);
-            touched.Add(set);
+            touched[i] = set.Next(0) < 0 ? null : set;
             _addresses.Step(instruction, state);
         }
 
         return touched;
     }
 
-    // What is still wanted before an instruction: a spill that is stored there is not.
-    private RegisterSet Before(MachineBlock block, List<RegisterSet> touched, int position)
+    // From what is wanted after an instruction to what is before it: a spill that is stored there is not.
+    private void StepBack(MachineBlock block, int position, RegisterSet wanted)
     {
-        RegisterSet wanted = NewSet();
-        wanted.CopyFrom(_touchedAfter[block]);
-        for (int i = touched.Count - 1; i >= position; i--)
-            StepBack(i < block.Instructions.Count ? block.Instructions[i] : block.Terminator, touched[i], wanted);
-        return wanted;
-    }
-
-    private void StepBack(MachineInstruction instruction, RegisterSet touched, RegisterSet wanted)
-    {
-        if (instruction is { Op: MachineOp.Store, Slot.IsSpill: true })
-            wanted.Remove(_numbers[instruction.Slot]);
+        if (_touched[block][position] is not { } touched)
+            return;
+        if (InstructionAt(block, position) is { Op: MachineOp.Store, Slot: { IsSpill: true } slot })
+            wanted.Remove(_numbers[slot]);
         else
             wanted.UnionWith(touched);
     }
 
     private void AddConflicts(MachineBlock block)
     {
-        List<RegisterSet> touched = Touched(block);
-        var wantedAfter = new RegisterSet[touched.Count];
-        RegisterSet wanted = NewSet();
-        wanted.CopyFrom(_touchedAfter[block]);
-        for (int i = touched.Count - 1; i >= 0; i--)
+        RegisterSet?[] touched = _touched[block];
+        var wantedAfter = new RegisterSet?[touched.Length];
+        RegisterSet wanted = Copy(_touchedAfter[block]);
+        for (int i = touched.Length - 1; i >= 0; i--)
         {
-            wantedAfter[i] = NewSet();
-            wantedAfter[i].CopyFrom(wanted);
-            StepBack(i < block.Instructions.Count ? block.Instructions[i] : block.Terminator, touched[i], wanted);
+            if (touched[i] is not null)
+                wantedAfter[i] = Copy(wanted);
+            StepBack(block, i, wanted);
         }
 
-        RegisterSet reached = NewSet();
-        reached.CopyFrom(_touchedBefore[block]);
-        for (int i = 0; i < touched.Count; i++)
+        RegisterSet reached = Copy(_touchedBefore[block]);
+        for (int i = 0; i < touched.Length; i++)
         {
-            for (int slot = touched[i].Next(0); slot >= 0; slot = touched[i].Next(slot + 1))
-            {
-                for (int other = touched[i].Next(0); other >= 0; other = touched[i].Next(other + 1))
-                    Add(slot, other);
-                for (int other = wantedAfter[i].Next(0); other >= 0; other = wantedAfter[i].Next(other + 1))
-                {
-                    if (reached.Contains(other))
-                        Add(slot, other);
-                }
-            }
-
-            reached.UnionWith(touched[i]);
+            if (touched[i] is not { } now)
+                continue;
+            AddConflicts(now, now, now);
+            AddConflicts(now, wantedAfter[i]!, reached);
+            reached.UnionWith(now);
         }
+    }
+
+    // What is accessed now conflicts with all that holds something: it was accessed before, and will be again.
+    private void AddConflicts(RegisterSet now, RegisterSet wanted, RegisterSet reached)
+    {
+        for (int other = wanted.Next(0); other >= 0; other = wanted.Next(other + 1))
+        {
+            for (int slot = now.Next(0); slot >= 0 && reached.Contains(other); slot = now.Next(slot + 1))
+                Add(slot, other);
+        }
+    }
+
+    private static MachineInstruction InstructionAt(MachineBlock block, int position) =>
+        position < block.Instructions.Count ? block.Instructions[position] : block.Terminator;
+
+    private RegisterSet Copy(RegisterSet set)
+    {
+        RegisterSet copy = NewSet();
+        copy.CopyFrom(set);
+        return copy;
     }
 
     private void Add(int a, int b)

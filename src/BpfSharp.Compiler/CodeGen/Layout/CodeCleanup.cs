@@ -14,6 +14,7 @@ internal static class CodeCleanup
             changed |= JoinChains(function);
             changed |= EqualBlocks.Run(function);
             changed |= SharedTails.Run(function);
+            changed |= EdgeHoisting.Run(function);
             Predecessors.RemoveUnreachable(function);
         }
     }

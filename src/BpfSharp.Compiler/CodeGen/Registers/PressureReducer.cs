@@ -10,8 +10,6 @@ namespace BpfSharp.Compiler.CodeGen.Registers;
 internal sealed class PressureReducer
 {
     private const int All = MachineRegisters.Allocatable;
-    private const int PreservedByCalls = 4;
-
     // A value that is read sooner than this is loaded where ways meet, once, rather than where it is read.
     private const int Near = 20;
 
@@ -99,7 +97,7 @@ internal sealed class PressureReducer
             distances.Advance(i);
             inRegisters.RemoveWhere(register => distances.Next(register, i + 1) == BlockDistances.Never);
             if (instruction.Op == MachineOp.Call)
-                Limit(inRegisters, PreservedByCalls, distances, i + 1, keepRead: false);
+                Limit(inRegisters, RegisterPressure.PreservedByCalls, distances, i + 1, keepRead: false);
             int written = 0;
             for (int w = 0; w < _uses.WriteCount; w++)
             {

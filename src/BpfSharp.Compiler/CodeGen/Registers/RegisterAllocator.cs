@@ -12,8 +12,8 @@ internal static class RegisterAllocator
 
     public static void Run(MachineFunction function)
     {
-        CleanUp(function);
-        PressureReducer.Run(function);
+        if (!RegisterPressure.Fits(function, CleanUp(function)))
+            PressureReducer.Run(function);
         var temporaries = new HashSet<int>();
         for (int round = 0; round < MaxRounds; round++)
         {

@@ -89,11 +89,13 @@ internal static class ArithmeticSelection
             selector.PlaceLow(register, value);
     }
 
-    // The left operand is copied: it had better be the one that nobody needs afterwards.
+    // The left operand is copied: it had better be the one that nobody needs afterwards, and what goes around a loop rather than what is new in each round.
     private static bool ShouldSwap(Selector selector, IrValue left, IrValue right)
     {
         if (left is IrConstant)
             return right is not IrConstant;
-        return right is not IrConstant && selector.IsLiveAfter(left) && !selector.IsLiveAfter(right);
+        if (right is IrConstant || selector.IsLiveAfter(right))
+            return false;
+        return selector.IsLiveAfter(left) || (right is IrParameter && left is not IrParameter);
     }
 }

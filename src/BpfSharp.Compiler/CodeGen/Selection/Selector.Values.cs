@@ -8,7 +8,7 @@ namespace BpfSharp.Compiler.CodeGen.Selection;
 internal sealed partial class Selector
 {
     private readonly Dictionary<IrValue, int> _registers = new();
-    private readonly HashSet<IrValue> _used = new();
+    private readonly HashSet<IrValue> _usedInBlock = new();
 
     /// <summary>The register that the instruction being selected must write.</summary>
     public int ResultOf(IrValue value) => _registers.TryGetValue(value, out int register) ? register : NewRegister(value);
@@ -48,9 +48,7 @@ internal sealed partial class Selector
     public bool IsLiveAfter(IrValue value)
     {
         value = _aliases.Resolve(value);
-        if (_used.Contains(value))
-            return true;
-        return _definitions.TryGetValue(value, out IrBlock? block) && _traits.LoopDepth(block) < _traits.LoopDepth(_block);
+        return _usedInBlock.Contains(value) || _liveness.IsLiveOut(_block, value);
     }
 
     private int NewRegister(IrValue value)
@@ -69,7 +67,7 @@ internal sealed partial class Selector
             return register;
         }
 
-        _used.Add(value);
+        _usedInBlock.Add(value);
         return ResultOf(value);
     }
 

@@ -15,11 +15,11 @@ internal sealed partial class Selector
     private readonly ControlFlow _flow;
     private readonly BlockTraits _traits;
     private readonly ValueAliases _aliases;
+    private readonly ValueLiveness _liveness;
     private readonly DataLayout _data;
     private readonly FaultTail _faults;
     private readonly HashSet<IrValue> _widened;
     private readonly Dictionary<IrBlock, MachineBlock> _blocks = new();
-    private readonly Dictionary<IrValue, IrBlock> _definitions = new();
     private readonly List<MachineInstruction> _sequence = new();
     private readonly List<MachineInstruction> _reversed = new();
     private IrBlock _block = null!;
@@ -36,6 +36,7 @@ internal sealed partial class Selector
         _traits = new BlockTraits(_flow);
         _aliases = new ValueAliases(_flow, SignedLoads.Find(_flow, input.Features));
         _widened = OpaqueValues.FindWidened(_flow);
+        _liveness = new ValueLiveness(_flow, _aliases);
         _faults = new FaultTail(function, input);
         ChangesPacket = PacketChanges.Any(_flow, input.Module);
     }
@@ -65,10 +66,6 @@ internal sealed partial class Selector
             output.IsCold = _traits.IsCold(block);
             output.LoopDepth = _traits.LoopDepth(block);
             _blocks.Add(block, output);
-            foreach (IrParameter parameter in block.Parameters)
-                _definitions.Add(parameter, block);
-            foreach (IrInstruction instruction in block.Instructions)
-                _definitions.Add(instruction, block);
         }
 
         for (int i = _flow.ReversePostorder.Count - 1; i >= 0; i--)
@@ -81,6 +78,7 @@ internal sealed partial class Selector
         _block = block;
         _output = _blocks[block];
         _reversed.Clear();
+        _usedInBlock.Clear();
         BeginBases();
         for (int i = block.Instructions.Count - 1; i >= 0; i--)
         {
