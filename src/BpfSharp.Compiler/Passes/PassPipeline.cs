@@ -39,8 +39,15 @@ public sealed class PassPipeline
         new("check elimination", static (_, f) => CheckElimination.Run(f)),
     };
 
+    private static readonly FunctionPass[] s_packets =
+    {
+        new("packet fields", static (c, f) => PacketFields.Place(f, c.ProgramKind)),
+        new("non-linear packets", static (c, f) => NonLinearPackets.Run(f, c.ProgramKind)),
+    };
+
     private static readonly FunctionPass[] s_guarding =
     {
+        new("guards before faults", static (c, f) => NonLinearPackets.DropBeforeFaults(f, c.ProgramKind)),
         new("helper rules", static (c, f) => HelperRules.Run(c, f)),
         new("element lowering", static (_, f) => ElementLowering.Run(f)),
         new("helper arguments", static (c, f) => HelperArguments.Run(c, f)),
@@ -85,7 +92,7 @@ public sealed class PassPipeline
     {
         var pipeline = new PassPipeline(context, function);
         context.FaultsAreExplicit = false;
-        pipeline.Run(new FunctionPass("packet fields", static (c, f) => PacketFields.Place(f, c.ProgramKind)));
+        pipeline.Run(s_packets);
         pipeline.Simplify();
         pipeline.Run(s_guarding);
         context.FaultsAreExplicit = true;

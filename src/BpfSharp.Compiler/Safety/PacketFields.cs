@@ -14,10 +14,21 @@ internal static class PacketFields
         [("xdp", "data")] = 0,
         [("xdp", "data_end")] = 4,
         [("xdp", "data_meta")] = 8,
+        [("tc", "len")] = 0,
         [("tc", "data")] = 76,
         [("tc", "data_end")] = 80,
         [("tc", "data_meta")] = 140,
     };
+
+    /// <summary>True where the context tells a length that counts more than the bytes between <c>data</c> and <c>data_end</c>: of an skb often only the headers are linear.</summary>
+    public static bool MayBeNonLinear(string kind) => s_offsets.ContainsKey((kind, "len"));
+
+    /// <summary>Loads the whole packet's length, where it may be non-linear.</summary>
+    public static IrInstruction LoadLength(string kind, IrValue context) =>
+        new(IrOp.CtxLoad, IrType.I32, context) { TypeArgument = IrType.U32, Symbol = "len", Immediate = s_offsets[(kind, "len")] };
+
+    public static IrInstruction LoadData(string kind, IrValue context) =>
+        new(IrOp.CtxLoad, IrType.Ptr, context) { TypeArgument = IrType.U32, Symbol = "data", Immediate = s_offsets[(kind, "data")] };
 
     public static bool TryLoadEnd(string kind, IrValue context, int span, out IrInstruction load)
     {
