@@ -59,12 +59,12 @@ public sealed class SelectionTests
             12: r1 = *(u64 *)(r3 +0)
             13: r1 += 1
             14: *(u64 *)(r3 +0) = r1
-            15: *(u32 *)(r10 -16) = 32
+            15: *(u32 *)(r10 -8) = 32
             16: r1 = *(u32 *)(r2 +26)
-            17: *(u32 *)(r10 -12) = r1
+            17: *(u32 *)(r10 -4) = r1
             18: r1 = map[Denied]
             20: r2 = r10
-            21: r2 += -16
+            21: r2 += -8
             22: call bpf_map_lookup_elem#1
             23: if r0 == 0 goto +2
             24: r0 = 1
