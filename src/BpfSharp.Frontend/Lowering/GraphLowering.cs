@@ -78,11 +78,20 @@ internal sealed class GraphLowering
 
     private void LowerCondition(BasicBlock block, IOperation condition, ControlFlowBranch conditional)
     {
+        // A constant condition leaves one way that is never taken; the graph calls its target unreachable.
+        if (IsNeverTaken(conditional) || IsNeverTaken(block.FallThroughSuccessor!))
+        {
+            _method.Emit.Branch(TargetOf(IsNeverTaken(conditional) ? block.FallThroughSuccessor! : conditional, condition));
+            return;
+        }
+
         IrBlock taken = TargetOf(conditional, condition);
         IrBlock otherwise = TargetOf(block.FallThroughSuccessor!, condition);
         bool whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
         BranchConditions.Lower(_method, condition, whenTrue ? taken : otherwise, whenTrue ? otherwise : taken);
     }
+
+    private bool IsNeverTaken(ControlFlowBranch branch) => branch.Destination is { } destination && !_blocks.ContainsKey(destination.Ordinal);
 
     private IrBlock TargetOf(ControlFlowBranch branch, IOperation at)
     {

@@ -20,7 +20,7 @@ public static class ParameterFolding
                     continue;
                 for (int i = block.Parameters.Count - 1; i >= 0; i--)
                 {
-                    IrValue? value = OnlyValue(flow, block, i, map) ?? Twin(flow, block, i, map);
+                    IrValue? value = OnlyValue(flow, block, i, map) ?? OnlyMap(flow, block, i, map) ?? Twin(flow, block, i, map);
                     if (value is null)
                         continue;
                     map.Replace(block.Parameters[i], value);
@@ -51,6 +51,24 @@ public static class ParameterFolding
         }
 
         return only;
+    }
+
+    // The same map named in several blocks, after a copy of one of them: helpers must know their map, so the block names it itself.
+    private static IrInstruction? OnlyMap(ControlFlow flow, IrBlock block, int index, ValueMap map)
+    {
+        string? symbol = null;
+        foreach (IrEdge edge in flow.Predecessors(block))
+        {
+            if (map.Resolve(edge.Target.Arguments[index]) is not IrInstruction { Op: IrOp.MapAddr } address || symbol is not null && address.Symbol != symbol)
+                return null;
+            symbol = address.Symbol;
+        }
+
+        if (symbol is null)
+            return null;
+        var named = new IrInstruction(IrOp.MapAddr, IrType.Ptr) { Symbol = symbol };
+        block.Instructions.Insert(0, named);
+        return named;
     }
 
     private static IrValue? Twin(ControlFlow flow, IrBlock block, int index, ValueMap map)

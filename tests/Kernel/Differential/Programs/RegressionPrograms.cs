@@ -1,0 +1,27 @@
+namespace BpfSharp.Kernel.Tests.Differential.Programs;
+
+/// <summary>The smallest programs for what random programs (tests/Fuzz) found wrong.</summary>
+public static partial class RegressionPrograms
+{
+    /// <summary>A condition that C# knows: the front end threw, since Roslyn's graph calls the way never taken unreachable.</summary>
+    [XdpProgram]
+    public static XdpAction Constant_conditions(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        if (true && o.A > 3)
+            o.R0 = 1;
+        if (false || o.A > 5)
+            o.R1 = true ? o.B : o.A;
+        int i = 0;
+        while (true)
+        {
+            if (i++ > (o.B & 3))
+                break;
+            if (i > 5)
+                return XdpAction.Drop;
+        }
+
+        o.R2 = i;
+        return false ? XdpAction.Tx : XdpAction.Pass;
+    }
+}
