@@ -1,0 +1,9 @@
+namespace BpfSharp.Fuzz.Running;
+
+internal enum OutcomeKind
+{
+    Equal,
+    Mismatch,
+    Refused,
+    Crashed,
+}
