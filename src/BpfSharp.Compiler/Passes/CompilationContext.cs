@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using BpfSharp.Compiler.Diagnostics;
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Analysis;
 using BpfSharp.Compiler.Ir.Layout;
 
 namespace BpfSharp.Compiler.Passes;
@@ -38,6 +39,9 @@ public sealed class CompilationContext
 
     /// <summary>The safety pass has put guards before all accesses that may fault: from then on an unused read means nothing.</summary>
     public bool FaultsAreExplicit { get; set; }
+
+    /// <summary>Whose knowledge of numbers decides what may be left out.</summary>
+    public RangeView View => FaultsAreExplicit ? RangeView.Verifier : RangeView.Program;
 
     public void Report(string id, int span, params string[] arguments) => Diagnostics.Add(new CompilerDiagnostic(id, span, arguments));
 }

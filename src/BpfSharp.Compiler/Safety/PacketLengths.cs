@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 
@@ -6,44 +7,81 @@ namespace BpfSharp.Compiler.Safety;
 
 /// <summary>
 /// A comparison of the packet's length with a constant becomes a comparison of pointers: the number proves nothing to the verifier, and
-/// <c>span.Length</c> needs no subtraction where it is only compared.
+/// <c>span.Length</c> needs no subtraction where it is only compared. So does the comparison of a small index with it.
 /// </summary>
 internal sealed class PacketLengths
 {
     private const long MaxPacketOffset = 0xffff;
+    private const long MaxIndex = 0x7fff;
 
     private readonly ConditionalRanges _ranges;
+    private readonly ConditionalRanges _verifierRanges;
 
-    private PacketLengths(ConditionalRanges ranges) => _ranges = ranges;
+    private PacketLengths(IrFunction function, ControlFlow flow)
+    {
+        var dominators = new Dominators(flow);
+        _ranges = new ConditionalRanges(function, flow, dominators, RangeView.Program);
+        _verifierRanges = new ConditionalRanges(function, flow, dominators, RangeView.Verifier);
+    }
 
     public static bool Run(IrFunction function)
     {
         var flow = new ControlFlow(function);
-        var pass = new PacketLengths(new ConditionalRanges(function, flow, new Dominators(flow), RangeView.Program));
+        if (!flow.ReversePostorder.Any(static b => b.Instructions.Exists(static i => i.Op == IrOp.PtrDiff)))
+            return false;
+        var pass = new PacketLengths(function, flow);
         // All before any is rewritten: a comparison that becomes a check no longer tells the ranges of what is computed from the length.
-        var found = new List<(IrBlock Block, IrInstruction Compare, IrInstruction Difference, long Bytes, bool Fits)>();
+        var found = new List<(IrBlock Block, IrInstruction Compare, IrInstruction Difference, IrValue? Index, long Bytes, bool Fits)>();
         foreach (IrBlock block in flow.ReversePostorder)
         {
             foreach (IrInstruction compare in block.Instructions)
             {
                 if (pass.Match(compare, out IrInstruction difference, out long bytes, out bool fits) && bytes is >= 0 and <= MaxPacketOffset)
-                    found.Add((block, compare, difference, bytes, fits));
+                    found.Add((block, compare, difference, null, bytes, fits));
+                else if (pass.MatchIndex(compare, out difference, out IrValue index, out bytes) && bytes is >= 0 and <= MaxIndex)
+                    found.Add((block, compare, difference, index, bytes, true));
             }
         }
 
-        foreach ((IrBlock block, IrInstruction compare, IrInstruction difference, long bytes, bool fits) in found)
-            Rewrite(block, compare, difference, bytes, fits);
+        foreach ((IrBlock block, IrInstruction compare, IrInstruction difference, IrValue? index, long bytes, bool fits) in found)
+            Rewrite(block, compare, difference, index, bytes, fits);
         return found.Count != 0;
     }
 
-    private static void Rewrite(IrBlock block, IrInstruction compare, IrInstruction difference, long bytes, bool fits)
+    private static void Rewrite(IrBlock block, IrInstruction compare, IrInstruction difference, IrValue? index, long bytes, bool fits)
     {
-        var check = new IrInstruction(IrOp.PktFits, IrType.I32, difference.Operands[1], difference.Operands[0], IrConstant.I32((int)bytes)) { Span = compare.Span };
-        block.Instructions.Insert(block.Instructions.IndexOf(compare), check);
+        var added = new List<IrInstruction>();
+        IrInstruction Emit(IrOp op, IrType type, params IrValue[] operands)
+        {
+            var instruction = new IrInstruction(op, type, operands) { Span = compare.Span };
+            added.Add(instruction);
+            return instruction;
+        }
+
+        IrValue start = difference.Operands[1];
+        if (index is not null)
+            start = Emit(IrOp.PtrAdd, IrType.Ptr, start, index.Type == IrType.I64 ? index : Emit(IrOp.ZExt, IrType.I64, index));
+        IrInstruction check = Emit(IrOp.PktFits, IrType.I32, start, difference.Operands[0], IrConstant.I32((int)bytes));
+        block.Instructions.InsertRange(block.Instructions.IndexOf(compare), added);
         compare.Operands.Clear();
         compare.Operands.Add(check);
         compare.Operands.Add(IrConstant.I32(0));
         compare.Op = fits ? IrOp.Ne : IrOp.Eq;
+    }
+
+    // index < length, of an index that the verifier follows as a packet offset: the comparison itself proves the element.
+    private bool MatchIndex(IrInstruction compare, out IrInstruction difference, out IrValue index, out long bytes)
+    {
+        difference = null!;
+        index = null!;
+        bytes = 0;
+        if (compare.Op != IrOp.LtU || compare.Operands[0] is IrConstant || compare.Operands[0].Type == IrType.Ptr)
+            return false;
+        index = compare.Operands[0];
+        if (_verifierRanges.Get(index, compare).UMax > MaxIndex || !IsLength(compare.Operands[1], compare, out difference, out long skipped))
+            return false;
+        bytes = skipped + 1;
+        return true;
     }
 
     // True if the compare asks whether the packet has so many bytes (or, without fits, has not).

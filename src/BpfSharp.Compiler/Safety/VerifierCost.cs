@@ -22,6 +22,7 @@ internal sealed class VerifierCost
     private readonly LoopForest _loops;
     private readonly ControlFlow _flow;
     private readonly Dictionary<Loop, long> _rounds = new();
+    private readonly Dictionary<Loop, int> _splits = new();
 
     private VerifierCost(CompilationContext context, IrFunction function)
     {
@@ -55,32 +56,44 @@ internal sealed class VerifierCost
         double instructions = 0;
         double jumps = 0;
         var shares = new Dictionary<Loop, double>();
+        CountSplits();
         foreach (IrBlock block in _flow.ReversePostorder)
         {
-            double times = Times(block);
-            instructions += times * block.Instructions.Count;
+            double rounds = 1;
+            double walks = 1;
+            for (Loop? around = _loops.Innermost(block); around is not null; around = around.Parent)
+            {
+                rounds *= _rounds[around];
+                walks *= _rounds[around] * (1.0 + (_splits.TryGetValue(around, out int splits) ? splits : 0));
+            }
+
+            instructions += walks * block.Instructions.Count;
             if (block.Terminator.Op == IrOp.BrIf && !IsDecided(block.Terminator))
-                jumps += times;
+                jumps += rounds;
             if (_loops.Innermost(block) is { } loop)
-                shares[loop] = (shares.TryGetValue(loop, out double share) ? share : 0) + (times * block.Instructions.Count);
+                shares[loop] = (shares.TryGetValue(loop, out double share) ? share : 0) + (walks * block.Instructions.Count);
         }
 
         if (instructions <= MaxInstructions && jumps <= MaxPendingJumps)
             return;
         Loop? heaviest = _loops.Loops.OrderByDescending(l => shares.TryGetValue(l, out double share) ? share : 0).FirstOrDefault();
-        string rounds = heaviest is null ? "1" : _rounds[heaviest].ToString(CultureInfo.InvariantCulture);
+        string times = heaviest is null ? "1" : _rounds[heaviest].ToString(CultureInfo.InvariantCulture);
         if (instructions > MaxInstructions)
-            _context.Report("BPF3021", heaviest?.Span ?? -1, rounds, Rounded(instructions), MaxInstructions.ToString(CultureInfo.InvariantCulture));
+            _context.Report("BPF3021", heaviest?.Span ?? -1, times, Rounded(instructions), MaxInstructions.ToString(CultureInfo.InvariantCulture));
         else
-            _context.Report("BPF3022", heaviest?.Span ?? -1, rounds, Rounded(jumps), MaxPendingJumps.ToString(CultureInfo.InvariantCulture));
+            _context.Report("BPF3022", heaviest?.Span ?? -1, times, Rounded(jumps), MaxPendingJumps.ToString(CultureInfo.InvariantCulture));
     }
 
-    private double Times(IrBlock block)
+    // Where a branch in a loop joins again, the verifier walks the rest of the round once more: for what each way left in registers.
+    private void CountSplits()
     {
-        double times = 1;
-        for (Loop? loop = _loops.Innermost(block); loop is not null; loop = loop.Parent)
-            times *= _rounds[loop];
-        return times;
+        foreach (IrBlock block in _flow.ReversePostorder)
+        {
+            if (block.Terminator.Op != IrOp.BrIf || _loops.Innermost(block) is not { } loop || IsDecided(block.Terminator))
+                continue;
+            if (block.Terminator.Targets.TrueForAll(t => loop.Blocks.Contains(t.Block)))
+                _splits[loop] = (_splits.TryGetValue(loop, out int splits) ? splits : 0) + 1;
+        }
     }
 
     // A counter with a known start is a known number on each round: such a branch leaves nothing to come back to.

@@ -13,10 +13,11 @@ internal sealed class ConditionalFolding
 
     private ConditionalFolding(ConditionalRanges ranges) => _ranges = ranges;
 
-    public static bool Run(IrFunction function)
+    /// <param name="view">Once guards stand for the verifier's sake, only what it knows too makes one superfluous.</param>
+    public static bool Run(IrFunction function, RangeView view = RangeView.Program)
     {
         var flow = new ControlFlow(function);
-        var pass = new ConditionalFolding(new ConditionalRanges(function, flow, new Dominators(flow), RangeView.Program));
+        var pass = new ConditionalFolding(new ConditionalRanges(function, flow, new Dominators(flow), view));
         foreach (IrBlock block in flow.ReversePostorder)
         {
             foreach (IrInstruction instruction in block.Instructions)

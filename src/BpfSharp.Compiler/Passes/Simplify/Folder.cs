@@ -16,9 +16,10 @@ public sealed class Folder
 
     private Folder(RangeAnalysis ranges) => _ranges = ranges;
 
-    public static bool Run(IrFunction function)
+    /// <param name="view">Once guards stand for the verifier's sake, only what it knows too makes one superfluous.</param>
+    public static bool Run(IrFunction function, RangeView view = RangeView.Program)
     {
-        var pass = new Folder(new RangeAnalysis(function));
+        var pass = new Folder(new RangeAnalysis(function, view));
         foreach (IrBlock block in new ControlFlow(function).ReversePostorder)
             pass.Fold(block);
         pass._map.Apply(function);

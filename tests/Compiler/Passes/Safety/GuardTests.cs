@@ -231,6 +231,43 @@ public sealed class GuardTests
     }
 
     [Fact]
+    public void A_small_index_below_the_length_is_a_packet_check()
+    {
+        IrFunction function = IrText.Function("""
+            ^0(%0: ptr):
+              %1: ptr = ctx.load u32 "data" %0
+              %2: ptr = ctx.load u32 "data_end" #4 %0
+              %3: i64 = ptrdiff %2, %1
+              %4: i32 = trunc %3
+              %5: i32 = ctx.load u8 "i" %0
+              %6: i32 = lt.u %5, %4
+              %7: i32 = ctx.load u32 "j" %0
+              %8: i32 = lt.u %7, %4
+              %9: i32 = add %6, %8
+              ret %9
+            """);
+        Assert.True(PacketLengths.Run(function));
+        IrText.AssertBody(
+            """
+            ^0(%0: ptr):
+            %1: ptr = ctx.load u32 "data" %0
+            %2: ptr = ctx.load u32 "data_end" #4 %0
+            %3: i64 = ptrdiff %2, %1
+            %4: i32 = trunc %3
+            %5: i32 = ctx.load u8 "i" %0
+            %6: i64 = zext %5
+            %7: ptr = ptradd %1, %6
+            %8: i32 = pkt.fits %7, %2, 1
+            %9: i32 = ne %8, 0
+            %10: i32 = ctx.load u32 "j" %0
+            %11: i32 = lt.u %10, %4
+            %12: i32 = add %9, %11
+            ret %12
+            """,
+            function);
+    }
+
+    [Fact]
     public void A_length_guard_that_the_packet_check_implies_goes()
     {
         const string Body = """
