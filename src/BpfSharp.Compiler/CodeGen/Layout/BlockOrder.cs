@@ -57,21 +57,7 @@ internal sealed class BlockOrder
             return null;
         }
 
-        return next is not null && next.LoopDepth > block.LoopDepth ? Rotated(next) : next;
-    }
-
-    // A loop that is entered through the test at its head is laid out with the test at its end: each round takes one jump instead of two.
-    private MachineBlock Rotated(MachineBlock head)
-    {
-        if (_placed.Contains(head) || head.Otherwise is null || head.Taken!.LoopDepth == head.Otherwise.LoopDepth)
-            return head;
-        MachineBlock body = head.Taken.LoopDepth > head.Otherwise.LoopDepth ? head.Taken : head.Otherwise;
-        bool canRotate = body.LoopDepth >= head.LoopDepth && !ReferenceEquals(body, head) && !body.IsCold && !_placed.Contains(body)
-            && (ReferenceEquals(body, head.Taken) || Conditions.CanInvert(head.Terminator.Condition));
-        if (!canRotate)
-            return head;
-        _pending.Add(head);
-        return body;
+        return next;
     }
 
     private bool PrefersTaken(MachineBlock block)
