@@ -1,3 +1,5 @@
+using System;
+
 namespace BpfSharp.Kernel.Tests.Differential.Programs;
 
 /// <summary>The smallest programs for what random programs (tests/Fuzz) found wrong.</summary>
@@ -23,5 +25,17 @@ public static partial class RegressionPrograms
 
         o.R2 = i;
         return false ? XdpAction.Tx : XdpAction.Pass;
+    }
+
+    // An index that is also widened for a computation: the stack is stepped through by what was compared.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Index_widened_elsewhere(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        int i = (int)o.A;
+        Span<ushort> a = stackalloc ushort[6];
+        a[2] = 5;
+        o.R0 = (long)((ulong)o.B * 31 + (ulong)i);
+        return (XdpAction)(a[i] & 3);
     }
 }
