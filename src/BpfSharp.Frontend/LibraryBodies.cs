@@ -10,11 +10,13 @@ namespace BpfSharp.Frontend;
 public sealed class LibraryBodies
 {
     private readonly HashSet<string> _functions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _globals;
 
     internal LibraryBodies(IReadOnlyList<IrModule> modules, IReadOnlyList<CompilerDiagnostic> diagnostics)
     {
         Modules = modules;
         Diagnostics = diagnostics;
+        _globals = new HashSet<string>(modules.SelectMany(static m => m.Globals).Select(static g => g.Name), StringComparer.Ordinal);
         foreach (IrFunction function in modules.SelectMany(static m => m.Functions.Values))
         {
             _functions.Add(function.Name);
@@ -32,4 +34,6 @@ public sealed class LibraryBodies
     internal HashSet<string> Constrained { get; } = new(StringComparer.Ordinal);
 
     internal bool Contains(string function) => _functions.Contains(function);
+
+    internal bool ContainsGlobal(string name) => _globals.Contains(name);
 }

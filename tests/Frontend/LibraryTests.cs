@@ -77,6 +77,46 @@ public class LibraryTests
     }
 
     [Fact]
+    public void Globals_and_data_come_with_the_bodies_that_name_them()
+    {
+        CSharpCompilation library = Lowered.Compile("""
+            using System; using BpfSharp;
+            namespace Lib;
+            public static class State
+            {
+                public static int Count = 7;
+                private static long s_unused;
+                [BpfFunction] public static int Next(int i) => Count += "GET "u8[i & 3];
+                [BpfFunction] public static long Other() => s_unused++ + "POST"u8[0];
+            }
+            """, "Lib");
+        MetadataReference reference = References.Emit(library, BpfFrontend.LowerLibrary(library)!);
+        CSharpCompilation program = Lowered.Compile("""
+            using BpfSharp; using Lib;
+            public static partial class P { [XdpProgram] public static XdpAction Run(XdpContext ctx) { State.Count++; return State.Next(ctx.Length) > 3 ? XdpAction.Pass : XdpAction.Drop; } }
+            """, more: [reference]);
+        LoweringResult result = Lowered.ProgramClass(program);
+        Assert.Equal("", Lowered.Problems(result));
+        var compiled = BpfCompiler.Compile(result.Module, BpfFrontend.ReadLibraries(program).Modules, new CompilerOptions { VerifyPasses = true });
+        Assert.Equal("", string.Join("\n", compiled.Diagnostics.Select(Lowered.Text)));
+        Assert.Equal(
+            ["Lib.State.Count = 07000000", "bpfsharp.Lib.data0 = 4745542000 constant"],
+            compiled.Module!.Module.Globals.Select(static g => $"{g.Name} = {Convert.ToHexStringLower(g.Initial!)}{(g.IsConstant ? " constant" : "")}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_field_that_no_body_uses_is_no_global()
+    {
+        CSharpCompilation library = Lowered.Compile("namespace Lib; public static class State { public static int Count; [BpfSharp.BpfFunction] public static int One() => 1; }", "Lib");
+        LoweringResult result = Lowered.ProgramClass(Lowered.Compile(
+            "using BpfSharp; public static partial class P { [XdpProgram] public static XdpAction Run(XdpContext ctx) => (XdpAction)(Lib.State.Count + Lib.State.One()); }",
+            more: [References.Emit(library, BpfFrontend.LowerLibrary(library)!)]));
+        Assert.Equal(
+            ["BPF1042: 'Count' can't be a BPF global: only fields of non-generic types of this project, or that a library's functions use, with constant initialisers"],
+            result.Diagnostics.Select(Lowered.Text));
+    }
+
+    [Fact]
     public void A_method_that_is_not_exported_is_refused_at_the_call()
     {
         MetadataReference reference = References.Emit(Lowered.Compile(Library, "Lib"), BpfFrontend.LowerLibrary(Lowered.Compile(Library, "Lib")));

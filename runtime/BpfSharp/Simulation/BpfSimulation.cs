@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using BpfSharp.Simulation.Run;
 using BpfSharp.Simulation.Storage;
@@ -13,11 +12,8 @@ namespace BpfSharp.Simulation;
 /// <remarks>Simulations do not see each other, in parallel tests either. Runs of one simulation come one after the other.</remarks>
 public abstract class BpfSimulation : IMapViewFactory, IDisposable
 {
-    // Static fields hold one simulation's values at a time.
-    private static readonly ConditionalWeakTable<Type, Lock> s_classGates = [];
-
     private readonly Lock _gate = new();
-    private readonly Lock? _classGate;
+    private readonly GlobalGates _globalGates;
     private readonly SimulatedGlobal[] _globals;
     private readonly Dictionary<MapDeclaration, MapStorage> _storages = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, MapStorage> _storagesByName = new(StringComparer.Ordinal);
@@ -43,17 +39,8 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
         foreach (SimulatedConstant constant in definition.Constants)
             _constants.Add(constant.Constant, constant);
         _globals = [.. definition.Globals];
-        if (_globals.Length == 0)
-            return;
-        _classGate = s_classGates.GetOrCreateValue(definition.ProgramClass);
-        lock (_classGate)
-        {
-            foreach (SimulatedGlobal global in _globals)
-            {
-                global.Gate = _gate;
-                global.Capture();
-            }
-        }
+        _globalGates = new GlobalGates(_globals);
+        _globalGates.Run(Capture);
     }
 
     /// <summary>Time, random numbers and CPUs of this simulation.</summary>
@@ -103,10 +90,7 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_classGate is null)
-                return ExecuteLocked(program, context);
-            lock (_classGate)
-                return ExecuteLocked(program, context);
+            return _globals.Length == 0 ? ExecuteLocked(program, context) : _globalGates.Run(() => ExecuteLocked(program, context));
         }
     }
 
@@ -142,6 +126,17 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
             foreach (MapStorage storage in _storagesByName.Values)
                 storage.Close();
         }
+    }
+
+    private bool Capture()
+    {
+        foreach (SimulatedGlobal global in _globals)
+        {
+            global.Gate = _gate;
+            global.Capture();
+        }
+
+        return true;
     }
 
     private RunOutcome ExecuteLocked(SimulatedProgram program, PacketContext context)

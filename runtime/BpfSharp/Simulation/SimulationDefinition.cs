@@ -60,7 +60,20 @@ public sealed class SimulationDefinition
     public SimulationDefinition Global<T>(string name, Func<T> get, Action<T> set)
         where T : unmanaged
     {
-        _globals.Add(new SimulatedGlobal<T>(name, get, set));
+        _globals.Add(new SimulatedGlobal<T>(name, ProgramClass, get, set));
+        return this;
+    }
+
+    /// <summary>Adds static fields of other classes, of libraries too, that the programs use.</summary>
+    /// <param name="names">Full metadata names of the class and name of the field: <c>Ns.Class.s_field</c>.</param>
+    /// <returns>This definition.</returns>
+    /// <exception cref="InvalidOperationException">No assembly that the program class's assembly refers to has such a field.</exception>
+    public SimulationDefinition OtherGlobals(params IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var fields = new StaticFields(ProgramClass.Assembly);
+        foreach (string name in names)
+            _globals.Add(SimulatedGlobal.Of(name, fields.Find(name)));
         return this;
     }
 }

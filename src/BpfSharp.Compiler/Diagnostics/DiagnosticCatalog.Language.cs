@@ -44,6 +44,6 @@ public static partial class DiagnosticCatalog
         new("BPF1038", "Ambiguous implementation", "'{0}' implements '{1}' more than once, for different type arguments; BpfSharp can't tell them apart yet", DiagnosticLevel.Error),
         new("BPF1039", "Wrong helper declaration", "'{0}' can't be called: {1}", DiagnosticLevel.Error),
         new("BPF1041", "Map or constant of another class", "'{0}' is declared in '{1}': a program uses the maps and load-time constants of its own class; pass it as an argument", DiagnosticLevel.Error),
-        new("BPF1042", "Static field that is no global", "'{0}' can't be a BPF global: only fields of this project's non-generic types, with constant initialisers", DiagnosticLevel.Error),
+        new("BPF1042", "Static field that is no global", "'{0}' can't be a BPF global: only fields of non-generic types of this project, or that a library's functions use, with constant initialisers", DiagnosticLevel.Error),
     };
 }

@@ -51,16 +51,22 @@ internal sealed class GlobalTable
     {
         if (!_names.TryGetValue(field, out string? name))
         {
+            name = FullName(field);
+            if (IsOfLibrary(field, name))
+                return method.Emit.Symbol(IrOp.GlobalAddr, name);
             if (HasStaticConstructor(field))
                 method.Report("BPF1034", at, field.ContainingType.Name);
             if (field.ContainingType.IsGenericType || Find(field) is not { } global || method.Types.Source(field.Type) is null)
                 return method.Refuse("BPF1042", at, field.Name);
-            name = FullName(field);
             DeclareVariable(field, name, field.Type, global.Initial, isConstant: false);
         }
 
         return method.Emit.Symbol(IrOp.GlobalAddr, name);
     }
+
+    // A field that bodies of its assembly use is declared there.
+    private bool IsOfLibrary(IFieldSymbol field, string name) =>
+        !SymbolEqualityComparer.Default.Equals(field.ContainingAssembly, _module.Compilation.Assembly) && _module.Libraries.ContainsGlobal(name);
 
     private static string FullName(IFieldSymbol field) => MetadataNames.Of(field.ContainingType) + "." + field.Name;
 

@@ -15,14 +15,13 @@ internal sealed class ModuleLowering
 {
     private readonly HashSet<IMethodSymbol> _requested = new(SymbolEqualityComparer.Default);
     private readonly Queue<IMethodSymbol> _work = new();
-    private readonly LibraryBodies _libraries;
     private int _incomplete;
 
     public ModuleLowering(Compilation compilation, LibraryBodies libraries, CancellationToken cancellation)
     {
         Compilation = compilation;
         Cancellation = cancellation;
-        _libraries = libraries;
+        Libraries = libraries;
         Module = new IrModule();
         Types = new TypeTable(Module, compilation);
         Helpers = new HelperTable(Module);
@@ -39,6 +38,8 @@ internal sealed class ModuleLowering
     public TypeTable Types { get; }
 
     public HelperTable Helpers { get; }
+
+    public LibraryBodies Libraries { get; }
 
     public GlobalTable Globals { get; }
 
@@ -66,7 +67,7 @@ internal sealed class ModuleLowering
         if (_requested.Contains(definition))
             return null;
         if (!SymbolEqualityComparer.Default.Equals(definition.ContainingAssembly, Compilation.Assembly))
-            return _libraries.Contains(FunctionSignature.NameOf(definition)) ? null : "BPF1017";
+            return Libraries.Contains(FunctionSignature.NameOf(definition)) ? null : "BPF1017";
         if (definition.IsAbstract || definition.IsExtern)
             return "BPF1017";
         _requested.Add(definition);
@@ -85,7 +86,7 @@ internal sealed class ModuleLowering
                 Lower(_work.Dequeue());
             }
 
-            Guard(Module.Name, null, () => Implementations.Declare(this, _libraries));
+            Guard(Module.Name, null, () => Implementations.Declare(this, Libraries));
         }
         while (_work.Count != 0);
         Recursion.Check(this);

@@ -37,17 +37,14 @@ internal static class ConstantData
         return bytes.Count == 0 ? null : Span(method, operation, bytes.ToArray(), values.Count);
     }
 
-    private static IrValue Span(MethodLowering method, IOperation operation, byte[] bytes, int length)
-    {
-        // A library's bodies travel without data.
-        if (method.Module.ProgramClass is null)
-            return method.Refuse("BPF1025", operation, "constant data in a library function");
-        return SpanMembers.Make(method, operation.Type!, method.Emit.Symbol(IrOp.GlobalAddr, Declare(method.Module.Module, bytes)), IrConstant.I32(length), operation);
-    }
+    private static IrValue Span(MethodLowering method, IOperation operation, byte[] bytes, int length) =>
+        SpanMembers.Make(method, operation.Type!, method.Emit.Symbol(IrOp.GlobalAddr, Declare(method.Module, bytes)), IrConstant.I32(length), operation);
 
-    private static string Declare(IrModule module, byte[] bytes)
+    private static string Declare(ModuleLowering lowering, byte[] bytes)
     {
-        IrGlobal? same = module.Globals.FirstOrDefault(g => g.Name.StartsWith("bpfsharp.data", StringComparison.Ordinal) && g.Initial!.SequenceEqual(bytes));
+        IrModule module = lowering.Module;
+        string prefix = Prefix(lowering);
+        IrGlobal? same = module.Globals.FirstOrDefault(g => g.Name.StartsWith(prefix, StringComparison.Ordinal) && g.Initial!.SequenceEqual(bytes));
         if (same is not null)
             return same.Name;
         string type = "bpfsharp.bytes" + bytes.Length.ToString(CultureInfo.InvariantCulture);
@@ -58,8 +55,12 @@ internal static class ConstantData
             module.Types.Add(type, definition);
         }
 
-        string name = "bpfsharp.data" + module.Globals.Count(static g => g.Name.StartsWith("bpfsharp.data", StringComparison.Ordinal)).ToString(CultureInfo.InvariantCulture);
+        string name = prefix + module.Globals.Count(g => g.Name.StartsWith(prefix, StringComparison.Ordinal)).ToString(CultureInfo.InvariantCulture);
         module.Globals.Add(new IrGlobal { Name = name, Type = IrType.Named(type), IsConstant = true, Initial = bytes });
         return name;
     }
+
+    // Data of a library's bodies meets that of a program, and of other libraries, in one object.
+    private static string Prefix(ModuleLowering lowering) =>
+        lowering.ProgramClass is null ? "bpfsharp." + lowering.Compilation.AssemblyName + ".data" : "bpfsharp.data";
 }

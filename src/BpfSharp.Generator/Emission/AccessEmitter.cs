@@ -31,11 +31,12 @@ internal static class AccessEmitter
             calls.Add($".Constant<{constant.Type}>({Names.Quote(constant.Field)}, {Own(model, constant.Field)}, options.{Names.Escape(constant.Member)})");
         foreach (GlobalModel global in model.Globals)
             calls.Add($".Global<{global.Type}>({Names.Quote(global.Field)}, static () => {Own(model, global.Field)}, static value => {Own(model, global.Field)} = value)");
+        calls.Add($".OtherGlobals({Names.Qualify(model, Names.ObjectCode(model))}.OtherGlobals())");
 
         const string Definition = "global::BpfSharp.Simulation.SimulationDefinition";
         writer.Line($"internal static {Definition} Define({Names.Qualify(model, Names.Options(model))} options)");
         using CodeWriter.Block indent = writer.Indent();
-        writer.Line($"=> new {Definition}(typeof({Names.Qualify(model, Names.Escape(model.Name))}))" + (calls.Count == 0 ? ";" : ""));
+        writer.Line($"=> new {Definition}(typeof({Names.Qualify(model, Names.Escape(model.Name))}))");
         using CodeWriter.Block deeper = writer.Indent();
         for (int i = 0; i < calls.Count; i++)
             writer.Line(calls[i] + (i == calls.Count - 1 ? ";" : ""));

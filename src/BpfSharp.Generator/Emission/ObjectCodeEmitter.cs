@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using BpfSharp.Frontend.Gather;
 
 namespace BpfSharp.Generator.Emission;
@@ -28,15 +30,31 @@ internal static class ObjectCodeEmitter
         }
 
         writer.Line();
+        using (writer.Open("internal static string[] OtherGlobals()"))
+        {
+            writer.Line("string[]? names = null;");
+            writer.Line("GetOtherGlobals(ref names);");
+            writer.Line("return names ?? global::System.Array.Empty<string>();");
+        }
+
+        writer.Line();
         writer.Line("static partial void Get(ref string? base64);");
+        writer.Line();
+        writer.Line("static partial void GetOtherGlobals(ref string[]? names);");
     }
 
-    public static void EmitConstant(CodeWriter writer, ProgramClassModel model, string base64)
+    /// <param name="otherGlobals">Static fields of other classes that the object has, by their full names.</param>
+    public static void EmitConstant(CodeWriter writer, ProgramClassModel model, string base64, IEnumerable<string> otherGlobals)
     {
         using CodeWriter.Block body = writer.Open($"internal static partial class {Names.ObjectCode(model)}");
         writer.Line($"internal const string Base64 = \"{base64}\";");
         writer.Line();
         writer.Line("static partial void Get(ref string? base64) => base64 = Base64;");
+        string names = string.Join(", ", otherGlobals.Select(Names.Quote));
+        if (names.Length == 0)
+            return;
+        writer.Line();
+        writer.Line($"static partial void GetOtherGlobals(ref string[]? names) => names = new[] {{ {names} }};");
     }
 
     /// <summary>Comes before the namespace: attributes of the assembly must.</summary>

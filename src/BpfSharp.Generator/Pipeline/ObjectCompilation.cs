@@ -20,18 +20,22 @@ internal static class ObjectCompilation
     private static CompiledClass Compile(LoweredClass lowered, ReferencedLibraries libraries, CompilationSettings settings, CancellationToken cancellation)
     {
         if (lowered.Code is not { } code || settings.TargetKernel is not { } target)
-            return new CompiledClass(lowered.Shape, null, lowered.Name, lowered.Refusal);
+            return new CompiledClass(lowered.Shape, null, default, lowered.Name, lowered.Refusal);
         string unreadable = DiagnosticText.Of(libraries.Bodies.Diagnostics, SourceMap.Empty);
         if (unreadable.Length != 0)
-            return new CompiledClass(lowered.Shape, null, lowered.Name, unreadable);
+            return new CompiledClass(lowered.Shape, null, default, lowered.Name, unreadable);
         var options = new CompilerOptions { TargetKernel = target };
         CompilationResult result = CompilationCache.GetOrCompile(code.Module, libraries.Bodies.Modules, options, cancellation);
         if (result.Module is not { } module)
-            return new CompiledClass(lowered.Shape, null, lowered.Name, DiagnosticText.Of(result.Diagnostics, lowered.Sources));
+            return new CompiledClass(lowered.Shape, null, default, lowered.Name, DiagnosticText.Of(result.Diagnostics, lowered.Sources));
         cancellation.ThrowIfCancellationRequested();
         byte[] elf = BpfObjectWriter.Write(ObjectEmitter.Emit(module, settings.EmbedSource ? lowered.Sources : WithoutText(lowered.Sources)));
-        return new CompiledClass(lowered.Shape, Convert.ToBase64String(elf), lowered.Name, "");
+        return new CompiledClass(lowered.Shape, Convert.ToBase64String(elf), OtherGlobals(module), lowered.Name, "");
     }
+
+    // The program class's own have short names, and are in the definition of its simulation.
+    private static EquatableArray<string> OtherGlobals(CompiledModule module) =>
+        module.Module.Globals.Where(static g => !g.IsConstant && g.Name.IndexOf('.') >= 0).Select(static g => g.Name).ToEquatableArray();
 
     private static SourceMap WithoutText(SourceMap sources) => new(sources.Positions.Select(static p => p with { Text = "" }).ToArray());
 }

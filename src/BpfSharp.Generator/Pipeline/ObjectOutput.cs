@@ -20,7 +20,7 @@ internal static class ObjectOutput
             names.Of(compiled.Shape, "ObjectCode.Base64"),
             GeneratedFile.Write(
                 compiled.Shape,
-                writer => ObjectCodeEmitter.EmitConstant(writer, compiled.Shape, compiled.Base64),
+                writer => ObjectCodeEmitter.EmitConstant(writer, compiled.Shape, compiled.Base64, compiled.OtherGlobals),
                 ObjectCodeEmitter.AssemblyAttribute(compiled.Shape)));
     }
 }

@@ -1,13 +1,18 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Threading;
 using BpfSharp.Views;
 
 namespace BpfSharp.Simulation.Run;
 
 /// <summary>A static field: its value belongs to a simulation and stands in the field only during a run.</summary>
-internal abstract class SimulatedGlobal(string name)
+internal abstract class SimulatedGlobal(string name, Type owner)
 {
     public string Name { get; } = name;
+
+    /// <summary>The class that declares the field.</summary>
+    public Type Owner { get; } = owner;
 
     /// <summary>The lock of the simulation that it belongs to.</summary>
     public Lock Gate { get; set; } = new();
@@ -18,10 +23,19 @@ internal abstract class SimulatedGlobal(string name)
     public abstract void SwapIn();
 
     public abstract void SwapOut();
+
+    /// <summary>A field that generated code of the program's assembly may not see.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2076", Justification = "Simulations are for tests, which are neither trimmed nor compiled ahead.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Simulations are for tests, which are neither trimmed nor compiled ahead.")]
+    public static SimulatedGlobal Of(string name, FieldInfo field)
+    {
+        Type type = typeof(ReflectedGlobal<>).MakeGenericType(field.FieldType);
+        return (SimulatedGlobal)Activator.CreateInstance(type, name, field)!;
+    }
 }
 
 /// <inheritdoc/>
-internal sealed class SimulatedGlobal<T>(string name, Func<T> get, Action<T> set) : SimulatedGlobal(name), IGlobalView<T>
+internal class SimulatedGlobal<T>(string name, Type owner, Func<T> get, Action<T> set) : SimulatedGlobal(name, owner), IGlobalView<T>
     where T : unmanaged
 {
     private T _value;

@@ -24,6 +24,7 @@ public sealed class Monomorphiser
     private readonly List<CompilerDiagnostic> _diagnostics;
     private readonly Queue<FunctionInstance> _queue = new();
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _globals = new(StringComparer.Ordinal);
 
     private Monomorphiser(SymbolTable symbols, List<CompilerDiagnostic> diagnostics)
     {
@@ -63,7 +64,10 @@ public sealed class Monomorphiser
         }
 
         foreach (IrGlobal global in module.Globals)
+        {
+            _globals.Add(global.Name);
             Require(global.Type, global.Span);
+        }
     }
 
     // BTF describes these types although no instruction may name them.
@@ -167,6 +171,9 @@ public sealed class Monomorphiser
             case IrOp.Helper:
                 RequireHelper(instruction.Symbol!);
                 break;
+            case IrOp.GlobalAddr:
+                RequireGlobal(instruction.Symbol!);
+                break;
         }
     }
 
@@ -223,6 +230,16 @@ public sealed class Monomorphiser
         if (_closed.Helpers.ContainsKey(name))
             return;
         _closed.Helpers.Add(name, _symbols.Helper(name) ?? throw new IrFormatException($"helper {name} is not declared"));
+    }
+
+    // Globals and constant data of a library come into the object where a body that is reached names them.
+    private void RequireGlobal(string name)
+    {
+        if (!_globals.Add(name))
+            return;
+        IrGlobal global = _symbols.Global(name) ?? throw new IrFormatException($"global {name} is not declared");
+        _closed.Globals.Add(new IrGlobal { Name = name, Type = global.Type, IsConstant = global.IsConstant, Initial = global.Initial });
+        _layouts.Get(global.Type);
     }
 
     private static IReadOnlyList<IrType> Substitute(IReadOnlyList<IrType> types, FunctionInstance instance) =>

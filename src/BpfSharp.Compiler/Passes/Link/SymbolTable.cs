@@ -20,6 +20,17 @@ public sealed class SymbolTable
 
     public IrHelper? Helper(string name) => Find(name, static m => m.Helpers);
 
+    public IrGlobal? Global(string name)
+    {
+        foreach (IrModule module in _modules)
+        {
+            if (module.Globals.Find(g => g.Name == name) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
     private T? Find<T>(string name, System.Func<IrModule, Dictionary<string, T>> table)
         where T : class
     {

@@ -43,6 +43,17 @@ public static partial class LibraryPrograms
         return XdpAction.Pass;
     }
 
+    [XdpProgram]
+    public static XdpAction State(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        o.R0 = Tallies.Add(o.A);
+        o.R1 = Tallies.Digit(o.B);
+        Tallies.Total ^= o.B;
+        o.R2 = Tallies.Total;
+        return XdpAction.Pass;
+    }
+
     [XdpProgram(OnFault = XdpAction.Drop)]
     public static XdpAction Weights(XdpContext ctx)
     {

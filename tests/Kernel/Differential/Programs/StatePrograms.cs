@@ -93,7 +93,8 @@ public static partial class StatePrograms
         o.R0 = s_total;
         o.R1 = s_down + copy.Count;
         o.R2 = s_sums.Sum;
-        return o.A > Limit ? XdpAction.Pass : (ulong)o.B > Mask ? XdpAction.Drop : XdpAction.Tx;
+        o.R3 = Limit.Value + (long)Mask.Value;
+        return o.A > Limit ? XdpAction.Pass : (ulong)o.B > Mask.Value ? XdpAction.Drop : XdpAction.Tx;
     }
 
     [XdpProgram]
