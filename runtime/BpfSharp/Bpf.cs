@@ -23,6 +23,26 @@ public static class Bpf
     [BpfFunction]
     public static ulong KtimeBootNs() => BpfHelpers.KtimeGetBootNs();
 
+    /// <summary>Monotonic time of the last tick (<c>CLOCK_MONOTONIC_COARSE</c>, Linux 5.11): quicker than <see cref="KtimeNs"/>, some milliseconds behind.</summary>
+    /// <returns>Nanoseconds.</returns>
+    [BpfFunction]
+    public static ulong KtimeCoarseNs() => BpfHelpers.KtimeGetCoarseNs();
+
+    /// <summary>International atomic time (<c>CLOCK_TAI</c>, Linux 6.1): no leap second sets it back.</summary>
+    /// <returns>Nanoseconds since 1970.</returns>
+    [BpfFunction]
+    public static ulong KtimeTaiNs() => BpfHelpers.KtimeGetTaiNs();
+
+    /// <summary>Ticks of the kernel's timer (Linux 5.6).</summary>
+    /// <returns>A counter that does not start at 0; its rate is the kernel's <c>CONFIG_HZ</c>.</returns>
+    [BpfFunction]
+    public static ulong Jiffies() => BpfHelpers.Jiffies64();
+
+    /// <summary>The NUMA node of the CPU that the program runs on (Linux 4.10).</summary>
+    /// <returns>Number from 0.</returns>
+    [BpfFunction]
+    public static uint NumaNode() => BpfHelpers.GetNumaNodeId();
+
     /// <summary>The CPU that the program runs on; it stays there until it ends (Linux 4.1).</summary>
     /// <returns>Number from 0.</returns>
     [BpfFunction]

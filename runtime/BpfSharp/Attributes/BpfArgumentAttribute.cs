@@ -12,4 +12,7 @@ public sealed class BpfArgumentAttribute : Attribute
 
     /// <summary>What the argument is.</summary>
     public BpfArgumentKind Kind { get; }
+
+    /// <summary>Bytes of a memory argument whose size is not passed to the helper; 0: it is.</summary>
+    public int Size { get; init; }
 }

@@ -29,4 +29,7 @@ public enum BpfArgumentKind
 
     /// <summary>A value of the map argument.</summary>
     MapValue,
+
+    /// <summary>Memory that the helper reads and then writes.</summary>
+    ReadWriteMemory,
 }

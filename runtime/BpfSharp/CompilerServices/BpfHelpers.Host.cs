@@ -17,6 +17,26 @@ public static partial class BpfHelpers
     [BpfHelper(125, Name = "bpf_ktime_get_boot_ns", Since = "5.8", Effects = BpfHelperEffects.Pure)]
     public static ulong KtimeGetBootNs() => SimulationRun.Require("the time").Environment.KtimeBootNs;
 
+    /// <summary><c>bpf_ktime_get_coarse_ns</c>: monotonic time of the last tick, quicker to read.</summary>
+    /// <returns>Nanoseconds.</returns>
+    [BpfHelper(160, Name = "bpf_ktime_get_coarse_ns", Since = "5.11", Effects = BpfHelperEffects.Pure)]
+    public static ulong KtimeGetCoarseNs() => SimulationRun.Require("the time").Environment.KtimeCoarseNs;
+
+    /// <summary><c>bpf_ktime_get_tai_ns</c>: international atomic time (<c>CLOCK_TAI</c>), which no leap second sets back.</summary>
+    /// <returns>Nanoseconds since 1970.</returns>
+    [BpfHelper(208, Name = "bpf_ktime_get_tai_ns", Since = "6.1", Effects = BpfHelperEffects.Pure)]
+    public static ulong KtimeGetTaiNs() => SimulationRun.Require("the time").Environment.KtimeTaiNs;
+
+    /// <summary><c>bpf_jiffies64</c>: ticks of the kernel's timer.</summary>
+    /// <returns>A counter that does not start at 0; its rate is the kernel's <c>CONFIG_HZ</c>.</returns>
+    [BpfHelper(118, Name = "bpf_jiffies64", Since = "5.6", Effects = BpfHelperEffects.Pure)]
+    public static ulong Jiffies64() => SimulationRun.Require("the time").Environment.Jiffies;
+
+    /// <summary><c>bpf_get_numa_node_id</c>: the NUMA node of the CPU that the program runs on.</summary>
+    /// <returns>Number from 0.</returns>
+    [BpfHelper(42, Name = "bpf_get_numa_node_id", Since = "4.10", Effects = BpfHelperEffects.Pure)]
+    public static uint GetNumaNodeId() => (uint)SimulationRun.Require("the NUMA node").Environment.NumaNode;
+
     /// <summary><c>bpf_get_prandom_u32</c>: a pseudo-random number.</summary>
     /// <returns>Any 32 bits.</returns>
     [BpfHelper(7, Name = "bpf_get_prandom_u32", Since = "4.1")]
@@ -42,13 +62,6 @@ public static partial class BpfHelpers
         ulong second,
         ulong third) =>
         SimulationRun.Require("the trace pipe").Trace(MemoryMarshal.CreateReadOnlySpan(in format, size - 1), [first, second, third]);
-
-    /// <summary><c>bpf_redirect</c>: sends the packet to another interface when the program returns this result.</summary>
-    /// <param name="ifIndex">Index of the interface.</param>
-    /// <param name="flags">tc: <c>BPF_F_INGRESS</c> (1); XDP: 0.</param>
-    /// <returns>The verdict to return.</returns>
-    [BpfHelper(23, Name = "bpf_redirect", Since = "4.14", Programs = "xdp,tc")]
-    public static int Redirect(uint ifIndex, ulong flags) => SimulationRun.Require("redirection").Redirect(ifIndex, flags);
 
     /// <summary><c>bpf_csum_diff</c>: what a change of bytes means for an Internet checksum.</summary>
     /// <param name="from">The old bytes, a multiple of 4; may be empty.</param>

@@ -87,7 +87,7 @@ public static partial class BpfHelpers
     /// <param name="flags">0.</param>
     /// <returns>0, or a negative error number.</returns>
     [BpfHelper(38, Name = "bpf_skb_change_tail", Since = "4.9", Programs = "tc", Effects = BpfHelperEffects.ChangesPacket)]
-    public static int SkbChangeTail(TcContext context, uint length, ulong flags) => SkbBuffers.ChangeTail(context.Buffer, length, flags);
+    public static int SkbChangeTail(TcContext context, uint length, ulong flags) => SkbBuffers.ChangeTail(context, length, flags);
 
     /// <summary><c>bpf_skb_change_head</c>: makes room in front of the packet.</summary>
     /// <param name="context">The program's context.</param>

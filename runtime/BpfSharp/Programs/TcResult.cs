@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace BpfSharp;
 
 /// <summary>What one run of a traffic control program gave, in the kernel (<c>BPF_PROG_TEST_RUN</c>) or in a simulation.</summary>
@@ -13,6 +15,15 @@ public sealed record TcResult(TcAction Verdict, byte[] Packet)
 
     /// <summary>Where the last redirect helper would send the packet; simulations only.</summary>
     public RedirectTarget? Redirect { get; init; }
+
+    /// <summary>The copies that were sent meanwhile; simulations only.</summary>
+    public IReadOnlyList<PacketClone> Clones { get; init; } = [];
+
+    /// <summary>The packet's time stamp afterwards, in nanoseconds; simulations only.</summary>
+    public ulong Timestamp { get; init; }
+
+    /// <summary>The tunnel that the program has set for the packet to go through; simulations only.</summary>
+    public TunnelKey? TunnelKey { get; init; }
 
     /// <summary>The packet's mark afterwards.</summary>
     public uint Mark { get; init; }

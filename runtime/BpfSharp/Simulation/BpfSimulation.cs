@@ -169,7 +169,7 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
             try
             {
                 int verdict = program.Invoke(context);
-                return new RunOutcome(verdict, null, null, run.RedirectTarget);
+                return new RunOutcome(verdict, null, null, run.RedirectTarget, run.Redirections.Clones);
             }
             catch (TailCallException call)
             {
@@ -179,7 +179,7 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
             {
                 FaultSite site = FaultSites.Of(program.Name, e);
                 _faults.Count(site);
-                return new RunOutcome(program.FaultVerdict, site, e, run.RedirectTarget);
+                return new RunOutcome(program.FaultVerdict, site, e, run.RedirectTarget, run.Redirections.Clones);
             }
         }
     }

@@ -39,6 +39,9 @@ public sealed class SimulatedTcProgram : SimulatedProgram, ITcProgram
             Fault = outcome.Fault,
             Exception = outcome.Exception,
             Redirect = outcome.Redirect,
+            Clones = outcome.Clones,
+            Timestamp = context.Timestamp,
+            TunnelKey = context.State.Tunnel?.Sent,
             Mark = context.Mark,
             Priority = context.Priority,
         };

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using BpfSharp.Simulation.Kernel;
 
 namespace BpfSharp.Simulation;
 
@@ -33,6 +34,30 @@ public sealed class SimulationEnvironment
     /// <summary>Nanoseconds that the system has been suspended: <see cref="Bpf.KtimeBootNs"/> has them, <see cref="Bpf.KtimeNs"/> doesn't.</summary>
     public ulong SuspendedNs { get; set; }
 
+    /// <summary>Nanoseconds since 1970 of international atomic time (<see cref="Bpf.KtimeTaiNs"/>) when the system booted.</summary>
+    public ulong TaiAtBootNs { get; set; } = 1_700_000_037_000_000_000;
+
+    /// <summary>Nanoseconds between ticks of the timer, of which <see cref="Bpf.KtimeCoarseNs"/> and <see cref="Bpf.Jiffies"/> are made: 4 ms (<c>CONFIG_HZ=250</c>) at first.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">0.</exception>
+    public ulong TickNs
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfZero(value);
+            field = value;
+        }
+    } = 4_000_000;
+
+    /// <summary>The NUMA node that <see cref="Bpf.NumaNode"/> tells.</summary>
+    public int NumaNode { get; set; }
+
+    /// <summary>Interfaces, routes, neighbours and sockets that helpers ask for.</summary>
+    public SimulatedNetwork Network { get; } = new();
+
+    /// <summary>What <see cref="TcContext.ComputeHash"/> computes of a packet; <see langword="null"/>: a hash of addresses, protocol and ports. The kernel's hash has a secret key.</summary>
+    public Func<ReadOnlySpan<byte>, uint>? FlowHash { get; set; }
+
     /// <summary>Where <see cref="Bpf.Random"/> gets its numbers; <see langword="null"/>: a fixed sequence, the same in every simulation.</summary>
     public Func<uint>? RandomSource { get; set; }
 
@@ -41,9 +66,18 @@ public sealed class SimulationEnvironment
 
     internal ulong KtimeBootNs => KtimeNs + SuspendedNs;
 
+    internal ulong KtimeCoarseNs => KtimeNs - KtimeNs % TickNs;
+
+    internal ulong KtimeTaiNs => TaiAtBootNs + KtimeBootNs;
+
+    // INITIAL_JIFFIES: 5 minutes before the 32-bit counter wraps around
+    internal ulong Jiffies => uint.MaxValue + 1UL - 300_000_000_000 / TickNs + KtimeNs / TickNs;
+
     /// <summary>Lets time pass.</summary>
     /// <param name="time">How long.</param>
     public void Advance(TimeSpan time) => KtimeNs += checked((ulong)(time.Ticks * TimeSpan.NanosecondsPerTick));
+
+    internal uint HashFlow(ReadOnlySpan<byte> packet) => FlowHash is { } hash ? hash(packet) : SkbHash.Compute(packet);
 
     internal uint NextRandom()
     {

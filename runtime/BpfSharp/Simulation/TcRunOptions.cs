@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Generic;
 using BpfSharp.Protocols;
 using BpfSharp.Simulation.Kernel;
 using BpfSharp.Simulation.Run;
@@ -58,7 +59,37 @@ public sealed record TcRunOptions
     /// <summary>Protocol of <see cref="VlanTag"/>.</summary>
     public EtherType VlanProtocol { get; init; } = EtherType.Vlan;
 
-    internal TcContext CreateContext(PacketBuffer buffer) => new(buffer)
+    /// <summary>Clock of <see cref="Timestamp"/>.</summary>
+    public TimestampClock TimestampClock { get; init; }
+
+    /// <summary>Class of the sender's net_cls cgroup (v1).</summary>
+    public uint CgroupClassId { get; init; }
+
+    /// <summary>Numbers of the cgroups (v2) of the packet's socket, from the root to its own; empty: there is no socket.</summary>
+    public IReadOnlyList<ulong> Cgroups { get; init; } = [1];
+
+    /// <summary>Realm of the packet's route.</summary>
+    public uint RouteRealm { get; init; }
+
+    /// <summary>The number of the packet's socket; 0: there is none.</summary>
+    public ulong SocketCookie { get; init; } = 1;
+
+    /// <summary>The owner of the packet's socket.</summary>
+    public uint SocketUserId { get; init; }
+
+    /// <summary>The number of the network namespace; 1 is the initial one.</summary>
+    public ulong NetworkNamespaceCookie { get; init; } = 1;
+
+    /// <summary>The tunnel that the packet came through.</summary>
+    public TunnelKey? TunnelKey { get; init; }
+
+    /// <summary>With <see cref="TunnelKey"/>: whether it is an IPv6 tunnel.</summary>
+    public bool TunnelIsIpv6 { get; init; }
+
+    /// <summary>With <see cref="TunnelKey"/>: the options of the tunnel's header.</summary>
+    public IReadOnlyList<byte> TunnelOptions { get; init; } = [];
+
+    internal TcContext CreateContext(PacketBuffer buffer) => new(buffer, CreateState())
     {
         IfIndex = IfIndex,
         IngressIfIndex = IngressIfIndex,
@@ -77,5 +108,18 @@ public sealed record TcRunOptions
         RawVlanPresent = VlanTag is null ? 0u : 1u,
         VlanTag = VlanTag ?? 0u,
         RawVlanProtocol = VlanTag is null ? 0u : BinaryPrimitives.ReverseEndianness((ushort)VlanProtocol),
+        RawTimestampClock = (byte)TimestampClock,
+    };
+
+    private SkbState CreateState() => new()
+    {
+        HashIsKnown = Hash != 0,
+        Tunnel = TunnelKey is { } key ? SkbTunnel.Received(key, TunnelIsIpv6, [.. TunnelOptions]) : null,
+        CgroupClassId = CgroupClassId,
+        Cgroups = Cgroups,
+        RouteRealm = RouteRealm,
+        SocketCookie = SocketCookie,
+        SocketUserId = SocketUserId,
+        NetworkNamespaceCookie = NetworkNamespaceCookie,
     };
 }

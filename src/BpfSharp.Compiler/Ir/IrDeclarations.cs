@@ -90,6 +90,9 @@ public enum IrHelperArgument
 
     /// <summary>A value of the map argument.</summary>
     MapValue,
+
+    /// <summary>Memory that the helper reads and then writes: it must be there before.</summary>
+    ReadWriteMemory,
 }
 
 /// <summary>What a helper does to what the program holds.</summary>
@@ -124,6 +127,9 @@ public sealed class IrHelper
     public int Id { get; set; }
 
     public List<IrHelperArgument> Arguments { get; } = new();
+
+    /// <summary>Bytes of memory arguments whose size is not passed to the helper, by index (the kernel's <c>ARG_PTR_TO_FIXED_SIZE_MEM</c>).</summary>
+    public Dictionary<int, int> FixedSizes { get; } = new();
 
     public IrHelperEffects Effects { get; set; }
 

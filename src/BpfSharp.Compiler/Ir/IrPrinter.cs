@@ -89,7 +89,7 @@ public static class IrPrinter
     private static void PrintHelper(StringBuilder text, IrHelper helper)
     {
         text.Append("helper ").Append(Quote(helper.Name)).Append(' ').Append(helper.Id)
-            .Append(" (").Append(string.Join(", ", helper.Arguments)).Append(") effects ").Append((int)helper.Effects)
+            .Append(" (").Append(string.Join(", ", helper.Arguments.Select((kind, i) => helper.FixedSizes.TryGetValue(i, out int size) ? $"{kind} #{size}" : kind.ToString()))).Append(") effects ").Append((int)helper.Effects)
             .Append(" since ").Append(Quote(helper.Since));
         if (helper.GplOnly)
             text.Append(" gpl");

@@ -38,16 +38,21 @@ internal readonly record struct MemoryAccess(IrInstruction Instruction, int Oper
 
     private static IEnumerable<MemoryAccess> OfHelper(IrInstruction call, CompilationContext context)
     {
-        List<IrHelperArgument> kinds = context.Module.Helpers[call.Symbol!].Arguments;
+        IrHelper helper = context.Module.Helpers[call.Symbol!];
+        List<IrHelperArgument> kinds = helper.Arguments;
         IrMap? map = MapOf(call, context);
         for (int i = 0; i < kinds.Count && i < call.Operands.Count; i++)
         {
             switch (kinds[i])
             {
-                case IrHelperArgument.ReadMemory or IrHelperArgument.ReadMemoryOrPacket or IrHelperArgument.WriteMemory:
+                case IrHelperArgument.ReadMemory or IrHelperArgument.ReadMemoryOrPacket or IrHelperArgument.WriteMemory or IrHelperArgument.ReadWriteMemory:
                     bool sized = i + 1 < kinds.Count && kinds[i + 1] == IrHelperArgument.Size;
-                    int size = sized && call.Operands[i + 1] is IrConstant { Value: >= 0 and <= int.MaxValue } constant ? (int)constant.Value : 0;
-                    yield return new MemoryAccess(call, i, size, kinds[i] == IrHelperArgument.WriteMemory, kinds[i]);
+                    if (!helper.FixedSizes.TryGetValue(i, out int size))
+                        size = sized && call.Operands[i + 1] is IrConstant { Value: >= 0 and <= int.MaxValue } constant ? (int)constant.Value : 0;
+                    if (kinds[i] != IrHelperArgument.WriteMemory)
+                        yield return new MemoryAccess(call, i, size, false, kinds[i]);
+                    if (kinds[i] is IrHelperArgument.WriteMemory or IrHelperArgument.ReadWriteMemory)
+                        yield return new MemoryAccess(call, i, size, true, kinds[i]);
                     break;
                 case IrHelperArgument.MapKey:
                     yield return new MemoryAccess(call, i, map is null ? 0 : SizeOf(map.Key, context), false, kinds[i]);

@@ -32,7 +32,7 @@ internal sealed class HelperTable
         helper.Programs.AddRange(programs.Split(',').Select(static p => p.Trim()).Where(static p => p.Length != 0));
         foreach (IParameterSymbol parameter in method.Parameters)
         {
-            if (!TryArgument(parameter, helper.Arguments))
+            if (!TryArgument(parameter, helper))
             {
                 problem = $"the parameter '{parameter.Name}' can't be an argument of a helper";
                 return false;
@@ -49,7 +49,7 @@ internal sealed class HelperTable
         return true;
     }
 
-    private static bool TryArgument(IParameterSymbol parameter, List<IrHelperArgument> arguments)
+    private static bool TryArgument(IParameterSymbol parameter, IrHelper helper)
     {
         bool isReadSpan = MetadataNames.Is(parameter.Type, KnownDefinitions.ReadOnlySpan);
         bool isSpan = isReadSpan || MetadataNames.Is(parameter.Type, KnownDefinitions.Span);
@@ -62,9 +62,11 @@ internal sealed class HelperTable
             _ when RuntimeAttributes.IsMap(parameter.Type) => IrHelperArgument.Map,
             _ => IrHelperArgument.Scalar,
         };
-        arguments.Add(kind);
+        if (RuntimeAttributes.Find(parameter, RuntimeAttributes.Argument) is { } declared && RuntimeAttributes.Named<int>(declared, "Size") is > 0 and var size)
+            helper.FixedSizes.Add(helper.Arguments.Count, size);
+        helper.Arguments.Add(kind);
         if (isSpan && parameter.RefKind == RefKind.None)
-            arguments.Add(IrHelperArgument.Size);
+            helper.Arguments.Add(IrHelperArgument.Size);
         return parameter.Type is not { IsRefLikeType: true } || isSpan;
     }
 

@@ -6,7 +6,7 @@ namespace BpfSharp.Simulation.Kernel;
 /// <remarks>A reference into it that a helper has made stale still points to memory of this buffer or of its predecessor, which the garbage collector keeps.</remarks>
 internal sealed class PacketBuffer
 {
-    private const int EthernetHeaderLength = 14; // ETH_HLEN; test runs refuse less
+    public const int EthernetHeaderLength = 14; // ETH_HLEN; test runs refuse less
 
     private byte[] _memory;
     private readonly bool _pullsOnAccess;
@@ -112,6 +112,26 @@ internal sealed class PacketBuffer
         Length = packet.Length;
         LinearLength = linearLength;
         packet.CopyTo(All);
+    }
+
+    /// <summary>Zero bytes more at a place in the packet.</summary>
+    public void Insert(int offset, int size)
+    {
+        byte[] packet = new byte[Length + size];
+        All[..offset].CopyTo(packet);
+        All[offset..].CopyTo(packet.AsSpan(offset + size));
+        int linear = LinearLength + size;
+        Replace(packet, linear);
+    }
+
+    /// <summary>Takes bytes out of the packet, if it has them.</summary>
+    public bool TryRemove(int offset, int size)
+    {
+        if (!TryPull((uint)(offset + size)))
+            return false;
+        byte[] packet = [.. All[..offset], .. All[(offset + size)..]];
+        Replace(packet, LinearLength - size);
+        return true;
     }
 
     public byte[] ToArray() => All.ToArray();

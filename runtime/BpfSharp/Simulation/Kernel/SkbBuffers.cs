@@ -11,8 +11,9 @@ internal static class SkbBuffers
     public const int Headroom = 64; // NET_SKB_PAD; nothing depends on it, the kernel makes room as needed
 
     private const uint MaxOffset = int.MaxValue;
+    private const uint MaxRelativeOffset = 0xffff;
     private const uint MaxChecksumOffset = 0xffff;
-    private const int MaxLength = 16384 - XdpBuffers.Tailroom; // BPF_SKB_MAX_LEN: SKB_MAX_ALLOC with pages of 4 KB
+    public const int MaxLength = 16384 - XdpBuffers.Tailroom; // BPF_SKB_MAX_LEN: SKB_MAX_ALLOC with pages of 4 KB
     private const ulong StoreFlagMask = 3; // BPF_F_RECOMPUTE_CSUM | BPF_F_INVALIDATE_HASH
     private const ulong FieldMask = 0xf; // BPF_F_HDR_FIELD_MASK
     private const ulong MarkMangledZero = 0x20; // BPF_F_MARK_MANGLED_0
@@ -36,6 +37,20 @@ internal static class SkbBuffers
         return 0;
     }
 
+    // bpf_skb_load_bytes_relative
+    public static int LoadRelative(PacketBuffer buffer, uint offset, Span<byte> destination, uint start)
+    {
+        long from = offset + (start == 0 ? 0L : buffer.NetworkOffset);
+        if (start > 1 || offset > MaxRelativeOffset || from + destination.Length > buffer.LinearLength)
+        {
+            destination.Clear();
+            return -KernelError.Fault;
+        }
+
+        buffer.All.Slice((int)from, destination.Length).CopyTo(destination);
+        return 0;
+    }
+
     // bpf_skb_store_bytes
     public static int Store(TcContext context, uint offset, ReadOnlySpan<byte> source, ulong flags)
     {
@@ -45,7 +60,7 @@ internal static class SkbBuffers
             return -KernelError.Fault;
         source.CopyTo(context.Buffer.All[(int)offset..]);
         if ((flags & (ulong)StoreFlags.InvalidateHash) != 0)
-            context.Hash = 0;
+            SkbHash.Forget(context);
         return 0;
     }
 
@@ -75,11 +90,14 @@ internal static class SkbBuffers
     }
 
     // bpf_skb_change_tail
-    public static int ChangeTail(PacketBuffer buffer, uint length, ulong flags)
+    public static int ChangeTail(TcContext context, uint length, ulong flags)
     {
+        PacketBuffer buffer = context.Buffer;
         // __bpf_skb_min_len: up to the network header
         if (flags != 0 || length > MaxLength || length < buffer.NetworkOffset)
             return -KernelError.Invalid;
+        if (context.State.IsEncapsulated)
+            return -KernelError.NotSupported;
         byte[] packet = new byte[length];
         buffer.All[..Math.Min(buffer.Length, packet.Length)].CopyTo(packet);
         // Growing writes at the end, for which the packet is made linear; cutting leaves the fragments that remain.

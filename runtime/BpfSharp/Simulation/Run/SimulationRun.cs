@@ -24,6 +24,7 @@ internal sealed class SimulationRun
         _isXdp = context is XdpContext;
         Environment = simulation.Environment;
         Cpu = Environment.Cpu;
+        Redirections = new Redirections(this);
     }
 
     public static SimulationRun? Current => t_current;
@@ -32,7 +33,9 @@ internal sealed class SimulationRun
 
     public int Cpu { get; }
 
-    public RedirectTarget? RedirectTarget { get; private set; }
+    public RedirectTarget? RedirectTarget { get; set; }
+
+    public Redirections Redirections { get; }
 
     public static SimulationRun Begin(BpfSimulation simulation, PacketContext context)
     {

@@ -39,7 +39,7 @@ internal static class ReadArguments
         return slots.Count != 0;
     }
 
-    private static bool IsReadArgument(MemoryAccess access) => access.Argument is not null && !access.IsWrite && access.Size > 0;
+    private static bool IsReadArgument(MemoryAccess access) => access.Argument is not (null or IrHelperArgument.ReadWriteMemory) && !access.IsWrite && access.Size > 0;
 
     private static Dictionary<IrValue, Usage> Collect(CompilationContext context, IrFunction function)
     {
