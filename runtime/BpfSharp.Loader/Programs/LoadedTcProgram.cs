@@ -21,8 +21,8 @@ public sealed class LoadedTcProgram : LoadedProgram, ITcProgram
         return new TcResult((TcAction)(int)outcome.Verdict, outcome.Packet) { Mark = outcome.Mark, Priority = outcome.Priority };
     }
 
-    /// <summary>Mean time of a run over a packet, as the kernel measures it.</summary>
-    public TimeSpan Measure(ReadOnlySpan<byte> packet, int repetitions) => TestRun.Run(Program, packet, (uint)repetitions).Duration;
+    /// <summary>Mean time of a run over a packet in nanoseconds, as the kernel measures it.</summary>
+    public int MeasureNanoseconds(ReadOnlySpan<byte> packet, int repetitions) => (int)TestRun.Run(Program, packet, (uint)repetitions).Nanoseconds;
 
     /// <summary>Attaches the program to one side of an interface of the calling thread's network namespace.</summary>
     /// <param name="interfaceName">A name such as <c>eth0</c>, or an alternative name.</param>

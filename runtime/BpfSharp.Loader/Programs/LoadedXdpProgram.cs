@@ -21,8 +21,8 @@ public sealed class LoadedXdpProgram : LoadedProgram, IXdpProgram
         return new XdpResult((XdpAction)outcome.Verdict, outcome.Packet);
     }
 
-    /// <summary>Mean time of a run over a packet, as the kernel measures it.</summary>
-    public TimeSpan Measure(ReadOnlySpan<byte> packet, int repetitions) => TestRun.Run(Program, packet, (uint)repetitions).Duration;
+    /// <summary>Mean time of a run over a packet in nanoseconds, as the kernel measures it.</summary>
+    public int MeasureNanoseconds(ReadOnlySpan<byte> packet, int repetitions) => (int)TestRun.Run(Program, packet, (uint)repetitions).Nanoseconds;
 
     /// <summary>Attaches the program to an interface of the calling thread's network namespace.</summary>
     /// <param name="interfaceName">A name such as <c>eth0</c>, or an alternative name.</param>

@@ -48,7 +48,7 @@ internal static unsafe class TestRun
                 return new TestRunOutcome(
                     attribute.ReturnValue,
                     output.AsSpan(0, attribute.DataSizeOut).ToArray(),
-                    TimeSpan.FromMicroseconds(attribute.Duration / 1000.0),
+                    attribute.Duration,
                     context.Mark,
                     context.Priority);
             }
