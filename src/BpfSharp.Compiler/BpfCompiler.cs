@@ -28,6 +28,7 @@ public static class BpfCompiler
         Interlocked.Increment(ref s_count);
         var diagnostics = new List<CompilerDiagnostic>();
         IrModule closed = Monomorphiser.Run(module, libraries, diagnostics, cancellation);
+        options.Hooks?.Linked(module, closed);
         var result = new CompiledModule(closed) { TargetKernel = options.TargetKernel.ToString(2) };
         if (!HasErrors(diagnostics))
             diagnostics.AddRange(IrModuleVerifier.Check(closed).Select(static p => new CompilerDiagnostic("BPF3003", -1, p)));

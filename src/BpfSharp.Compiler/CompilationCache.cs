@@ -39,7 +39,7 @@ public static class CompilationCache
     private static string Key(IrModule module, IReadOnlyList<IrModule> libraries, CompilerOptions options)
     {
         var key = new StringBuilder();
-        key.Append(options.TargetKernel).Append(options.VerifyPasses ? " verified\n" : "\n");
+        key.Append(options.TargetKernel).Append(options.VerifyPasses ? " verified" : "").Append(options.Hooks?.Key).Append('\n');
         foreach (IrModule library in libraries)
             key.Append(s_digests.GetValue(library, Digest)).Append('\n');
         return key.Append(IrPrinter.Print(module)).ToString();

@@ -1,4 +1,5 @@
 using System;
+using BpfSharp.Compiler.Testing;
 
 namespace BpfSharp.Compiler;
 
@@ -10,4 +11,7 @@ public sealed record CompilerOptions
 
     /// <summary>Check the IR after every pass.</summary>
     public bool VerifyPasses { get; init; }
+
+    /// <summary>Null outside tests.</summary>
+    internal CompilationHooks? Hooks { get; init; } = CompilationHooks.Current;
 }

@@ -43,6 +43,7 @@ public static class CodeGenerator
         result.Functions.Add(new CompiledFunction(0, program.Name, function.Span));
         if (!Encoder.TryRun(code, features, result))
             diagnostics.Add(new CompilerDiagnostic("BPF3503", function.Span, program.Name));
+        options.Hooks?.Encoded(result);
         return diagnostics.Count == before ? result : null;
     }
 }

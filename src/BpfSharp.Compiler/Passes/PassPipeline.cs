@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Verification;
 using BpfSharp.Compiler.Passes.Lower;
@@ -88,6 +89,13 @@ public sealed class PassPipeline
         _function = function;
     }
 
+    /// <summary>All passes, in the order of their first run.</summary>
+    internal static IReadOnlyList<string> Names { get; } =
+        s_packets.Concat(s_tidying).Concat(s_improving).Concat(s_guarding).Concat(s_lowering).Concat(s_finish).Select(static p => p.Name).Distinct().ToArray();
+
+    /// <summary>Passes that make code smaller and prove less where they are left out.</summary>
+    internal static IReadOnlyList<string> OptionalNames { get; } = s_tidying.Concat(s_improving).Select(static p => p.Name).ToArray();
+
     /// <summary>Flat to safe, in place.</summary>
     public static void Run(CompilationContext context, IrFunction function)
     {
@@ -147,6 +155,8 @@ public sealed class PassPipeline
         // Nothing has changed since it last found nothing to do.
         if (_doneAt.TryGetValue(pass, out int version) && version == _version)
             return false;
+        if (_context.Options.Hooks?.Skips(pass.Name) == true)
+            return false;
         bool changed = pass.Run(_context, _function);
         if (changed)
             _version++;
@@ -155,6 +165,8 @@ public sealed class PassPipeline
         if (_context.Options.VerifyPasses)
             IrVerifier.Require(_function, _stage, pass.Name);
         _context.PassObserver?.Invoke(pass.Name, _function);
+        if (_context.Options.Hooks?.AfterPass(pass.Name, changed, _function) == true)
+            _version++;
         return changed;
     }
 }

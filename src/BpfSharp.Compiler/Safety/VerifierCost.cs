@@ -74,6 +74,7 @@ internal sealed class VerifierCost
                 shares[loop] = (shares.TryGetValue(loop, out double share) ? share : 0) + (walks * block.Instructions.Count);
         }
 
+        _context.Options.Hooks?.Estimated(instructions);
         if (instructions <= MaxInstructions && jumps <= MaxPendingJumps)
             return;
         Loop? heaviest = _loops.Loops.OrderByDescending(l => shares.TryGetValue(l, out double share) ? share : 0).FirstOrDefault();

@@ -6,9 +6,11 @@ using System.Linq;
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text;
+using BpfSharp.Compiler.Testing;
 using BpfSharp.Generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Emit;
 
 namespace BpfSharp.Fuzz.Running;
@@ -16,21 +18,19 @@ namespace BpfSharp.Fuzz.Running;
 /// <summary>Many program classes compiled at once, in memory, and loaded until disposed.</summary>
 internal sealed class Batch : IDisposable
 {
-    private static readonly CSharpParseOptions s_parse = new(LanguageVersion.CSharp14);
-    private static readonly ImmutableArray<MetadataReference> s_references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-        .Split(Path.PathSeparator)
-        .Where(static p => Path.GetFileName(p) is { } n && (n.StartsWith("System.", StringComparison.Ordinal) || n is "BpfSharp.dll" or "BpfSharp.Loader.dll" or "BpfSharp.Object.dll"))
-        .Select(static p => (MetadataReference)MetadataReference.CreateFromFile(p))
-        .ToImmutableArray();
+    private static readonly CSharpParseOptions s_parse = new(LanguageVersion.CSharp14, DocumentationMode.None);
 
     private readonly AssemblyLoadContext _context = new("batch", isCollectible: true);
+    private readonly string _target;
 
-    private Batch(Assembly? assembly, IReadOnlyDictionary<string, string> invalid, IReadOnlyDictionary<string, string> refused)
+    private Batch(string target, Compilation source, IReadOnlyDictionary<string, string> invalid)
     {
-        Invalid = invalid;
-        NotCompiled = refused;
-        Assembly = assembly;
+        (_target, Source, Invalid) = (target, source, invalid);
+        NotCompiled = invalid;
     }
+
+    /// <summary>The valid classes, without what is generated.</summary>
+    public Compilation Source { get; }
 
     /// <summary>Null where nothing was left to compile.</summary>
     public Assembly? Assembly { get; private set; }
@@ -39,35 +39,36 @@ internal sealed class Batch : IDisposable
     public IReadOnlyDictionary<string, string> Invalid { get; }
 
     /// <summary>Classes that the generator did not compile, with its reason.</summary>
-    public IReadOnlyDictionary<string, string> NotCompiled { get; }
+    public IReadOnlyDictionary<string, string> NotCompiled { get; private set; }
 
-    /// <param name="sources">Class name and text; the class stands in the file NAME.cs.</param>
-    public static Batch Compile(IReadOnlyList<(string Name, string Text)> sources)
+    /// <param name="sources">Each class stands in the file NAME.cs.</param>
+    /// <param name="target">Lowest kernel, such as 6.1.</param>
+    public static Batch Compile(IReadOnlyList<ProgramSource> sources, string target, CompilationHooks? hooks = null)
     {
         var invalid = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var refused = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var trees = sources.ToDictionary(static s => s.Name, static s => CSharpSyntaxTree.ParseText(s.Text, s_parse, s.Name + ".cs", Encoding.UTF8));
-        Compilation source = CSharpCompilation.Create("Fuzz", trees.Values, s_references, Options());
-        Collect(source.GetDiagnostics(), invalid, static _ => true);
+        Compilation source = CSharpCompilation.Create("Fuzz", trees.Values, References.All, CompilationOptions());
+        StageTimes.Measure("C#", () => Collect(source.GetDiagnostics(), invalid));
         source = source.RemoveSyntaxTrees(invalid.Keys.Select(n => trees[n]));
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new BpfSharpGenerator().AsSourceGenerator()], parseOptions: s_parse);
-        driver = driver.RunGeneratorsAndUpdateCompilation(source, out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
-        Collect(diagnostics, refused, static _ => true);
-        if (driver.GetRunResult().Results[0].Exception is { } exception)
-            throw new InvalidOperationException("the generator threw", exception);
-        if (invalid.Count + refused.Count == sources.Count)
-            return new Batch(null, invalid, refused);
-
-        using var assembly = new MemoryStream();
-        using var symbols = new MemoryStream();
-        EmitResult result = output.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
-        if (!result.Success)
-            throw new InvalidOperationException("generated code is not C#: " + result.Diagnostics.First(static d => d.Severity == DiagnosticSeverity.Error));
-        assembly.Position = 0;
-        symbols.Position = 0;
-        var batch = new Batch(null, invalid, refused);
-        batch.Assembly = batch._context.LoadFromStream(assembly, symbols);
+        var batch = new Batch(target, source, invalid);
+        if (invalid.Count < sources.Count)
+            batch.Emit(hooks);
         return batch;
+    }
+
+    /// <summary>Objects of the same classes, compiled once more with hooks: class name to ELF.</summary>
+    public (IReadOnlyDictionary<string, byte[]> Objects, IReadOnlyDictionary<string, string> NotCompiled) Recompile(CompilationHooks hooks)
+    {
+        (Compilation output, IReadOnlyDictionary<string, string> refused) = Generate(hooks);
+        var objects = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (SyntaxTree tree in Source.SyntaxTrees)
+        {
+            string name = Path.GetFileNameWithoutExtension(tree.FilePath);
+            if (output.GetTypeByMetadataName(name + "ObjectCode")?.GetMembers("Base64").FirstOrDefault() is IFieldSymbol { ConstantValue: string text })
+                objects[name] = Convert.FromBase64String(text);
+        }
+
+        return (objects, refused);
     }
 
     public void Dispose()
@@ -76,19 +77,74 @@ internal sealed class Batch : IDisposable
         _context.Unload();
     }
 
-    private static CSharpCompilationOptions Options() =>
-        new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Debug, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true);
+    private void Emit(CompilationHooks? hooks)
+    {
+        (Compilation output, NotCompiled) = StageTimes.Measure("BPF", () => Generate(hooks));
+        if (NotCompiled.Count == Source.SyntaxTrees.Count())
+            return;
+        using var assembly = new MemoryStream();
+        using var symbols = new MemoryStream();
+        EmitResult result = StageTimes.Measure("emit", () => output.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb)));
+        if (!result.Success)
+            throw new InvalidOperationException("generated code is not C#: " + result.Diagnostics.First(static d => d.Severity == DiagnosticSeverity.Error));
+        assembly.Position = 0;
+        symbols.Position = 0;
+        Assembly = _context.LoadFromStream(assembly, symbols);
+    }
 
-    private static void Collect(IEnumerable<Diagnostic> diagnostics, SortedDictionary<string, string> into, Func<Diagnostic, bool> where)
+    private (Compilation Output, IReadOnlyDictionary<string, string> Refused) Generate(CompilationHooks? hooks)
+    {
+        var refused = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        CompilationHooks.Current = hooks;
+        try
+        {
+            GeneratorDriver driver = CSharpGeneratorDriver.Create([new BpfSharpGenerator().AsSourceGenerator()], parseOptions: s_parse, optionsProvider: new BuildOptions(_target));
+            driver = driver.RunGeneratorsAndUpdateCompilation(Source, out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
+            Collect(diagnostics, refused);
+            if (driver.GetRunResult().Results[0].Exception is { } exception)
+                throw new InvalidOperationException("the generator threw", exception);
+            return (output, refused);
+        }
+        finally
+        {
+            CompilationHooks.Current = null;
+        }
+    }
+
+    // Not concurrent: each thread of a run works on a batch of its own.
+    private static CSharpCompilationOptions CompilationOptions() => new(
+        OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Debug, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true, concurrentBuild: false);
+
+    private static bool Collect(IEnumerable<Diagnostic> diagnostics, SortedDictionary<string, string> into)
     {
         foreach (Diagnostic diagnostic in diagnostics)
         {
-            if (diagnostic.Severity != DiagnosticSeverity.Error || !where(diagnostic))
+            if (diagnostic.Severity != DiagnosticSeverity.Error)
                 continue;
             string name = Path.GetFileNameWithoutExtension(diagnostic.Location.GetLineSpan().Path ?? "");
             if (name.Length == 0)
                 throw new InvalidOperationException(diagnostic.ToString());
             into.TryAdd(name, diagnostic.ToString());
+        }
+
+        return into.Count > 0;
+    }
+
+    private sealed class BuildOptions(string target) : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Properties(target);
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+    }
+
+    private sealed class Properties(string target) : AnalyzerConfigOptions
+    {
+        public override bool TryGetValue(string key, out string value)
+        {
+            value = key == "build_property.BpfTargetKernel" ? target : "";
+            return value.Length != 0;
         }
     }
 }

@@ -1,10 +1,15 @@
 namespace BpfSharp.Fuzz.Running;
 
 /// <summary>What became of one program.</summary>
-/// <param name="Kind">What it is.</param>
 /// <param name="Text">The difference, the verifier's words, or the exception.</param>
 /// <param name="Packets">Up to the first difference.</param>
 internal sealed record Outcome(OutcomeKind Kind, string Text, byte[][] Packets)
 {
-    public static Outcome Equal { get; } = new(OutcomeKind.Equal, "", []);
+    public int Runs { get; init; }
+
+    /// <summary>Runs that ended without a fault.</summary>
+    public int Clean { get; init; }
+
+    /// <summary>Instructions that the verifier walked; 0 where the program was not loaded.</summary>
+    public uint Walked { get; init; }
 }

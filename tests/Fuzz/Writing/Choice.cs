@@ -1,4 +1,5 @@
 using System;
+using BpfSharp.Fuzz.Coverage;
 using System.Collections.Generic;
 
 namespace BpfSharp.Fuzz.Writing;
@@ -24,7 +25,7 @@ internal sealed class Choice<TArgument>
         }
     }
 
-    public string? Write(Random random, Features features, TArgument argument)
+    public string? Write(Random random, CoverageArea features, TArgument argument)
     {
         for (int attempt = 0; attempt < 8; attempt++)
         {
@@ -36,7 +37,7 @@ internal sealed class Choice<TArgument>
                     continue;
                 if (write(argument) is { } text)
                 {
-                    features.Count(name);
+                    features.Reach(name);
                     return text;
                 }
 

@@ -1,4 +1,5 @@
 using System;
+using BpfSharp.Fuzz.Coverage;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -15,11 +16,11 @@ internal sealed class ExpressionWriter
     ];
 
     private readonly Random _random;
-    private readonly Features _features;
+    private readonly CoverageArea _features;
     private readonly Scope _scope;
     private readonly Choice<(PrimitiveType Type, int Depth)> _table = new();
 
-    public ExpressionWriter(Random random, Features features, Scope scope)
+    public ExpressionWriter(Random random, CoverageArea features, Scope scope)
     {
         (_random, _features, _scope) = (random, features, scope);
         Fill();

@@ -1,4 +1,5 @@
 using System;
+using BpfSharp.Fuzz.Coverage;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -33,7 +34,7 @@ internal static class ProgramWriter
 
         """;
 
-    public static string Write(string name, int seed, Features features)
+    public static string Write(string name, int seed, CoverageArea features)
     {
         var random = new Random(seed);
         var structs = new List<StructType>();
@@ -106,7 +107,7 @@ internal static class ProgramWriter
         return new StructType($"S{index}", fields);
     }
 
-    private static Method WriteMethod(Random random, Features features, int index, List<StructType> structs, List<Variable> globals, List<Method> earlier, StringBuilder text)
+    private static Method WriteMethod(Random random, CoverageArea features, int index, List<StructType> structs, List<Variable> globals, List<Method> earlier, StringBuilder text)
     {
         var scope = new Scope { HasContext = random.Next(2) == 0 };
         scope.Variables.AddRange(globals);
@@ -150,7 +151,7 @@ internal static class ProgramWriter
         return method;
     }
 
-    private static string WriteRun(Random random, Features features, List<StructType> structs, List<Variable> globals, List<Method> methods)
+    private static string WriteRun(Random random, CoverageArea features, List<StructType> structs, List<Variable> globals, List<Method> methods)
     {
         var scope = new Scope { HasContext = true };
         scope.Variables.AddRange(globals);

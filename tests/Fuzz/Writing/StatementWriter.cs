@@ -1,4 +1,5 @@
 using System;
+using BpfSharp.Fuzz.Coverage;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
@@ -9,13 +10,13 @@ namespace BpfSharp.Fuzz.Writing;
 internal sealed class StatementWriter
 {
     private readonly Random _random;
-    private readonly Features _features;
+    private readonly CoverageArea _features;
     private readonly Scope _scope;
     private readonly ExpressionWriter _expressions;
     private readonly IReadOnlyList<StructType> _structs;
     private readonly Choice<int> _table = new();
 
-    public StatementWriter(Random random, Features features, Scope scope, ExpressionWriter expressions, IReadOnlyList<StructType> structs)
+    public StatementWriter(Random random, CoverageArea features, Scope scope, ExpressionWriter expressions, IReadOnlyList<StructType> structs)
     {
         (_random, _features, _scope, _expressions, _structs) = (random, features, scope, expressions, structs);
         Fill();

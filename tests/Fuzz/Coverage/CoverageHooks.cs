@@ -1,0 +1,75 @@
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Output;
+using BpfSharp.Compiler.Testing;
+using BpfSharp.Objects.Instructions;
+
+namespace BpfSharp.Fuzz.Coverage;
+
+/// <summary>Sees what compilations reach; <see cref="AddTo"/> gives it to the run's ledger.</summary>
+internal sealed class CoverageHooks : CompilationHooks
+{
+    // Where the flat function is as the front end meant it, and where it is what code is made of.
+    private const string FirstPass = "packet fields";
+    private const string LastPass = "safety check";
+
+    private readonly HashSet<IrOp> _operations = [];
+    private readonly HashSet<string> _passes = [];
+    private readonly HashSet<string> _instructions = [];
+    private double _estimate;
+
+    public override string Key => "coverage";
+
+    /// <summary>Estimate of the verifier's work, by program class.</summary>
+    public Dictionary<string, double> Estimates { get; } = [];
+
+    public override void Linked(IrModule lowered, IrModule closed)
+    {
+        foreach (IrFunction function in lowered.Functions.Values)
+            See(function);
+        foreach (IrFunction function in closed.Functions.Values)
+            See(function);
+    }
+
+    public override bool AfterPass(string pass, bool changed, IrFunction function)
+    {
+        if (changed)
+            _passes.Add(pass);
+        if (pass is FirstPass or LastPass)
+            See(function);
+        return false;
+    }
+
+    public override void Estimated(double instructions) => _estimate = instructions;
+
+    public override void Encoded(CompiledProgram program)
+    {
+        // The function is the method's documentation id: M:CLASS.Run(...).
+        Estimates[program.Program.Function[2..program.Program.Function.IndexOf('.')]] = _estimate;
+        foreach (BpfInstruction instruction in program.Instructions)
+        {
+            if (BpfInstructionSet.Find(instruction) is { } form)
+                _instructions.Add(form.Name);
+        }
+    }
+
+    public void AddTo(CoverageLedger ledger)
+    {
+        lock (ledger)
+        {
+            foreach (IrOp op in _operations)
+                ledger.IrOps.Reach(IrOpTable.Get(op).Name);
+            foreach (string pass in _passes)
+                ledger.Passes.Reach(pass);
+            foreach (string instruction in _instructions)
+                ledger.Instructions.Reach(instruction);
+        }
+    }
+
+    private void See(IrFunction function)
+    {
+        foreach (IrInstruction instruction in function.Blocks.SelectMany(static b => b.Instructions))
+            _operations.Add(instruction.Op);
+    }
+}

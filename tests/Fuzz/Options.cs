@@ -1,0 +1,66 @@
+using System;
+using System.Globalization;
+
+namespace BpfSharp.Fuzz;
+
+/// <summary>The command line.</summary>
+internal sealed record Options
+{
+    public int Programs { get; init; } = 200;
+
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Packets a program.</summary>
+    public int Inputs { get; init; } = 20;
+
+    /// <summary>Threads, each bound to a CPU of its own.</summary>
+    public int Jobs { get; init; } = Math.Min(2, Environment.ProcessorCount);
+
+    /// <summary>Only this program of the run; the ones before are written, for they weigh in what is written next.</summary>
+    public int? Only { get; init; }
+
+    /// <summary>How many mutants of C#.</summary>
+    public int? Frontend { get; init; }
+
+    /// <summary>How many mutants of what the loader reads.</summary>
+    public int? Loader { get; init; }
+
+    public bool Planted { get; init; }
+
+    /// <summary>A pass that is left out, or "each": one after the other.</summary>
+    public string? Skip { get; init; }
+
+    public bool SelfCheck { get; init; }
+
+    public bool Verbose { get; init; }
+
+    public bool Shrink { get; init; } = true;
+
+    public static Options Parse(string[] args)
+    {
+        var options = new Options();
+        for (int i = 0; i < args.Length; i++)
+        {
+            string Text() => ++i < args.Length ? args[i] : throw new ArgumentException($"{args[i - 1]} wants a value");
+            int Number() => int.Parse(Text(), CultureInfo.InvariantCulture);
+            options = args[i] switch
+            {
+                "--programs" => options with { Programs = Number() },
+                "--seed" => options with { Seed = Number() },
+                "--inputs" => options with { Inputs = Number() },
+                "--jobs" => options with { Jobs = Number() },
+                "--only" => options with { Only = Number() },
+                "--frontend" => options with { Frontend = Number() },
+                "--loader" => options with { Loader = Number() },
+                "--skip" => options with { Skip = Text() },
+                "--planted" => options with { Planted = true },
+                "--self-check" => options with { SelfCheck = true },
+                "--verbose" => options with { Verbose = true },
+                "--no-shrink" => options with { Shrink = false },
+                _ => throw new ArgumentException($"no such option: {args[i]} (docs/fuzzing.md has them)"),
+            };
+        }
+
+        return options;
+    }
+}
