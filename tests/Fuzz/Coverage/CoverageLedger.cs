@@ -28,14 +28,14 @@ internal sealed class CoverageLedger
     public IEnumerable<CoverageArea> Areas => [Features, Operations, IrOps, Passes, Instructions];
 
     /// <summary>Rounded down: 100 means all.</summary>
-    public int Percent => Areas.Sum(static a => a.Reached) * 100 / Math.Max(1, Areas.Sum(static a => a.Counts.Count));
+    public int Percent => Areas.Sum(static a => a.Reached) * 100 / Math.Max(1, Areas.Sum(static a => a.Size));
 
     public void Print(TextWriter output, bool counts)
     {
         foreach (CoverageArea area in Areas)
         {
-            output.WriteLine($"{area.Name}: {area.Reached} of {area.Counts.Count}{(area.Missing.Any() ? "; not reached: " + string.Join(", ", area.Missing) : "")}");
-            foreach ((string item, int count) in counts ? area.Counts : new Dictionary<string, int>())
+            output.WriteLine($"{area.Name}: {area.Reached} of {area.Size}{(area.Missing.Any() ? "; not reached: " + string.Join(", ", area.Missing) : "")}");
+            foreach ((string item, int count) in counts ? area.Counts : [])
                 output.WriteLine($"{count,9} {item}");
         }
     }

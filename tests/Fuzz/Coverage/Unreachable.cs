@@ -14,16 +14,23 @@ internal static class Unreachable
         ["PropertyInitializer"] = "initialisers of properties are not in bodies",
         ["ParameterInitializer"] = "default values of parameters are not in bodies",
         ["OmittedArgument"] = "only in code with errors",
+        ["NameOf"] = "its value is a string",
         ["Parenthesized"] = "C# has none: they are Visual Basic's",
     };
 
-    public static readonly IReadOnlyDictionary<string, string> IrOps = new Dictionary<string, string>();
+    public static readonly IReadOnlyDictionary<string, string> IrOps = new Dictionary<string, string>
+    {
+        ["switch"] = "Roslyn's graphs have chains of branches",
+        ["unreachable"] = "only behind what C# knows to be never reached, which is gone before",
+    };
 
     public static readonly IReadOnlyDictionary<string, string> Passes = new Dictionary<string, string>
     {
         ["verifier cost"] = "only reports",
         ["safety check"] = "only reports",
         ["helper rules"] = "only reports",
+        ["stale packets"] = "only reports",
+        ["switch lowering"] = "Roslyn's graphs have chains of branches",
     };
 
     private static readonly (string Start, string Reason)[] s_instructions =
@@ -32,6 +39,9 @@ internal static class Unreachable
         ("ldind", "the old packet access of socket filters"),
         ("load_acquire", "newer than all tested targets"),
         ("store_release", "newer than all tested targets"),
+        ("atomic.xor", ".NET has no Interlocked.Xor"),
+        ("atomic.fetch_xor", ".NET has no Interlocked.Xor"),
+        ("bswap", "'be' does the same on every kernel"),
         ("may_goto", "loops have bounds that are proven"),
         ("goto_or_nop", "no static keys"),
         ("call.kfunc", "no kernel functions are called by their BTF"),

@@ -18,13 +18,23 @@ internal static class RandomPackets
         (1, Noise),
     ];
 
-    public static byte[][] Of(int seed, int count)
+    /// <param name="forTc">The kernel's test run refuses packets to tc that are shorter than the header of the IP version that they say they have.</param>
+    public static byte[][] Of(int seed, int count, bool forTc)
     {
         var random = new Random(seed);
         var packets = new byte[count][];
         for (int i = 0; i < count; i++)
-            packets[i] = Next(random);
+            packets[i] = forTc ? Padded(Next(random)) : Next(random);
         return packets;
+    }
+
+    /// <summary>With as many bytes as a test run wants.</summary>
+    public static byte[] Padded(byte[] packet)
+    {
+        int least = Smallest + BinaryPrimitives.ReadUInt16BigEndian(packet.AsSpan(12)) switch { 0x0800 => 20, 0x86dd => 40, _ => 0 };
+        if (packet.Length < least)
+            Array.Resize(ref packet, least);
+        return packet;
     }
 
     private static byte[] Next(Random random)

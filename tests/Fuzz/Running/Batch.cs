@@ -7,6 +7,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using System.Text;
 using BpfSharp.Compiler.Testing;
+using BpfSharp.Fuzz.Writing;
 using BpfSharp.Generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -22,6 +23,8 @@ internal sealed class Batch : IDisposable
 
     private readonly AssemblyLoadContext _context = new("batch", isCollectible: true);
     private readonly string _target;
+    private IReadOnlyList<string> _errors = [];
+    private int _classes;
 
     private Batch(string target, Compilation source, IReadOnlyDictionary<string, string> invalid)
     {
@@ -45,14 +48,22 @@ internal sealed class Batch : IDisposable
     /// <param name="target">Lowest kernel, such as 6.1.</param>
     public static Batch Compile(IReadOnlyList<ProgramSource> sources, string target, CompilationHooks? hooks = null)
     {
-        var invalid = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var trees = sources.ToDictionary(static s => s.Name, static s => CSharpSyntaxTree.ParseText(s.Text, s_parse, s.Name + ".cs", Encoding.UTF8));
-        Compilation source = CSharpCompilation.Create("Fuzz", trees.Values, References.All, CompilationOptions());
-        StageTimes.Measure("C#", () => Collect(source.GetDiagnostics(), invalid));
+        SyntaxTree shared = CSharpSyntaxTree.ParseText(SharedTypes.Text, s_parse, SharedTypes.FileName + ".cs", Encoding.UTF8);
+        Compilation source = CSharpCompilation.Create("Fuzz", trees.Values.Append(shared), References.All, CompilationOptions());
+        var invalid = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var batch = new Batch(target, source, invalid) { _classes = sources.Count };
+        // Asking C# first costs as much as compiling, and most batches are right.
+        if (batch.TryEmit(hooks))
+            return batch;
+        batch.Dispose();
+        Collect(source.GetDiagnostics(), invalid);
+        if (invalid.Count == 0 || invalid.TryGetValue(SharedTypes.FileName, out _))
+            throw new InvalidOperationException("generated or shared code is not C#: " + string.Join("; ", batch._errors.Concat(invalid.Values)));
         source = source.RemoveSyntaxTrees(invalid.Keys.Select(n => trees[n]));
-        var batch = new Batch(target, source, invalid);
-        if (invalid.Count < sources.Count)
-            batch.Emit(hooks);
+        batch = new Batch(target, source, invalid) { _classes = sources.Count - invalid.Count };
+        if (batch._classes > 0 && !batch.TryEmit(hooks))
+            throw new InvalidOperationException("generated code is not C#: " + string.Join("; ", batch._errors));
         return batch;
     }
 
@@ -77,19 +88,21 @@ internal sealed class Batch : IDisposable
         _context.Unload();
     }
 
-    private void Emit(CompilationHooks? hooks)
+    private bool TryEmit(CompilationHooks? hooks)
     {
         (Compilation output, NotCompiled) = StageTimes.Measure("BPF", () => Generate(hooks));
-        if (NotCompiled.Count == Source.SyntaxTrees.Count())
-            return;
+        if (NotCompiled.Count == _classes)
+            return true;
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
         EmitResult result = StageTimes.Measure("emit", () => output.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb)));
+        _errors = [.. result.Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error).Take(3).Select(static d => d.ToString())];
         if (!result.Success)
-            throw new InvalidOperationException("generated code is not C#: " + result.Diagnostics.First(static d => d.Severity == DiagnosticSeverity.Error));
+            return false;
         assembly.Position = 0;
         symbols.Position = 0;
         Assembly = _context.LoadFromStream(assembly, symbols);
+        return true;
     }
 
     private (Compilation Output, IReadOnlyDictionary<string, string> Refused) Generate(CompilationHooks? hooks)
@@ -115,7 +128,7 @@ internal sealed class Batch : IDisposable
     private static CSharpCompilationOptions CompilationOptions() => new(
         OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Debug, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true, concurrentBuild: false);
 
-    private static bool Collect(IEnumerable<Diagnostic> diagnostics, SortedDictionary<string, string> into)
+    private static void Collect(IEnumerable<Diagnostic> diagnostics, SortedDictionary<string, string> into)
     {
         foreach (Diagnostic diagnostic in diagnostics)
         {
@@ -126,8 +139,6 @@ internal sealed class Batch : IDisposable
                 throw new InvalidOperationException(diagnostic.ToString());
             into.TryAdd(name, diagnostic.ToString());
         }
-
-        return into.Count > 0;
     }
 
     private sealed class BuildOptions(string target) : AnalyzerConfigOptionsProvider

@@ -4,4 +4,7 @@ namespace BpfSharp.Fuzz.Running;
 /// <param name="Index">Its number in the run.</param>
 /// <param name="Name">Name of the class; its program is called Run.</param>
 /// <param name="Seed">What its packets and map contents are made of.</param>
-internal sealed record ProgramSource(int Index, string Name, string Text, int Seed);
+internal sealed record ProgramSource(int Index, string Name, string Text, int Seed)
+{
+    public bool IsTc => Text.Contains("[TcProgram", System.StringComparison.Ordinal);
+}

@@ -27,6 +27,8 @@ internal sealed record PrimitiveType(string Name, int Bits, bool Signed, bool Nu
 
     public static readonly PrimitiveType[] All = [.. Integers, Bool, Kind, Level];
 
+    public static readonly PrimitiveType[] Numbers = [.. Integers, Kind, Level];
+
     /// <summary>What packets and maps may hold: no bool.</summary>
     public static readonly PrimitiveType[] Memory = [.. Integers.Where(static t => t != Char), Kind];
 }

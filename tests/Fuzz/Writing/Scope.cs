@@ -12,14 +12,25 @@ internal sealed class Scope
 
     public List<(string Path, StructType Type)> Structs { get; } = [];
 
+    /// <summary>Spans; those of the packet begin with 'b'.</summary>
     public List<(string Path, PrimitiveType Type, int Length)> Arrays { get; } = [];
 
     public List<Method> Methods { get; } = [];
 
     public bool HasContext { get; set; }
 
+    /// <summary>The program itself, not a method that it calls.</summary>
+    public bool IsMain { get; init; }
+
+    /// <summary>Something here is <c>stackalloc</c>.</summary>
+    public bool Allocates { get; set; }
+
     public int LoopDepth { get; set; }
 
+    /// <summary>Blocks around the statement.</summary>
+    public int Level { get; set; }
+
+    /// <summary><c>break</c> and <c>continue</c> are for a loop here.</summary>
     public bool InLoop { get; set; }
 
     public string Fresh(string prefix)
@@ -38,5 +49,13 @@ internal sealed class Scope
         Variables.RemoveRange(mark.Variables, Variables.Count - mark.Variables);
         Structs.RemoveRange(mark.Structs, Structs.Count - mark.Structs);
         Arrays.RemoveRange(mark.Arrays, Arrays.Count - mark.Arrays);
+    }
+
+    /// <summary>The packet has moved: nothing may name a reference into it any more.</summary>
+    public void ForgetPacket()
+    {
+        Variables.RemoveAll(static v => v.Path[0] is 'q' or 'r' or 'h');
+        Structs.RemoveAll(static s => s.Path[0] == 'q');
+        Arrays.RemoveAll(static a => a.Path[0] == 'b');
     }
 }
