@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using BpfSharp.Fuzz.Running;
+using BpfSharp.Fuzz.Shrinking;
 
 namespace BpfSharp.Fuzz.Commands;
 
@@ -9,6 +10,16 @@ namespace BpfSharp.Fuzz.Commands;
 internal sealed class Failures(Options options)
 {
     public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"bpfsharp-fuzz-{options.Seed}");
+
+    /// <summary>Shrinks a failure and writes it as a test.</summary>
+    public string? Shrink(ProgramSource source, Outcome outcome, string target, int cpu)
+    {
+        if (Shrinker.Run(source, outcome, target, cpu, null, TimeSpan.FromMinutes(5)) is not { } shrunk)
+            return null;
+        string file = Path.Combine(Folder, source.Name + ".test.cs");
+        File.WriteAllText(file, RegressionText.Of(shrunk, source.Name, outcome.Text));
+        return $"{file}: {shrunk.Text.Split('\n').Length} lines after {shrunk.Tried} tries";
+    }
 
     /// <summary>Writes the class, with the report and the packets as a comment.</summary>
     public void Write(ProgramSource source, string report, byte[][] packets)

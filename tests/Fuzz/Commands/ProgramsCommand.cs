@@ -128,6 +128,8 @@ internal sealed class ProgramsCommand(Options options)
             return;
         Say($"{source.Name}: {outcome.Kind}: {outcome.Text[..Math.Min(600, outcome.Text.Length)]}");
         _failures.Write(source, outcome.Text, outcome.Packets);
+        if (options.Shrink)
+            Say($"{source.Name}: {_failures.Shrink(source, outcome, target, cpu) ?? "could not be repeated for shrinking"}");
     }
 
     private void Say(string line)

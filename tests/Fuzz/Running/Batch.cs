@@ -44,28 +44,25 @@ internal sealed class Batch : IDisposable
     /// <summary>Classes that the generator did not compile, with its reason.</summary>
     public IReadOnlyDictionary<string, string> NotCompiled { get; private set; }
 
-    /// <param name="sources">Each class stands in the file NAME.cs.</param>
+    /// <param name="sources">Each class stands in the file NAME.cs, and the shared types in one more.</param>
     /// <param name="target">Lowest kernel, such as 6.1.</param>
     public static Batch Compile(IReadOnlyList<ProgramSource> sources, string target, CompilationHooks? hooks = null)
     {
-        var trees = sources.ToDictionary(static s => s.Name, static s => CSharpSyntaxTree.ParseText(s.Text, s_parse, s.Name + ".cs", Encoding.UTF8));
-        SyntaxTree shared = CSharpSyntaxTree.ParseText(SharedTypes.Text, s_parse, SharedTypes.FileName + ".cs", Encoding.UTF8);
-        Compilation source = CSharpCompilation.Create("Fuzz", trees.Values.Append(shared), References.All, CompilationOptions());
-        var invalid = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var batch = new Batch(target, source, invalid) { _classes = sources.Count };
+        Compilation source = Parse([.. sources.Select(static s => (s.Name, s.Text)), (SharedTypes.FileName, SharedTypes.Text)]);
+        var batch = new Batch(target, source, new Dictionary<string, string>()) { _classes = sources.Count };
         // Asking C# first costs as much as compiling, and most batches are right.
         if (batch.TryEmit(hooks))
             return batch;
         batch.Dispose();
-        Collect(source.GetDiagnostics(), invalid);
-        if (invalid.Count == 0 || invalid.TryGetValue(SharedTypes.FileName, out _))
-            throw new InvalidOperationException("generated or shared code is not C#: " + string.Join("; ", batch._errors.Concat(invalid.Values)));
-        source = source.RemoveSyntaxTrees(invalid.Keys.Select(n => trees[n]));
-        batch = new Batch(target, source, invalid) { _classes = sources.Count - invalid.Count };
-        if (batch._classes > 0 && !batch.TryEmit(hooks))
-            throw new InvalidOperationException("generated code is not C#: " + string.Join("; ", batch._errors));
+        batch = CompileDoubtful(source, target, hooks, sources.Count);
+        if (batch.Invalid.Count == 0 || batch.Invalid.TryGetValue(SharedTypes.FileName, out _))
+            throw new InvalidOperationException("generated or shared code is not C#: " + string.Join("; ", batch._errors.Concat(batch.Invalid.Values)));
         return batch;
     }
+
+    /// <summary>Classes of which many may not be C#, each with all that it needs.</summary>
+    public static Batch CompileDoubtful(IReadOnlyList<ProgramSource> sources, string target, CompilationHooks? hooks) =>
+        CompileDoubtful(Parse([.. sources.Select(static s => (s.Name, s.Text))]), target, hooks, sources.Count);
 
     /// <summary>Objects of the same classes, compiled once more with hooks: class name to ELF.</summary>
     public (IReadOnlyDictionary<string, byte[]> Objects, IReadOnlyDictionary<string, string> NotCompiled) Recompile(CompilationHooks hooks)
@@ -87,6 +84,20 @@ internal sealed class Batch : IDisposable
         Assembly = null;
         _context.Unload();
     }
+
+    private static Batch CompileDoubtful(Compilation source, string target, CompilationHooks? hooks, int classes)
+    {
+        var invalid = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        Collect(source.GetDiagnostics(), invalid);
+        source = source.RemoveSyntaxTrees(source.SyntaxTrees.Where(t => invalid.ContainsKey(Path.GetFileNameWithoutExtension(t.FilePath))));
+        var batch = new Batch(target, source, invalid) { _classes = classes - invalid.Count };
+        if (batch._classes > 0 && !batch.TryEmit(hooks))
+            throw new InvalidOperationException("generated code is not C#: " + string.Join("; ", batch._errors));
+        return batch;
+    }
+
+    private static CSharpCompilation Parse(IReadOnlyList<(string Name, string Text)> files) =>
+        CSharpCompilation.Create("Fuzz", files.Select(static f => CSharpSyntaxTree.ParseText(f.Text, s_parse, f.Name + ".cs", Encoding.UTF8)), References.All, CompilationOptions());
 
     private bool TryEmit(CompilationHooks? hooks)
     {

@@ -19,17 +19,18 @@ internal sealed class Pair : IDisposable
 
     public BpfLoadedObject Loaded { get; }
 
+    /// <param name="name">Full name of the class.</param>
     /// <param name="elf">Another object of the same class; null: the one in the assembly.</param>
     /// <exception cref="VerifierException">The kernel refuses it.</exception>
     public static Pair Load(Assembly assembly, string name, int cpu, byte[]? elf = null)
     {
-        Type Find(string end) => assembly.GetType(name + end, throwOnError: true)!;
+        Type Find(string end, string start = "") => assembly.GetType(name.Insert(name.LastIndexOf('.') + 1, start) + end, throwOnError: true)!;
         var simulation = (BpfSimulation)Activator.CreateInstance(Find("Simulation"), [null])!;
         simulation.Environment.Cpu = cpu;
         try
         {
             BpfLoadedObject loaded = elf is null ? LoadOwn(Find("Loader")) : LoadOther(Find("Object"), name, elf);
-            return new Pair(assembly.GetType("I" + name, throwOnError: true)!, simulation, loaded);
+            return new Pair(Find("", "I"), simulation, loaded);
         }
         catch (TargetInvocationException e) when (e.InnerException is not null)
         {

@@ -6,5 +6,8 @@ namespace BpfSharp.Fuzz.Running;
 /// <param name="Seed">What its packets and map contents are made of.</param>
 internal sealed record ProgramSource(int Index, string Name, string Text, int Seed)
 {
+    /// <summary>With its namespace.</summary>
+    public string TypeName { get; init; } = Name;
+
     public bool IsTc => Text.Contains("[TcProgram", System.StringComparison.Ordinal);
 }

@@ -16,7 +16,7 @@ internal static class Trial
     {
         try
         {
-            using Pair pair = StageTimes.Measure("load", () => Pair.Load(assembly, source.Name, cpu, elf));
+            using Pair pair = StageTimes.Measure("load", () => Pair.Load(assembly, source.TypeName, cpu, elf));
             uint walked = (pair.ProgramOf(pair.Loaded) as LoadedProgram)?.ReadStatistics().VerifiedInstructions ?? 0;
             return StageTimes.Measure("run", () => Compare(pair, packets, source.Seed, selfCheck ? source.Seed + 1 : source.Seed)) with { Walked = walked };
         }

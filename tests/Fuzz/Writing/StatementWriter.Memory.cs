@@ -63,13 +63,6 @@ internal sealed partial class StatementWriter
             _scope.Arrays.Add((name, type, rest == 0 ? 1 : rest));
             return $"Span<{type.Name}> {name} = {path}[{start}..];";
         });
-        _table.Add("span cleared", 1, _ =>
-        {
-            if (_scope.Arrays.Count == 0)
-                return null;
-            string path = _scope.Arrays[_random.Next(_scope.Arrays.Count)].Path;
-            return $"{path}.Clear();";
-        });
         _table.Add("element write", 6, _ =>
         {
             if (_scope.Arrays.Count == 0)
