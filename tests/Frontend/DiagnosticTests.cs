@@ -54,7 +54,7 @@ public class DiagnosticTests
     [InlineData("public interface I { int F(); } struct S : I { public int F() => 1; } public static int A(I {|BPF1004:i|}) => 1;")]
     [InlineData("class C { public virtual int F() => 1; } public static int A() => {|BPF1006:new C().F()|};")]
     [InlineData("public static int A(Span<int> t) { Span<int> s = {|BPF1025:[..t, 2]|}; return s[0]; }")]
-    [InlineData("public static int A(int x) { int F() => {|BPF1027:x|}; return F(); }")]
+    [InlineData("public struct P(int a) { [BpfFunction] public int Hidden() => {|BPF1027:a|}; } public static int A(int x) => x;")]
     [InlineData("public static int A(int x) => {|BPF1028:typeof(int)|} == {|BPF1028:typeof(long)|} ? 1 : x;")]
     [InlineData("public static int A(int x) => {|BPF1029:$\"{x}\"|}.Length;")]
     [InlineData("public static int A(object {|BPF1004:o|}) => 1;")]

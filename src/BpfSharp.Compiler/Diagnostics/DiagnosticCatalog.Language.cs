@@ -31,7 +31,7 @@ public static partial class DiagnosticCatalog
         new("BPF1024", "Nullable", "{0} is not supported in BPF programs; look at HasValue and Value", DiagnosticLevel.Error),
         new("BPF1025", "Collection", "{0} can't be used in a BPF program; fill an [InlineArray] struct or use a map", DiagnosticLevel.Error),
         new("BPF1026", "Pattern", "{0} is not supported in BPF programs; use constant, relational and property patterns", DiagnosticLevel.Error),
-        new("BPF1027", "Captured variable", "'{0}' belongs to another function; pass it as a parameter", DiagnosticLevel.Error),
+        new("BPF1027", "Captured variable", "'{0}' belongs to the primary constructor, which keeps it in a hidden field; give the struct a field of its own", DiagnosticLevel.Error),
         new("BPF1028", "Reflection", "{0} needs type information at run time, which BPF has not", DiagnosticLevel.Error),
         new("BPF1029", "Interpolated string", "A BPF program has no strings, so {0} can't be used; write an event and format it in user space", DiagnosticLevel.Error),
         new("BPF1030", "Loop over a collection", "'foreach' over '{0}' can't be used in a BPF program; loop over a span or an index", DiagnosticLevel.Error),

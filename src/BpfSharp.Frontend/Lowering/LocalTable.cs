@@ -19,8 +19,6 @@ internal sealed class LocalTable
     {
         if (!_locals.TryGetValue(local, out IrValue? slot))
         {
-            if (local.ContainingSymbol is IMethodSymbol owner && !SymbolEqualityComparer.Default.Equals(owner, _method.Method))
-                _method.Report("BPF1027", at, local.Name);
             IrType type = local.RefKind != RefKind.None ? IrType.Ptr : _method.SourceType(local.Type, at);
             slot = _method.Emit.Slot(type, local.Name);
             _locals.Add(local, slot);
@@ -28,6 +26,9 @@ internal sealed class LocalTable
 
         return slot;
     }
+
+    /// <summary>A local of a function around, whose memory is there.</summary>
+    public void DeclareCaptured(ILocalSymbol local, IrValue address) => _locals.Add(local, address);
 
     /// <summary>A parameter in memory, or what a by-ref parameter refers to.</summary>
     public void DeclareAddress(IParameterSymbol parameter, IrValue address) => _addresses.Add(parameter, address);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Frontend.Lowering.Closures;
 using BpfSharp.Frontend.Operations;
 using BpfSharp.Frontend.Runtime;
 using BpfSharp.Frontend.Types;
@@ -26,6 +27,7 @@ internal sealed class ModuleLowering
         Types = new TypeTable(Module, compilation);
         Helpers = new HelperTable(Module);
         Bodies = new SourceBodies(compilation, cancellation);
+        Closures = new ClosureTable(Bodies);
         Globals = new GlobalTable(this);
     }
 
@@ -44,6 +46,8 @@ internal sealed class ModuleLowering
     public GlobalTable Globals { get; }
 
     public SourceBodies Bodies { get; }
+
+    public ClosureTable Closures { get; }
 
     public SpanTable Spans { get; } = new();
 

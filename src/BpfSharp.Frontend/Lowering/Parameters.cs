@@ -23,7 +23,7 @@ internal static class Parameters
             method.This = Add(function, ThisName, IrType.Ptr, self);
         }
 
-        var uses = new ParameterUses(source);
+        var uses = new ParameterUses(source, method.Module.Closures);
         for (int i = 0; i < symbol.Parameters.Length; i++)
         {
             IParameterSymbol declared = symbol.Parameters[i];
@@ -35,8 +35,51 @@ internal static class Parameters
             DeclareVariable(method, Variable(method, symbol, i), value, isPointer, uses);
         }
 
+        return DeclareCaptured(method, symbol, function);
+    }
+
+    // Of a parameter that nobody changes the value does; all other variables are shared with the function around.
+    private static bool DeclareCaptured(MethodLowering method, IMethodSymbol symbol, IrFunction function)
+    {
+        foreach (ISymbol variable in method.Module.Closures.Of(symbol))
+        {
+            if (variable is INamedTypeSymbol self)
+            {
+                method.This = Add(function, ThisName, IrType.Ptr, method.Types.Source(self) ?? IrType.Ptr);
+                continue;
+            }
+
+            if (!TryType(method, variable is ILocalSymbol typed ? typed.Type : ((IParameterSymbol)variable).Type, variable, out IrType type))
+                return false;
+            if (variable is ILocalSymbol local)
+                method.Locals.DeclareCaptured(local, Add(function, local.Name, IrType.Ptr, type));
+            else if (IsShared(method, (IParameterSymbol)variable))
+                method.Locals.DeclareAddress((IParameterSymbol)variable, Add(function, variable.Name, IrType.Ptr, type));
+            else
+                method.Locals.DeclareValue((IParameterSymbol)variable, Add(function, variable.Name, method.Types.Memory(((IParameterSymbol)variable).Type)!.ValueType, type));
+        }
+
         return true;
     }
+
+    /// <summary>What a call of a local function passes behind its own arguments.</summary>
+    public static IEnumerable<IrValue> Captured(MethodLowering method, IMethodSymbol callee, IOperation at)
+    {
+        foreach (ISymbol variable in method.Module.Closures.Of(callee))
+        {
+            yield return variable switch
+            {
+                ILocalSymbol local => method.Locals.Slot(local, at),
+                IParameterSymbol parameter when !IsShared(method, parameter) && method.Locals.Value(parameter) is { } value => value,
+                IParameterSymbol parameter when IsShared(method, parameter) => method.Locals.Address(parameter, at) ?? method.Refuse("BPF1027", at, parameter.Name),
+                IParameterSymbol parameter => method.LoadFrom(method.Locals.Address(parameter, at) ?? method.Refuse("BPF1027", at, parameter.Name), parameter.Type, at),
+                _ => method.This ?? method.Poison(variable as ITypeSymbol),
+            };
+        }
+    }
+
+    private static bool IsShared(MethodLowering method, IParameterSymbol parameter) =>
+        FunctionSignature.IsAggregate(parameter, method.Types) || parameter.RefKind != RefKind.None || method.Module.Closures.NeedsMemory(parameter);
 
     // Where the body is an extension member's, its symbols are those of the extension block.
     private static IParameterSymbol Variable(MethodLowering method, IMethodSymbol symbol, int index)

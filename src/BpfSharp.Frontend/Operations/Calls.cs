@@ -60,6 +60,7 @@ internal static class Calls
         if (receiver is not null)
             call.Operands.Add(receiver);
         call.Operands.AddRange(arguments);
+        call.Operands.AddRange(Parameters.Captured(method, target, at));
         method.Emit.Add(call);
         if (destination is not null)
             return method.LoadFrom(destination, target.ReturnType, at);
