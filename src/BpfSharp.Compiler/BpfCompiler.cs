@@ -10,6 +10,7 @@ using BpfSharp.Compiler.Output;
 using BpfSharp.Compiler.Passes;
 using BpfSharp.Compiler.Passes.Generics;
 using BpfSharp.Compiler.Passes.Inline;
+using BpfSharp.Compiler.Passes.Subprograms;
 
 namespace BpfSharp.Compiler;
 
@@ -48,10 +49,9 @@ public static class BpfCompiler
         if (inliner.Flatten(program) is not { } function)
             return;
         context.ProgramKind = program.Kind;
-        PassPipeline.Run(context, function);
         // Code generation trusts its input: after an error there may be what it has no code for.
-        if (!HasErrors(context.Diagnostics)
-            && CodeGenerator.Generate(context.Module, program, function, context.Options, result.FaultSites, context.Diagnostics) is { } compiled)
+        if (ProgramFunctions.Compile(context, inliner, function) is { } functions
+            && CodeGenerator.Generate(context.Module, program, functions, context.Options, result.FaultSites, context.Diagnostics) is { } compiled)
             result.Programs.Add(compiled);
     }
 

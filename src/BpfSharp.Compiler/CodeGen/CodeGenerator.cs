@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 using BpfSharp.Compiler.CodeGen.Emission;
 using BpfSharp.Compiler.CodeGen.Frame;
 using BpfSharp.Compiler.CodeGen.Layout;
@@ -14,36 +16,57 @@ namespace BpfSharp.Compiler.CodeGen;
 /// <summary>Safe IR to instructions: selection, register allocation, block layout, frame, encoding.</summary>
 public static class CodeGenerator
 {
-    /// <param name="function">The program's body as safe IR.</param>
+    /// <param name="functions">The program's body as safe IR, then those of its subprograms.</param>
     /// <param name="faultSites">Fault sites of the whole module: a site's number is its index. New ones are added.</param>
     /// <returns>Null where a diagnostic says why there is no code.</returns>
     public static CompiledProgram? Generate(
         IrModule module,
         IrProgram program,
-        IrFunction function,
+        IReadOnlyList<IrFunction> functions,
         CompilerOptions options,
         List<CompiledFaultSite> faultSites,
         List<CompilerDiagnostic> diagnostics)
     {
         int before = diagnostics.Count;
         var features = new TargetFeatures(options.TargetKernel);
-        var input = new SelectionInput(module, program, function, new DataLayout(module), features, faultSites, diagnostics);
-        MachineFunction code = Selector.Run(input);
-        RegisterAllocator.Run(code);
-        DeadSpills.Run(code);
-        CodeCleanup.Run(code);
-        BlockOrder.Run(code);
-        ShortExits.Run(code);
-        if (!FrameLayout.TryRun(code, out int stackBytes))
-            diagnostics.Add(new CompilerDiagnostic("BPF3501", function.Span, program.Name, stackBytes.ToString(System.Globalization.CultureInfo.InvariantCulture), FrameLayout.Describe(code)));
+        var data = new DataLayout(module);
+        var names = new FunctionNames(program);
+        var frames = new List<FunctionFrame>();
+        var codes = new List<MachineFunction>();
+        foreach (IrFunction function in functions)
+        {
+            MachineFunction code = Selector.Run(new SelectionInput(module, program, function, data, features, faultSites, diagnostics));
+            codes.Add(code);
+            RegisterAllocator.Run(code);
+            DeadSpills.Run(code);
+            CodeCleanup.Run(code);
+            BlockOrder.Run(code);
+            ShortExits.Run(code);
+            frames.Add(new FunctionFrame(function.Name, names.Of(function), FrameLayout.Run(code), FrameLayout.Describe(code), Called(code)));
+        }
+
+        IReadOnlyList<FunctionFrame> deepest = CallChains.Deepest(frames);
+        var result = new CompiledProgram(program) { StackBytes = CallChains.BytesOf(deepest) };
+        if (result.StackBytes > CallChains.MaxBytes)
+            diagnostics.Add(new CompilerDiagnostic("BPF3501", functions[0].Span, program.Name, result.StackBytes.ToString(CultureInfo.InvariantCulture), CallChains.Describe(deepest)));
         if (diagnostics.Count != before)
             return null;
 
-        var result = new CompiledProgram(program) { StackBytes = stackBytes };
-        result.Functions.Add(new CompiledFunction(0, program.Name, function.Span));
-        if (!Encoder.TryRun(code, features, result))
-            diagnostics.Add(new CompilerDiagnostic("BPF3503", function.Span, program.Name));
+        for (int i = 0; i < functions.Count; i++)
+        {
+            result.Functions.Add(new CompiledFunction(result.Instructions.Count, names.Of(functions[i]), functions[i].Span, Parameters(functions[i])));
+            if (!Encoder.TryRun(codes[i], features, result))
+                diagnostics.Add(new CompilerDiagnostic("BPF3503", functions[0].Span, program.Name));
+        }
+
+        FunctionReferences.Resolve(result, functions);
         options.Hooks?.Encoded(result);
         return diagnostics.Count == before ? result : null;
     }
+
+    private static List<string> Called(MachineFunction code) =>
+        code.Blocks.SelectMany(static b => b.Instructions).Where(static i => i.Op == MachineOp.Call && i.Symbol is not null).Select(static i => i.Symbol!).Distinct().ToList();
+
+    private static List<CompiledParameter> Parameters(IrFunction function) => function.Parameters
+        .Select((p, i) => new CompiledParameter(p.Name, p.SourceType, function.Entry.Parameters[i].Type == IrType.Ptr, i == 0)).ToList();
 }

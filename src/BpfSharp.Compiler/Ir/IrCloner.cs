@@ -19,7 +19,7 @@ public sealed class IrCloner
     /// <summary>A whole function under the same name.</summary>
     public static IrFunction Clone(IrFunction original)
     {
-        var copy = new IrFunction(original.Name, original.GenericArity, original.ReturnType) { Span = original.Span, NoInlining = original.NoInlining };
+        var copy = new IrFunction(original.Name, original.GenericArity, original.ReturnType) { Span = original.Span, NoInlining = original.NoInlining, ReturnsStatus = original.ReturnsStatus };
         copy.Parameters.AddRange(original.Parameters);
         copy.Blocks.AddRange(new IrCloner().Clone(original.Blocks));
         return copy;

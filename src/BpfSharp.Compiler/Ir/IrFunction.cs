@@ -33,7 +33,23 @@ public sealed class IrFunction
 
     /// <summary>Kept as a BPF subprogram (<c>[MethodImpl(NoInlining)]</c>).</summary>
     public bool NoInlining { get; set; }
+
+    /// <summary>A subprogram as the kernel calls it: the first parameter is the context; it returns the result in the low half and the status in the high half.</summary>
+    public bool ReturnsStatus { get; set; }
+
+    /// <summary>What is known of a parameter of the function; null for one of another block.</summary>
+    public IrParameterInfo? InfoOf(IrParameter parameter) => Entry.Parameters.IndexOf(parameter) is var index && index >= 0 && index < Parameters.Count ? Parameters[index] : null;
 }
 
 /// <param name="SourceType">Type as written, or what a by-reference parameter refers to.</param>
-public readonly record struct IrParameterInfo(string Name, IrType SourceType);
+public readonly record struct IrParameterInfo(string Name, IrType SourceType)
+{
+    /// <summary>Of a subprogram's pointer: what memory it leads to.</summary>
+    public IrPointee Pointee { get; init; }
+
+    /// <summary>How many bytes of it are there.</summary>
+    public int Bytes { get; init; }
+
+    /// <summary>At which multiple the pointer lies for sure.</summary>
+    public int Alignment { get; init; }
+}

@@ -61,8 +61,10 @@ public enum IrOp
     GlobalAddr,
     Call,
     CallConstrained,
+    CallSubprogram,
     Helper,
     Guard,
+    FaultSite,
 
     // Terminators.
     Br,
@@ -70,5 +72,6 @@ public enum IrOp
     Switch,
     Ret,
     Fault,
+    Resume,
     Unreachable,
 }

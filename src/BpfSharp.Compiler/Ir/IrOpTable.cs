@@ -82,13 +82,16 @@ public static class IrOpTable
         new(IrOp.GlobalAddr, "global.addr", 0, IrEffects.None),
         new(IrOp.Call, "call", -1, IrEffects.Calls),
         new(IrOp.CallConstrained, "call.constrained", -1, IrEffects.Calls),
+        new(IrOp.CallSubprogram, "call.subprogram", -1, IrEffects.Calls),
         new(IrOp.Helper, "helper", -1, IrEffects.Calls),
         new(IrOp.Guard, "guard", 1, IrEffects.MayFault),
+        new(IrOp.FaultSite, "fault.site", 0, IrEffects.None),
         new(IrOp.Br, "br", 0, IrEffects.Terminates),
         new(IrOp.BrIf, "brif", 1, IrEffects.Terminates),
         new(IrOp.Switch, "switch", 1, IrEffects.Terminates),
         new(IrOp.Ret, "ret", -1, IrEffects.Terminates),
         new(IrOp.Fault, "fault", 0, IrEffects.Terminates | IrEffects.MayFault),
+        new(IrOp.Resume, "resume", 1, IrEffects.Terminates | IrEffects.MayFault),
         new(IrOp.Unreachable, "unreachable", 0, IrEffects.Terminates),
     };
 

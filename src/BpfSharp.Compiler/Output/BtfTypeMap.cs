@@ -41,6 +41,8 @@ internal sealed class BtfTypeMap
         return _types.Add(new BtfPointer(forward));
     }
 
+    public int PointerTo(IrType type) => _types.Add(new BtfPointer(Id(type)));
+
     private static BtfType Primitive(IrType type)
     {
         if (type.Kind == IrTypeKind.Ptr)

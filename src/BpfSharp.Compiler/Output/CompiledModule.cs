@@ -42,6 +42,9 @@ public sealed class CompiledProgram
     /// <summary>Main function first, then subprograms; span is that of the function's name.</summary>
     public List<CompiledFunction> Functions { get; } = new();
 
+    /// <summary>Calls of subprograms, until all functions have their place.</summary>
+    internal List<CompiledReference> References { get; } = new();
+
     /// <summary>Bytes of stack of the deepest call chain.</summary>
     public int StackBytes { get; set; }
 
@@ -49,4 +52,11 @@ public sealed class CompiledProgram
     public const string FaultMapName = "bpfsharp_faults";
 }
 
-public readonly record struct CompiledFunction(int Slot, string Name, int Span);
+/// <param name="Parameters">Of a subprogram; a program's is its context.</param>
+public sealed record CompiledFunction(int Slot, string Name, int Span, IReadOnlyList<CompiledParameter> Parameters);
+
+/// <param name="IsPointer">True where the type is what the parameter leads to.</param>
+public readonly record struct CompiledParameter(string Name, IrType Type, bool IsPointer, bool IsContext);
+
+/// <param name="Function">IR name of the function that the instruction refers to.</param>
+internal readonly record struct CompiledReference(int Slot, string Function);

@@ -99,20 +99,27 @@ public sealed class ObjectEmitter
         foreach (CompiledFunction function in program.Functions)
         {
             string name = function.Slot == 0 ? image.Name : BtfNames.Mangle(function.Name);
-            image.Functions.Add(new BpfFunctionInfo(function.Slot, name, FunctionType(program.Program, name)));
+            image.Functions.Add(new BpfFunctionInfo(function.Slot, name, FunctionType(program.Program, function, name)));
         }
 
         LineTable.Fill(program, _sources, image.Lines);
         return image;
     }
 
-    private int FunctionType(IrProgram program, string name)
+    // A program is global; subprograms are static, so that the verifier looks at them with what their caller knows.
+    private int FunctionType(IrProgram program, CompiledFunction function, string name)
     {
+        bool isMain = function.Slot == 0;
         int context = _btf.PointerToKernelStruct(ProgramKind.Get(program.Kind).ContextStruct);
-        var parameters = new List<BtfParameter> { new("ctx", context) };
-        int prototype = _object.Types.Add(new BtfFunctionPrototype(_btf.Id(IrType.I32), parameters));
-        return _object.Types.Add(new BtfFunction(prototype, Linkage: 1) { Name = name });
+        var parameters = new List<BtfParameter>();
+        foreach (CompiledParameter parameter in function.Parameters)
+            parameters.Add(parameter.IsContext ? new("ctx", context) : new(BtfNames.Mangle(parameter.Name), ParameterType(parameter)));
+        int prototype = _object.Types.Add(new BtfFunctionPrototype(_btf.Id(isMain ? IrType.I32 : IrType.U64), parameters));
+        return _object.Types.Add(new BtfFunction(prototype, isMain ? 1 : 0) { Name = name });
     }
+
+    private int ParameterType(CompiledParameter parameter) =>
+        parameter.IsPointer && parameter.Type != IrType.Ptr ? _btf.PointerTo(parameter.Type) : _btf.Id(parameter.Type);
 
     private BpfSharpInfo Info()
     {

@@ -6,6 +6,7 @@ using BpfSharp.Compiler.Passes.Lower;
 using BpfSharp.Compiler.Passes.Memory;
 using BpfSharp.Compiler.Passes.Simplify;
 using BpfSharp.Compiler.Passes.Slots;
+using BpfSharp.Compiler.Passes.Subprograms;
 using BpfSharp.Compiler.Safety;
 
 namespace BpfSharp.Compiler.Passes;
@@ -66,6 +67,7 @@ public sealed class PassPipeline
         new("memory lowering", static (c, f) => MemoryLowering.Run(c, f)),
         new("signed division lowering", static (c, f) => SignedDivisionLowering.Run(f, c.Options.TargetKernel)),
         new("guard lowering", static (_, f) => GuardLowering.Run(f)),
+        new("fault returns", static (_, f) => FaultReturns.Run(f)),
         new("switch lowering", static (_, f) => SwitchLowering.Run(f)),
     };
 

@@ -47,7 +47,7 @@ internal sealed class FactFlow
     /// <summary>What the block's predecessors agree on; ways not yet looked at don't count.</summary>
     public Facts Join(IrBlock block)
     {
-        Facts? joined = block == _flow.Function.Entry ? new Facts() : null;
+        Facts? joined = block == _flow.Function.Entry ? new Facts(_flow.Function) : null;
         foreach (IrEdge edge in _flow.Predecessors(block))
         {
             if (!_atEnd.TryGetValue(edge.From, out Facts? end))

@@ -18,6 +18,17 @@ internal sealed class Facts : IEquatable<Facts>
         _notNull = new HashSet<IrValue>();
     }
 
+    /// <summary>What a function's callers have proven.</summary>
+    public Facts(IrFunction function)
+        : this()
+    {
+        foreach (IrParameter parameter in function.Entry.Parameters)
+        {
+            if (function.InfoOf(parameter) is { Pointee: IrPointee.Packet } info)
+                _packetBytes.Add(parameter, info.Bytes);
+        }
+    }
+
     public Facts(Facts other)
     {
         _packetBytes = new Dictionary<IrValue, long>(other._packetBytes);

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Passes;
+using BpfSharp.Compiler.Passes.Subprograms;
 
 namespace BpfSharp.Compiler.Safety;
 
@@ -28,6 +29,16 @@ internal readonly record struct MemoryAccess(IrInstruction Instruction, int Oper
             case IrOp.Copy:
                 yield return new MemoryAccess(instruction, 0, instruction.Immediate, true, null);
                 yield return new MemoryAccess(instruction, 1, instruction.Immediate, false, null);
+                break;
+            case IrOp.CallSubprogram:
+                for (int i = 0; i < instruction.Operands.Count; i++)
+                {
+                    if (SubprogramCalls.BytesBehind(context, instruction, i) is not (> 0 and var bytes))
+                        continue;
+                    yield return new MemoryAccess(instruction, i, bytes, false, null);
+                    yield return new MemoryAccess(instruction, i, bytes, true, null);
+                }
+
                 break;
             case IrOp.Helper:
                 foreach (MemoryAccess access in OfHelper(instruction, context))

@@ -31,6 +31,8 @@ internal sealed class Provenance
         }
     }
 
+    public IrFunction Function => _function;
+
     public PointerKind KindOf(IrValue pointer)
     {
         while (pointer is IrInstruction { Op: IrOp.PtrAdd or IrOp.Elem } step)
@@ -87,10 +89,19 @@ internal sealed class Provenance
         return kind;
     }
 
+    // The first parameter is the context, of programs and subprograms alike.
+    private PointerKind OfArgument(IrParameter parameter) => _function.InfoOf(parameter)?.Pointee switch
+    {
+        IrPointee.Stack => PointerKind.Stack,
+        IrPointee.Packet => PointerKind.Packet,
+        IrPointee.Region => PointerKind.Global,
+        _ => _function.Entry.Parameters.IndexOf(parameter) == 0 ? PointerKind.Context : PointerKind.Unknown,
+    };
+
     private PointerKind OfOrigin(IrValue value) => value switch
     {
         IrConstant => PointerKind.Null,
-        IrParameter parameter => _function.Entry.Parameters.IndexOf(parameter) == 0 ? PointerKind.Context : PointerKind.Unknown,
+        IrParameter parameter => OfArgument(parameter),
         IrInstruction { Op: IrOp.Slot } => PointerKind.Stack,
         IrInstruction { Op: IrOp.GlobalAddr } => PointerKind.Global,
         IrInstruction { Op: IrOp.MapAddr } => PointerKind.Map,

@@ -4,6 +4,7 @@ using BpfSharp.Compiler.Diagnostics;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 using BpfSharp.Compiler.Passes;
+using BpfSharp.Compiler.Passes.Subprograms;
 
 namespace BpfSharp.Compiler.Safety;
 
@@ -32,7 +33,7 @@ internal sealed class StalePackets
     }
 
     private static bool MovesPacket(CompilationContext context, IrInstruction instruction) =>
-        instruction.Op == IrOp.Helper && (context.Module.Helpers[instruction.Symbol!].Effects & IrHelperEffects.ChangesPacket) != 0;
+        SubprogramCalls.MovesPacket(instruction) || instruction.Op == IrOp.Helper && (context.Module.Helpers[instruction.Symbol!].Effects & IrHelperEffects.ChangesPacket) != 0;
 
     private void Run()
     {

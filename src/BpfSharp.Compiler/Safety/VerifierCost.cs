@@ -5,6 +5,7 @@ using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 using BpfSharp.Compiler.Passes;
+using BpfSharp.Compiler.Passes.Subprograms;
 
 namespace BpfSharp.Compiler.Safety;
 
@@ -24,34 +25,59 @@ internal sealed class VerifierCost
     private readonly Dictionary<Loop, long> _rounds = new();
     private readonly Dictionary<Loop, int> _splits = new();
 
-    private VerifierCost(CompilationContext context, IrFunction function)
+    private readonly IrFunction _function;
+    private readonly IReadOnlyDictionary<string, Work> _callees;
+
+    private VerifierCost(CompilationContext context, IrFunction function, IReadOnlyDictionary<string, Work> callees)
     {
         _context = context;
+        _function = function;
+        _callees = callees;
         _flow = new ControlFlow(function);
         var dominators = new Dominators(_flow);
         _ranges = new ConditionalRanges(function, _flow, dominators, RangeView.Verifier);
         _loops = new LoopForest(_flow, dominators);
-        foreach (IrEdge edge in _loops.Irreducible)
-            context.Report("BPF3020", edge.From.Terminator.Span);
         var trips = new TripCount(_ranges, dominators);
         foreach (Loop loop in _loops.Loops)
         {
             if (trips.Of(loop) is { } rounds)
                 _rounds.Add(loop, rounds);
-            else
-                context.Report("BPF3020", loop.Span);
         }
     }
 
     public static bool Run(CompilationContext context, IrFunction function)
     {
-        var pass = new VerifierCost(context, function);
-        if (pass._rounds.Count == pass._loops.Loops.Count)
-            pass.Estimate();
+        var pass = new VerifierCost(context, function, new Dictionary<string, Work>());
+        foreach (IrEdge edge in pass._loops.Irreducible)
+            context.Report("BPF3020", edge.From.Terminator.Span);
+        foreach (Loop loop in pass._loops.Loops.Where(l => !pass._rounds.ContainsKey(l)))
+            context.Report("BPF3020", loop.Span);
+        // With what its calls cost a function is looked at once those are known.
+        if (pass._rounds.Count == pass._loops.Loops.Count && !SubprogramCalls.In(function).Any())
+            pass.Estimate(reports: true);
         return false;
     }
 
-    private void Estimate()
+    /// <summary>The verifier walks a subprogram at each of its calls.</summary>
+    /// <param name="functions">Of one program, the main function first; each calls only those behind it or known before.</param>
+    public static void CheckCalls(CompilationContext context, IReadOnlyList<IrFunction> functions)
+    {
+        if (functions.Count > 1)
+            WorkOf(context, functions[0], functions.ToDictionary(static f => f.Name, System.StringComparer.Ordinal), new Dictionary<string, Work>(System.StringComparer.Ordinal), reports: true);
+    }
+
+    private static Work WorkOf(CompilationContext context, IrFunction function, Dictionary<string, IrFunction> functions, Dictionary<string, Work> known, bool reports)
+    {
+        if (known.TryGetValue(function.Name, out Work work))
+            return work;
+        foreach (IrInstruction call in SubprogramCalls.In(function))
+            WorkOf(context, functions[call.Symbol!], functions, known, reports: false);
+        work = new VerifierCost(context, function, known).Estimate(reports);
+        known.Add(function.Name, work);
+        return work;
+    }
+
+    private Work Estimate(bool reports)
     {
         double instructions = 0;
         double jumps = 0;
@@ -67,22 +93,46 @@ internal sealed class VerifierCost
                 walks *= _rounds[around] * (1.0 + (_splits.TryGetValue(around, out int splits) ? splits : 0));
             }
 
-            instructions += walks * block.Instructions.Count;
+            Work called = Called(block);
+            double length = block.Instructions.Count + called.Instructions;
+            instructions += walks * length;
+            jumps += rounds * called.Jumps;
             if (block.Terminator.Op == IrOp.BrIf && !IsDecided(block.Terminator))
                 jumps += rounds;
             if (_loops.Innermost(block) is { } loop)
-                shares[loop] = (shares.TryGetValue(loop, out double share) ? share : 0) + (walks * block.Instructions.Count);
+                shares[loop] = (shares.TryGetValue(loop, out double share) ? share : 0) + (walks * length);
         }
 
-        _context.Options.Hooks?.Estimated(instructions);
-        if (instructions <= MaxInstructions && jumps <= MaxPendingJumps)
-            return;
+        if (reports)
+            _context.Options.Hooks?.Estimated(instructions);
+        if (reports && (instructions > MaxInstructions || jumps > MaxPendingJumps))
+            Report(instructions, jumps, shares);
+        return new Work(instructions, jumps);
+    }
+
+    private Work Called(IrBlock block)
+    {
+        double instructions = 0;
+        double jumps = 0;
+        foreach (IrInstruction call in block.Instructions)
+        {
+            if (call.Op != IrOp.CallSubprogram || !_callees.TryGetValue(call.Symbol!, out Work work))
+                continue;
+            instructions += work.Instructions;
+            jumps += work.Jumps;
+        }
+
+        return new Work(instructions, jumps);
+    }
+
+    private void Report(double instructions, double jumps, Dictionary<Loop, double> shares)
+    {
         Loop? heaviest = _loops.Loops.OrderByDescending(l => shares.TryGetValue(l, out double share) ? share : 0).FirstOrDefault();
         string times = heaviest is null ? "1" : _rounds[heaviest].ToString(CultureInfo.InvariantCulture);
         if (instructions > MaxInstructions)
-            _context.Report("BPF3021", heaviest?.Span ?? -1, times, Rounded(instructions), MaxInstructions.ToString(CultureInfo.InvariantCulture));
+            _context.Report("BPF3021", heaviest?.Span ?? _function.Span, times, Rounded(instructions), MaxInstructions.ToString(CultureInfo.InvariantCulture));
         else
-            _context.Report("BPF3022", heaviest?.Span ?? -1, times, Rounded(jumps), MaxPendingJumps.ToString(CultureInfo.InvariantCulture));
+            _context.Report("BPF3022", heaviest?.Span ?? _function.Span, times, Rounded(jumps), MaxPendingJumps.ToString(CultureInfo.InvariantCulture));
     }
 
     // Where a branch in a loop joins again, the verifier walks the rest of the round once more: for what each way left in registers.
@@ -124,6 +174,8 @@ internal sealed class VerifierCost
                 return false;
         }
     }
+
+    private readonly record struct Work(double Instructions, double Jumps);
 
     private static string Rounded(double number) => number.ToString("0", CultureInfo.InvariantCulture);
 }

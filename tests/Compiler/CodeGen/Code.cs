@@ -36,7 +36,7 @@ internal static class Code
         var diagnostics = new List<CompilerDiagnostic>();
         var faults = new List<CompiledFaultSite>();
         var options = new CompilerOptions { TargetKernel = Version.Parse(kernel) };
-        CompiledProgram? program = CodeGenerator.Generate(module, module.Programs[0], module.Functions["F"], options, faults, diagnostics);
+        CompiledProgram? program = CodeGenerator.Generate(module, module.Programs[0], [module.Functions["F"]], options, faults, diagnostics);
         return (program, diagnostics, faults);
     }
 

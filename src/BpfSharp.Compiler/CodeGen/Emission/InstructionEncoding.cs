@@ -34,7 +34,7 @@ internal static class InstructionEncoding
         [MachineOp.Atomic] = WriteAtomic,
         [MachineOp.AtomicFetch] = WriteAtomic,
         [MachineOp.AtomicCompareExchange] = WriteAtomic,
-        [MachineOp.Call] = static (i, p) => p.Instructions.Add(Call((int)i.Immediate)),
+        [MachineOp.Call] = WriteCall,
     };
 
     public static void Write(MachineInstruction instruction, CompiledProgram program) => s_writers[instruction.Op](instruction, program);
@@ -102,6 +102,19 @@ internal static class InstructionEncoding
         };
         program.Instructions.Add(JumpIf(compare, i.Condition, 1));
         program.Instructions.Add(Mov64Imm(i.Destination, 0));
+    }
+
+    // Where a function of the program is, its call learns when all functions have their place.
+    private static void WriteCall(MachineInstruction i, CompiledProgram program)
+    {
+        if (i.Symbol is null)
+        {
+            program.Instructions.Add(Call((int)i.Immediate));
+            return;
+        }
+
+        program.References.Add(new CompiledReference(program.Instructions.Count, i.Symbol));
+        program.Instructions.Add(CallSubprogram(0));
     }
 
     private static void WriteAtomic(MachineInstruction i, CompiledProgram program) =>

@@ -8,15 +8,12 @@ namespace BpfSharp.Compiler.CodeGen.Frame;
 /// <summary>Places slots below r10, each at a multiple of 8 (the verifier wants the stack accessed aligned); those that are never in use together may lie in one place.</summary>
 internal static class FrameLayout
 {
-    /// <summary>MAX_BPF_STACK.</summary>
-    private const int MaxBytes = 512;
-
     private const int Alignment = 8;
 
-    /// <summary>False where the frame is larger than the kernel allows.</summary>
-    public static bool TryRun(MachineFunction function, out int bytes)
+    /// <returns>Bytes of the frame.</returns>
+    public static int Run(MachineFunction function)
     {
-        bytes = 0;
+        int bytes = 0;
         List<FrameSlot> slots = Used(function);
         var conflicts = new SlotConflicts(function, slots);
         var placed = new List<FrameSlot>();
@@ -36,7 +33,7 @@ internal static class FrameLayout
             bytes = System.Math.Max(bytes, -slot.Offset);
         }
 
-        return bytes <= MaxBytes;
+        return bytes;
     }
 
     private static int RoundUp(int size) => (size + Alignment - 1) / Alignment * Alignment;

@@ -50,6 +50,8 @@ internal static class Make
 
     public static MachineInstruction Call(int helper, int arguments) => new(MachineOp.Call) { Immediate = helper, ArgumentCount = arguments };
 
+    public static MachineInstruction Call(string function, int arguments) => new(MachineOp.Call) { Symbol = function, ArgumentCount = arguments };
+
     public static MachineInstruction Jump() => new(MachineOp.Jump);
 
     public static MachineInstruction Exit() => new(MachineOp.Exit);

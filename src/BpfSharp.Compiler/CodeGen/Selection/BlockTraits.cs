@@ -56,7 +56,7 @@ internal sealed class BlockTraits
         for (int i = flow.ReversePostorder.Count - 1; i >= 0; i--)
         {
             IrBlock block = flow.ReversePostorder[i];
-            bool cold = block.Terminator.Op is IrOp.Fault or IrOp.Unreachable;
+            bool cold = block.Terminator.Op is IrOp.Fault or IrOp.Resume or IrOp.Unreachable;
             if (block.Successors.Count != 0)
             {
                 cold = true;

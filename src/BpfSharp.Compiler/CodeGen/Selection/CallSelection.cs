@@ -3,10 +3,15 @@ using BpfSharp.Compiler.Ir;
 
 namespace BpfSharp.Compiler.CodeGen.Selection;
 
-/// <summary>Helper calls: arguments in r1 to r5, result in r0, and r1 to r5 are lost.</summary>
+/// <summary>Calls of helpers and subprograms: arguments in r1 to r5, result in r0, and r1 to r5 are lost.</summary>
 internal static class CallSelection
 {
-    public static void Helper(Selector selector, IrInstruction i)
+    public static void Helper(Selector selector, IrInstruction i) =>
+        Call(selector, i, Make.Call(selector.Module.Helpers[i.Symbol!].Id, i.Operands.Count));
+
+    public static void Subprogram(Selector selector, IrInstruction i) => Call(selector, i, Make.Call(i.Symbol!, i.Operands.Count));
+
+    private static void Call(Selector selector, IrInstruction i, MachineInstruction call)
     {
         // What has no register of its own goes last, so that it takes no argument register from those that have.
         for (int pass = 0; pass < 2; pass++)
@@ -18,7 +23,7 @@ internal static class CallSelection
             }
         }
 
-        selector.Emit(Make.Call(selector.Module.Helpers[i.Symbol!].Id, i.Operands.Count));
+        selector.Emit(call);
         if (i.HasResult && selector.IsUsed(i))
             selector.Emit(Make.Move(selector.ResultOf(i), MachineRegisters.Result));
     }

@@ -23,11 +23,12 @@ internal sealed class FaultTail
 
     public SelectionInput Input { get; }
 
-    /// <summary>Names the site to <see cref="Counter"/>.</summary>
-    public MachineInstruction LoadSite(FaultKind kind, int span)
+    /// <summary>What <see cref="Counter"/> finds the number of the site in.</summary>
+    public int SiteRegister => _site == MachineRegisters.None ? _site = _function.NewRegister() : _site;
+
+    /// <summary>The number of a place where the program may fault.</summary>
+    public int NumberOf(FaultKind kind, int span)
     {
-        if (_site == MachineRegisters.None)
-            _site = _function.NewRegister();
         var site = new CompiledFaultSite(Input.Program.Name, kind, span);
         int id = Input.FaultSites.IndexOf(site);
         if (id < 0)
@@ -36,7 +37,7 @@ internal sealed class FaultTail
             Input.FaultSites.Add(site);
         }
 
-        return Make.LoadImmediate(_site, id);
+        return id;
     }
 
     public MachineBlock Counter()

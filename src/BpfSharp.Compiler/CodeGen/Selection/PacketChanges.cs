@@ -1,5 +1,6 @@
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
+using BpfSharp.Compiler.Passes.Subprograms;
 
 namespace BpfSharp.Compiler.CodeGen.Selection;
 
@@ -33,5 +34,5 @@ internal static class PacketChanges
     }
 
     private static bool Is(IrInstruction instruction, IrModule module) =>
-        instruction.Op == IrOp.Helper && (module.Helpers[instruction.Symbol!].Effects & IrHelperEffects.ChangesPacket) != 0;
+        SubprogramCalls.MovesPacket(instruction) || instruction.Op == IrOp.Helper && (module.Helpers[instruction.Symbol!].Effects & IrHelperEffects.ChangesPacket) != 0;
 }

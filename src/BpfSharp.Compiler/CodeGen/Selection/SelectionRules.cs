@@ -51,10 +51,13 @@ internal static class SelectionRules
         [IrOp.PtrAdd] = PointerSelection.Add,
         [IrOp.PtrDiff] = static (s, i) => ArithmeticSelection.Binary(s, i, BpfAluOp.Sub, commutes: false),
         [IrOp.Helper] = CallSelection.Helper,
+        [IrOp.CallSubprogram] = CallSelection.Subprogram,
         [IrOp.Br] = static (s, i) => s.Jump(i),
         [IrOp.BrIf] = static (s, i) => s.Branch(i),
         [IrOp.Ret] = static (s, i) => s.Return(i),
         [IrOp.Fault] = static (s, i) => s.Fault(i),
+        [IrOp.FaultSite] = static (s, i) => s.FaultSite(i),
+        [IrOp.Resume] = static (s, i) => s.Resume(i),
         [IrOp.Unreachable] = static (s, i) => s.Unreachable(),
     };
 

@@ -26,13 +26,28 @@ internal sealed partial class Selector
     public void Return(IrInstruction i)
     {
         if (i.Operands.Count != 0)
-            PlaceLow(MachineRegisters.Result, i.Operands[0]);
+        {
+            // Of a verdict only the low half counts.
+            if (i.Operands[0].Type == IrType.I32)
+                PlaceLow(MachineRegisters.Result, i.Operands[0]);
+            else
+                Place(MachineRegisters.Result, i.Operands[0]);
+        }
+
         SetTerminator(Make.Exit(), null, null);
     }
 
     public void Fault(IrInstruction i)
     {
-        Emit(_faults.LoadSite((FaultKind)i.Immediate, i.Span));
+        Emit(Make.LoadImmediate(_faults.SiteRegister, _faults.NumberOf((FaultKind)i.Immediate, i.Span)));
+        SetTerminator(Make.Jump(), _faults.Counter(), null);
+    }
+
+    public void FaultSite(IrInstruction i) => Emit(Make.LoadImmediate(ResultOf(i), _faults.NumberOf((FaultKind)i.Immediate, i.Span)));
+
+    public void Resume(IrInstruction i)
+    {
+        PlaceLow(_faults.SiteRegister, i.Operands[0]);
         SetTerminator(Make.Jump(), _faults.Counter(), null);
     }
 

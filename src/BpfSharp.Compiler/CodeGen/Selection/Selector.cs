@@ -103,8 +103,12 @@ internal sealed partial class Selector
         _span = -1;
         for (int i = 0; i < _flow.Function.Entry.Parameters.Count; i++)
         {
-            if (_registers.TryGetValue(_flow.Function.Entry.Parameters[i], out int register))
-                Emit(Make.Move(register, MachineRegisters.FirstArgument + i));
+            IrParameter parameter = _flow.Function.Entry.Parameters[i];
+            if (!_registers.TryGetValue(parameter, out int register))
+                continue;
+            // The verifier may not know what the caller knows: that the high half of a 32-bit number is zero.
+            int argument = MachineRegisters.FirstArgument + i;
+            Emit(parameter.Type == IrType.I32 ? Make.ZeroExtend(register, argument) : Make.Move(register, argument));
         }
 
         entry.Instructions.AddRange(_sequence);

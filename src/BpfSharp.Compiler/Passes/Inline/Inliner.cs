@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Passes.Subprograms;
 
 namespace BpfSharp.Compiler.Passes.Inline;
 
@@ -15,16 +16,23 @@ public sealed class Inliner
     private readonly Action<IrFunction>? _tidy;
     private readonly Dictionary<string, IrFunction> _flat = new(StringComparer.Ordinal);
     private readonly List<string> _open = new();
+    private readonly Dictionary<string, int> _depths = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
+    private readonly SubprogramRules _subprograms;
 
     /// <param name="tidy">Makes a function smaller before it is copied to where it is called.</param>
     public Inliner(CompilationContext context, Action<IrFunction>? tidy = null)
     {
         _context = context;
         _tidy = tidy;
+        _subprograms = new SubprogramRules(context);
     }
 
     /// <returns>A function that belongs to the caller, or null where calls are recursive (reported).</returns>
     public IrFunction? Flatten(IrProgram program) => Flat(program.Function, -1) is { } function ? IrCloner.Clone(function) : null;
+
+    /// <summary>The flat body of a function that stays a function of its own; not to be changed.</summary>
+    public IrFunction Callee(string name) => _flat[name];
 
     private IrFunction? Flat(string name, int callSpan)
     {
@@ -52,6 +60,7 @@ public sealed class Inliner
         HoistSlots(function);
         _tidy?.Invoke(function);
         _flat.Add(name, function);
+        _depths.Add(name, 1 + SubprogramCalls.In(function).Select(c => _depths[c.Symbol!]).DefaultIfEmpty().Max());
         return function;
     }
 
@@ -64,8 +73,31 @@ public sealed class Inliner
         IrFunction? callee = Flat(call.Symbol!, call.Span);
         if (callee is null)
             return false;
-        Expand(caller, block, index, callee, results);
+        if (IsSubprogram(callee))
+            Keep(caller, block, index, callee, results);
+        else
+            Expand(caller, block, index, callee, results);
         return true;
+    }
+
+    private bool IsSubprogram(IrFunction callee)
+    {
+        if (!callee.NoInlining)
+            return false;
+        if (_subprograms.Refusal(callee, _depths[callee.Name]) is not { } refusal)
+            return true;
+        if (callee.Span >= 0 && _reported.Add(callee.Name))
+            _context.Report("BPF3051", callee.Span, refusal);
+        return false;
+    }
+
+    private void Keep(IrFunction caller, IrBlock block, int index, IrFunction callee, ValueMap results)
+    {
+        List<IrInstruction> behind = block.Instructions.Skip(index + 1).ToList();
+        block.Instructions.RemoveRange(index + 1, behind.Count);
+        IReadOnlyList<IrBlock> added = SubprogramCalls.Expand(caller, block, callee, SubprogramCalls.MovesPacket(_context, callee), results);
+        added[added.Count - 1].Instructions.AddRange(behind);
+        caller.Blocks.AddRange(added);
     }
 
     private static void Expand(IrFunction caller, IrBlock block, int index, IrFunction callee, ValueMap results)

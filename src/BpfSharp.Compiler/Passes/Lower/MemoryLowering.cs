@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Passes.Subprograms;
 using BpfSharp.Compiler.Safety;
 
 namespace BpfSharp.Compiler.Passes.Lower;
@@ -134,21 +135,8 @@ public sealed class MemoryLowering
         if (_provenance.KindOf(address) is not (PointerKind.Stack or PointerKind.Unknown))
             return width;
         for (; address is IrInstruction { Op: IrOp.PtrAdd } step; address = step.Operands[0])
-            width = Math.Min(width, Alignment(step.Operands[1]));
-        // A slot begins aligned; what several slots come together in may lie anywhere in them.
-        return address is IrInstruction { Op: IrOp.Slot } ? width : 1;
-    }
-
-    private static int Alignment(IrValue distance)
-    {
-        long factor = distance switch
-        {
-            IrConstant constant => constant.Value,
-            IrInstruction { Op: IrOp.Mul } product when product.Operands[1] is IrConstant by => by.Value,
-            IrInstruction { Op: IrOp.Shl } shift when shift.Operands[1] is IrConstant by => 1L << (int)(by.Value & 63),
-            _ => 1,
-        };
-        return factor == 0 ? 8 : (int)Math.Min(8, factor & -factor);
+            width = Math.Min(width, PointerAlignment.OfStep(step.Operands[1]));
+        return Math.Min(width, PointerAlignment.OfBase(_provenance.Function, address));
     }
 
     private static IrType TypeOf(int width) => width switch { 1 => IrType.U8, 2 => IrType.U16, 4 => IrType.U32, _ => IrType.U64 };

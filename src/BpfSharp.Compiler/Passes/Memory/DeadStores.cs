@@ -38,7 +38,7 @@ internal sealed class DeadStores
         var stored = new HashSet<IrValue>();
         foreach (IrInstruction instruction in _function.Blocks.SelectMany(static b => b.Instructions))
         {
-            if (instruction.Op is not (IrOp.Store or IrOp.Helper or IrOp.Atomic))
+            if (instruction.Op is not (IrOp.Store or IrOp.Helper or IrOp.Atomic or IrOp.CallSubprogram))
                 continue;
             HashSet<int> accessed = new(MemoryAccess.Of(instruction, _context).Select(static a => a.Operand));
             for (int i = 0; i < instruction.Operands.Count; i++)

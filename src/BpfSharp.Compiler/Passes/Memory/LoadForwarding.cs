@@ -109,7 +109,7 @@ internal sealed class LoadForwarding
 
     private void Step(IrInstruction instruction, Dictionary<PrivatePlace, Known> state)
     {
-        if (instruction.Op is not (IrOp.Load or IrOp.Store or IrOp.Copy or IrOp.Zero or IrOp.Atomic or IrOp.Helper))
+        if (instruction.Op is not (IrOp.Load or IrOp.Store or IrOp.Copy or IrOp.Zero or IrOp.Atomic or IrOp.Helper or IrOp.CallSubprogram))
             return;
         if (instruction.Op != IrOp.Load)
         {

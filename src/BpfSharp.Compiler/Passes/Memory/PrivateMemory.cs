@@ -37,13 +37,14 @@ internal sealed class PrivateMemory
         if (kind != PointerKind.Unknown && placeKind != PointerKind.Unknown && kind != placeKind)
             return false;
         // Two locals are apart, whatever the steps into them.
-        return kind != PointerKind.Stack || _provenance.Origins(pointer).Exists(_provenance.Origins(place.Base).Contains);
+        return kind != PointerKind.Stack || MayMeet(_provenance.Origins(pointer), _provenance.Origins(place.Base));
     }
 
     /// <summary>True if the instruction may change what stands in the place.</summary>
     public bool MayChange(IrInstruction instruction, PrivatePlace place)
     {
-        if (instruction.Op == IrOp.Helper && ChangesPacket(instruction) && _provenance.KindOf(place.Base) != PointerKind.Stack)
+        // A subprogram has the context, and with it the packet.
+        if ((instruction.Op == IrOp.CallSubprogram || instruction.Op == IrOp.Helper && ChangesPacket(instruction)) && _provenance.KindOf(place.Base) != PointerKind.Stack)
             return true;
         foreach (MemoryAccess access in MemoryAccess.Of(instruction, _context))
         {
@@ -53,6 +54,10 @@ internal sealed class PrivateMemory
 
         return false;
     }
+
+    // Two parameters may refer to one local of the caller's.
+    private static bool MayMeet(List<IrValue> some, List<IrValue> others) =>
+        some.Exists(others.Contains) || (some.Exists(static o => o is IrParameter) && others.Exists(static o => o is IrParameter));
 
     // With the context in hand, a helper may write into the packet.
     private bool ChangesPacket(IrInstruction call)

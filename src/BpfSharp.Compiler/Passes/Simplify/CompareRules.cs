@@ -72,9 +72,14 @@ internal static class CompareRules
         ulong all = bits == 32 ? uint.MaxValue : ulong.MaxValue;
         if (wanted > all >> by)
             return IrConstant.I32(i.Op == IrOp.Ne ? 1 : 0);
+        // A mask or number that is no immediate costs more than the shift.
+        if (bits == 64 && !(IsImmediate((all << by) & all) && IsImmediate(wanted << by)))
+            return null;
         IrInstruction masked = output.Emit(IrOp.And, shift.Type, shift.Operands[0], new IrConstant(shift.Type, unchecked((long)((all << by) & all))));
         return output.Emit(i.Op, i.Type, masked, new IrConstant(shift.Type, unchecked((long)(wanted << by))));
     }
+
+    private static bool IsImmediate(ulong value) => unchecked((long)value) is >= int.MinValue and <= int.MaxValue;
 
     public static IrValue? Unsigned(IrInstruction i, FoldOutput output)
     {

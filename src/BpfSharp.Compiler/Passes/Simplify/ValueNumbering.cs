@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
+using BpfSharp.Compiler.Passes.Subprograms;
 
 namespace BpfSharp.Compiler.Passes.Simplify;
 
@@ -76,16 +77,16 @@ public sealed class ValueNumbering
         return added;
     }
 
-    // Each slot is a place of its own.
-    private static bool IsNumbered(IrOp op) => op != IrOp.Slot && IrOpTable.Get(op).IsPure;
+    // Each slot is a place of its own, and so is a fault's site, by its span.
+    private static bool IsNumbered(IrOp op) => op is not (IrOp.Slot or IrOp.FaultSite) && IrOpTable.Get(op).IsPure;
 
     private bool ChangesPacket(IrInstruction instruction) =>
-        instruction.Op == IrOp.Helper && (!_helpers.TryGetValue(instruction.Symbol!, out IrHelper? helper) || (helper.Effects & IrHelperEffects.ChangesPacket) != 0);
+        SubprogramCalls.MovesPacket(instruction) || instruction.Op == IrOp.Helper && (!_helpers.TryGetValue(instruction.Symbol!, out IrHelper? helper) || (helper.Effects & IrHelperEffects.ChangesPacket) != 0);
 
     // A helper that is given the context may change its fields (mark, queue, length).
     private bool ChangesContext(IrInstruction instruction) => instruction.Op switch
     {
-        IrOp.CtxStore => true,
+        IrOp.CtxStore or IrOp.CallSubprogram => true,
         IrOp.Helper => ChangesPacket(instruction) || _helpers[instruction.Symbol!].Arguments.Contains(IrHelperArgument.Context),
         _ => false,
     };

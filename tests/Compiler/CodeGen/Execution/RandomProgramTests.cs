@@ -31,7 +31,7 @@ public sealed class RandomProgramTests
         var diagnostics = new List<CompilerDiagnostic>();
         var faults = new List<CompiledFaultSite>();
         var options = new CompilerOptions { TargetKernel = Version.Parse(kernel) };
-        CompiledProgram? program = CodeGenerator.Generate(module, module.Programs[0], module.Functions["F"], options, faults, diagnostics);
+        CompiledProgram? program = CodeGenerator.Generate(module, module.Programs[0], [module.Functions["F"]], options, faults, diagnostics);
         if (program is null)
         {
             // Nobody counts how much of the stack so many values need.

@@ -27,7 +27,7 @@ public sealed class RandomProgramKernelTests
             var diagnostics = new List<CompilerDiagnostic>();
             var faults = new List<CompiledFaultSite>();
             var options = new CompilerOptions { TargetKernel = Version.Parse(kernel) };
-            CompiledProgram? program = CodeGenerator.Generate(module, module.Programs[0], module.Functions["F"], options, faults, diagnostics);
+            CompiledProgram? program = CodeGenerator.Generate(module, module.Programs[0], [module.Functions["F"]], options, faults, diagnostics);
             if (program is null)
                 continue;
             using LoadedProgram loaded = LoadedProgram.Load(module, program);
