@@ -31,6 +31,34 @@ public class ControlMeaningTests
         """.Replace("x switch { 1 => 1, 2 => 2 }", "x switch { 1 => 1, 2 => 2, _ => 3 }"));
 
     [Fact]
+    public void Finally_regions() => Twin.Check(
+        """
+        public static int s, t;
+        public static int A(int x) { int y = 1; try { y = 2; y = 100 / x; if (y > 10) return y; y += 3; } finally { y *= 7; } return y; }
+        public static int B(int x) { int y = 0; for (int i = 0; i < 9; i++) { try { if (i == x) break; if ((i & 1) == 0) continue; y += i; } finally { y += 100; } y += 1000; } return y; }
+        public static int C(int x, int z) { s = 0; try { try { s = s * 10 + 1; s += 60 / x; } finally { s = s * 10 + 2; s += 60 / z; } s = s * 10 + 3; } finally { s = s * 10 + 4; } return s; }
+        public static int D(int x, int z) { s = 0; try { C(x, z); } finally { try { s += 1; if (z > 100) goto end; s += 60 / z; end: s += 3; } finally { s *= 3; } } return s; }
+        public static int E(int x) { using var a = new R { Add = 3 }; using (new R { Add = x }) { s = 1; if (x > 7) return s; s = checked(x * 100000); } return s; }
+        public static int F(int x) { var p = new R { Add = 1 }; try { return Make(x, ref p).Add; } finally { s = p.Add; } }
+        static R Make(int x, ref R p) { try { var r = new R { Add = x }; if (x > 3) return r; r.Add = 9; p.Add = 50 / x; return r; } finally { p.Add += 4; } }
+        public static int G(int x) { s = 5; Either(x)++; return s; }
+        static ref int Either(int x) { try { if (x > 0) return ref s; return ref t; } finally { s *= 3; } }
+        public static int H(int x) { int n = s = 0; foreach (int i in new Few { Left = 5 }) { if (i == x) return n; n += 12 / i; } return n + s; }
+        public static int I(int x) { try { throw new InvalidOperationException(); } finally { s = 100 / x; } }
+        public static void J(int x) { try { if (x > 4) return; s = 7; } finally { s += 100 / x; } s++; }
+        public static int K(int x) => Scoped(new R { Add = 5 }, x);
+        static int Scoped<T>(T scope, int x) where T : struct, IDisposable { using (scope) return 100 / x; }
+        public static int M(int x) { s = 0; using (var m = new Stepped { N = x }) { m.Step(); m.Inner.Go(); s += m.N * 3 + m.Inner.N; } Span<Stepped> all = stackalloc Stepped[2]; foreach (var m in all) { m.Step(); m.Inner.Go(); s += m.N * 5 + m.Inner.N; } return s; }
+        public static int L(int x) { try { } finally { s = x; } try { s++; } finally { } return s; }
+        """,
+        """
+        public struct R : IDisposable { public int Add; public void Dispose() { Add += 100; Methods.s += Add; } }
+        public struct Step { public int N; public void Go() => N++; }
+        public struct Stepped : IDisposable { public int N; public Step Inner; public void Step() => N += 2; public void Dispose() => Methods.s += N; }
+        public ref struct Few { public int Left; public int Current => Left; public Few GetEnumerator() => this; public bool MoveNext() => --Left > -3; public void Dispose() => Methods.s += 1000 + Left; }
+        """);
+
+    [Fact]
     public void Property_patterns() => Twin.Check(
         """
         public static int A(int x, long y) { var p = new P { X = x, Y = y }; return p switch { { X: 0 } => 1, { X: > 0, Y: < 0 } => 2, { Z: var z } when z > 3 => (int)z, { Y: 1 or 2 or 3 } q => q.X, _ => 0 }; }

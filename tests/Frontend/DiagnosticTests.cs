@@ -39,8 +39,6 @@ public class DiagnosticTests
     [InlineData("public static int A(int x) { foreach (int i in {|BPF1030:Enumerable.Range(0, 3)|}) x += i; return x; }")]
     [InlineData("public static int A(int x) { throw {|BPF1020:Make()|}; } static Exception Make() => new();")]
     [InlineData("static int s; static string Text() { s++; return \"\"; } public static int A(int x) { throw new InvalidOperationException({|BPF1019:Text()|}); }")]
-    [InlineData("public static int A(int x) { {|BPF1012:try { return x; } finally { x++; }|} }")]
-    [InlineData("struct D : IDisposable { public void Dispose() { } } public static int A(int x) { {|BPF1012:using var d = new D();|} return x; }")]
     [InlineData("public static async Task<int> {|BPF1008:A|}(int x) { return x; }")]
     [InlineData("public static IEnumerable<int> {|BPF1014:A|}(int x) { yield return x; }")]
     [InlineData("public struct S(int a) { public long B; public int Hidden() => a; } public static long A(S {|BPF1018:s|}) => s.B; ")]

@@ -17,7 +17,6 @@ public static partial class DiagnosticCatalog
         new("BPF1009", "Dynamic", "{0} needs the runtime binder; use static types", DiagnosticLevel.Error),
         new("BPF1010", "Recursion", "This call of '{0}' closes a circle of calls, and BPF has no stack for recursion; use a loop with a bound", DiagnosticLevel.Error),
         new("BPF1011", "Exception handling", "A BPF program can't catch exceptions ({0}): a fault ends it with the OnFault verdict; test for the condition instead", DiagnosticLevel.Error),
-        new("BPF1012", "Code that runs at the end of a scope", "{0} is not yet supported in BPF programs; call what is to run before each 'return'", DiagnosticLevel.Error),
         new("BPF1013", "Lock", "{0} on an object can't be used in a BPF program; use per-CPU maps or Interlocked", DiagnosticLevel.Error),
         new("BPF1014", "Iterator", "{0} makes an iterator object on the heap; use a loop", DiagnosticLevel.Error),
         new("BPF1015", "Boxing", "'{0}' would be boxed on the heap here; use a type parameter instead of an interface or object", DiagnosticLevel.Error),

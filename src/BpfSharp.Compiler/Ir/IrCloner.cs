@@ -12,6 +12,9 @@ public sealed class IrCloner
     /// <summary>Uses of <paramref name="original"/> become uses of <paramref name="copy"/>; given before the blocks are copied.</summary>
     public void Map(IrValue original, IrValue copy) => _values[original] = copy;
 
+    /// <summary>Branches to <paramref name="original"/> become branches to <paramref name="copy"/>; given before the blocks are copied.</summary>
+    public void Map(IrBlock original, IrBlock copy) => _blocks[original] = copy;
+
     public IrBlock Copy(IrBlock original) => _blocks[original];
 
     public IrValue Copy(IrValue original) => _values.TryGetValue(original, out IrValue? copy) ? copy : original;

@@ -64,6 +64,7 @@ public enum IrOp
     CallSubprogram,
     Helper,
     Guard,
+    Caught,
     FaultSite,
 
     // Terminators.
@@ -72,6 +73,7 @@ public enum IrOp
     Switch,
     Ret,
     Fault,
+    Try,
     Resume,
     Unreachable,
 }

@@ -85,12 +85,15 @@ public static class IrOpTable
         new(IrOp.CallSubprogram, "call.subprogram", -1, IrEffects.Calls),
         new(IrOp.Helper, "helper", -1, IrEffects.Calls),
         new(IrOp.Guard, "guard", 1, IrEffects.MayFault),
+        // Means something only where it stands: at the start of a pad.
+        new(IrOp.Caught, "caught", 0, IrEffects.ReadsMemory),
         new(IrOp.FaultSite, "fault.site", 0, IrEffects.None),
         new(IrOp.Br, "br", 0, IrEffects.Terminates),
         new(IrOp.BrIf, "brif", 1, IrEffects.Terminates),
         new(IrOp.Switch, "switch", 1, IrEffects.Terminates),
         new(IrOp.Ret, "ret", -1, IrEffects.Terminates),
         new(IrOp.Fault, "fault", 0, IrEffects.Terminates | IrEffects.MayFault),
+        new(IrOp.Try, "try", 0, IrEffects.Terminates),
         new(IrOp.Resume, "resume", 1, IrEffects.Terminates | IrEffects.MayFault),
         new(IrOp.Unreachable, "unreachable", 0, IrEffects.Terminates),
     };

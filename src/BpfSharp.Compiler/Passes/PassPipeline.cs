@@ -4,6 +4,7 @@ using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Verification;
 using BpfSharp.Compiler.Passes.Lower;
 using BpfSharp.Compiler.Passes.Memory;
+using BpfSharp.Compiler.Passes.Pads;
 using BpfSharp.Compiler.Passes.Simplify;
 using BpfSharp.Compiler.Passes.Slots;
 using BpfSharp.Compiler.Passes.Subprograms;
@@ -25,6 +26,7 @@ public sealed class PassPipeline
         new("slot promotion", static (_, f) => SlotPromotion.Run(f)),
         new("folding", static (c, f) => Folder.Run(f, c.View)),
         new("branch folding", static (_, f) => BranchFolding.Run(f)),
+        new("pad folding", static (_, f) => PadFolding.Run(f)),
         new("parameter folding", static (_, f) => ParameterFolding.Run(f)),
         new("block merging", static (_, f) => BlockMerging.Run(f)),
     };
@@ -58,6 +60,7 @@ public sealed class PassPipeline
         new("access guards", static (c, f) => AccessGuards.Run(c, f, c.ProgramKind)),
         s_improving[0],
         new("implied guards", static (_, f) => ImpliedGuards.Run(f)),
+        new("pad lowering", static (_, f) => PadLowering.Run(f)),
     };
 
     private static readonly FunctionPass[] s_lowering =

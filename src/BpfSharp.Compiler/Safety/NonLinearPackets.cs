@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Analysis;
 using BpfSharp.Compiler.Passes;
 
 namespace BpfSharp.Compiler.Safety;
@@ -18,10 +19,12 @@ internal static class NonLinearPackets
             return false;
         bool changed = false;
         var blocks = new List<IrBlock>();
+        Dictionary<IrBlock, IrTarget> pads = ProtectedBlocks.Find(function);
         foreach (IrBlock original in function.Blocks)
         {
             IrBlock block = original;
             blocks.Add(block);
+            pads.TryGetValue(original, out IrTarget? pad);
             for (int i = FindCheck(block); i >= 0; i = FindCheck(block))
             {
                 var rest = new IrBlock();
@@ -36,6 +39,12 @@ internal static class NonLinearPackets
                 blocks.Add(failed);
                 blocks.Add(rest);
                 block = rest;
+                if (pad is not null)
+                {
+                    blocks.Add(ProtectedBlocks.Protect(failed, pad));
+                    blocks.Add(block = ProtectedBlocks.Protect(rest, pad));
+                }
+
                 changed = true;
             }
         }
@@ -47,7 +56,11 @@ internal static class NonLinearPackets
 
     /// <summary>Takes guards away behind which nothing comes but a fault of their kind: bytes that must be there fault either way.</summary>
     public static bool DropBeforeFaults(IrFunction function, string kind) =>
-        PacketFields.MayBeNonLinear(kind) && function.Blocks.Count(static block => block.Instructions.RemoveAll(i => IsBeforeFault(block, i)) != 0) != 0;
+        PacketFields.MayBeNonLinear(kind) && DropBeforeFaults(function, ProtectedBlocks.Find(function));
+
+    // A fault behind a protected block need not go to the same pad.
+    private static bool DropBeforeFaults(IrFunction function, Dictionary<IrBlock, IrTarget> pads) =>
+        function.Blocks.Count(block => !pads.ContainsKey(block) && block.Instructions.RemoveAll(i => IsBeforeFault(block, i)) != 0) != 0;
 
     private static int FindCheck(IrBlock block) => block.Instructions.FindIndex(static i => i.Op == IrOp.PktFits);
 

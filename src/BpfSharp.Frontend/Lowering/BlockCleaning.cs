@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Analysis;
 
 namespace BpfSharp.Frontend.Lowering;
 
@@ -22,7 +23,8 @@ internal static class BlockCleaning
             foreach (IrTarget target in block.Successors)
             {
                 var passed = new HashSet<IrBlock>();
-                while (target.Arguments.Count == 0 && Forwards(target.Block) && passed.Add(target.Block))
+                // Behind a try there is a block that only it leads to.
+                while (block.Terminator.Op != IrOp.Try && target.Arguments.Count == 0 && Forwards(target.Block) && passed.Add(target.Block))
                 {
                     IrTarget next = target.Block.Terminator.Targets[0];
                     target.Block = next.Block;
@@ -57,12 +59,13 @@ internal static class BlockCleaning
         foreach (IrTarget target in function.Blocks.SelectMany(static b => b.Successors))
             predecessors[target.Block] = predecessors.TryGetValue(target.Block, out int count) ? count + 1 : 1;
         var joined = new HashSet<IrBlock>();
+        Dictionary<IrBlock, IrTarget> pads = ProtectedBlocks.Find(function);
         foreach (IrBlock block in function.Blocks)
         {
             if (joined.Contains(block))
                 continue;
             while (block.Terminator is { Op: IrOp.Br } branch && branch.Targets[0].Block is var next && next != block && next != function.Entry
-                && next.Parameters.Count == 0 && predecessors[next] == 1)
+                && next.Parameters.Count == 0 && predecessors[next] == 1 && !(pads.ContainsKey(block) && next.Instructions.Exists(Faulting.MayFault)))
             {
                 block.Instructions.RemoveAt(block.Instructions.Count - 1);
                 block.Instructions.AddRange(next.Instructions);

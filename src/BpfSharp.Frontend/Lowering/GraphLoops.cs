@@ -5,8 +5,11 @@ namespace BpfSharp.Frontend.Lowering;
 
 internal static class GraphLoops
 {
-    /// <summary>True where the block can be reached from itself.</summary>
-    public static bool Contains(BasicBlock block)
+    /// <summary>True where the block can be reached from itself, or is code of a <c>finally</c> whose <c>try</c> can.</summary>
+    public static bool Contains(ControlFlowGraph graph, BasicBlock block) =>
+        ReachesItself(block) || (FinallyTable.Around(block) is { EnclosingRegion: { } around } && Contains(graph, graph.Blocks[around.FirstBlockOrdinal]));
+
+    private static bool ReachesItself(BasicBlock block)
     {
         var seen = new HashSet<BasicBlock>();
         var work = new Stack<BasicBlock>();

@@ -16,12 +16,16 @@ internal sealed class GraphLowering
     private readonly Dictionary<int, IrBlock> _blocks = new();
     private readonly IrBlock? _continuation;
     private readonly List<(IrBlock Block, ControlFlowBranch Branch)> _late = new();
+    private readonly FinallyTable _finally;
+    private IrValue? _returned;
+    private IrBlock? _leave;
 
     private GraphLowering(MethodLowering method, ControlFlowGraph graph, IrBlock? continuation)
     {
         _method = method;
         _graph = graph;
         _continuation = continuation;
+        _finally = new FinallyTable(graph, _blocks);
         foreach (BasicBlock block in graph.Blocks)
         {
             if (block.IsReachable)
@@ -38,14 +42,19 @@ internal sealed class GraphLowering
         method.Emit.Branch(lowering._blocks[0]);
         foreach (BasicBlock block in graph.Blocks)
         {
-            if (lowering._blocks.TryGetValue(block.Ordinal, out IrBlock? target) && !Finally.IsInside(block))
+            bool isIdle = FinallyTable.Around(block) is { } region && lowering._finally.Of(region) is null;
+            if (lowering._blocks.TryGetValue(block.Ordinal, out IrBlock? target) && !isIdle)
                 lowering.Lower(block, target);
         }
+
+        lowering.EmitLeave();
+        lowering._finally.Finish(method.Emit);
     }
 
     private void Lower(BasicBlock block, IrBlock target)
     {
         IrBuilder emit = _method.Emit;
+        emit.Pad = _finally.PadOf(block);
         emit.Start(target);
         if (block.Kind == BasicBlockKind.Exit)
         {
@@ -53,7 +62,7 @@ internal sealed class GraphLowering
             return;
         }
 
-        _method.IsInLoop = GraphLoops.Contains(block);
+        _method.IsInLoop = GraphLoops.Contains(_graph, block);
         foreach (IOperation operation in block.Operations)
             _method.Value(operation);
         if (block.ConditionalSuccessor is { } conditional && block.BranchValue is { } condition)
@@ -81,24 +90,23 @@ internal sealed class GraphLowering
         // A constant condition leaves one way that is never taken; the graph calls its target unreachable.
         if (IsNeverTaken(conditional) || IsNeverTaken(block.FallThroughSuccessor!))
         {
-            _method.Emit.Branch(TargetOf(IsNeverTaken(conditional) ? block.FallThroughSuccessor! : conditional, condition));
+            _method.Emit.Branch(TargetOf(IsNeverTaken(conditional) ? block.FallThroughSuccessor! : conditional));
             return;
         }
 
-        IrBlock taken = TargetOf(conditional, condition);
-        IrBlock otherwise = TargetOf(block.FallThroughSuccessor!, condition);
+        IrBlock taken = TargetOf(conditional);
+        IrBlock otherwise = TargetOf(block.FallThroughSuccessor!);
         bool whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
         BranchConditions.Lower(_method, condition, whenTrue ? taken : otherwise, whenTrue ? otherwise : taken);
     }
 
     private bool IsNeverTaken(ControlFlowBranch branch) => branch.Destination is { } destination && !_blocks.ContainsKey(destination.Ordinal);
 
-    private IrBlock TargetOf(ControlFlowBranch branch, IOperation at)
+    private IrBlock TargetOf(ControlFlowBranch branch)
     {
         if (branch.Destination is { } destination && branch.Semantics is ControlFlowBranchSemantics.Regular)
         {
-            Finally.Check(_method, _graph, branch, at);
-            return _blocks[destination.Ordinal];
+            return _finally.Through(branch, _blocks[destination.Ordinal]);
         }
 
         // A conditional branch that returns or throws has no value of its own.
@@ -116,8 +124,10 @@ internal sealed class GraphLowering
         switch (branch.Semantics)
         {
             case ControlFlowBranchSemantics.Return:
-                Finally.Check(_method, _graph, branch, value);
-                Return(value);
+                if (_finally.LeadsThroughAny(branch))
+                    ReturnThrough(branch, value);
+                else
+                    Return(value);
                 break;
             case ControlFlowBranchSemantics.Throw:
                 Throws.Lower(_method, value);
@@ -125,8 +135,10 @@ internal sealed class GraphLowering
             case ControlFlowBranchSemantics.Regular when branch.Destination is { } destination:
                 if (value is not null)
                     _method.Value(value);
-                Finally.Check(_method, _graph, branch, value);
-                emit.Branch(_blocks[destination.Ordinal]);
+                emit.Branch(_finally.Through(branch, _blocks[destination.Ordinal]));
+                break;
+            case ControlFlowBranchSemantics.StructuredExceptionHandling when FinallyTable.Around(branch.Source) is { } region:
+                emit.Branch(_finally.Of(region)!.Exit);
                 break;
             case ControlFlowBranchSemantics.Rethrow when value is not null:
                 _method.Report("BPF1011", value, "'throw' of a caught exception");
@@ -159,6 +171,51 @@ internal sealed class GraphLowering
         else
         {
             emit.Return(_method.Value(value));
+        }
+    }
+
+    // What is returned is known before the code of the 'finally' regions runs, and given behind it.
+    private void ReturnThrough(ControlFlowBranch branch, IOperation? value)
+    {
+        IMethodSymbol method = _method.Method;
+        if (value is not null && method.RefKind != RefKind.None)
+        {
+            _returned ??= _method.Emit.Slot(IrType.Ptr, "");
+            _method.Emit.Store(IrType.Ptr, _returned, _method.Address(value));
+        }
+        else if (value is not null)
+        {
+            _returned ??= _method.Temporary(method.ReturnType, value);
+            _method.Into(value, _returned);
+        }
+
+        _method.Emit.Branch(_finally.Through(branch, _leave ??= new IrBlock()));
+    }
+
+    private void EmitLeave()
+    {
+        if (_leave is null)
+            return;
+        IrBuilder emit = _method.Emit;
+        emit.Pad = null;
+        emit.Start(_leave);
+        ITypeSymbol type = _method.Method.ReturnType;
+        if (_returned is null)
+        {
+            Leave();
+        }
+        else if (_method.Method.RefKind != RefKind.None)
+        {
+            emit.Return(emit.Load(IrType.Ptr, _returned));
+        }
+        else if (_method.ResultPointer is { } result)
+        {
+            emit.Copy(_method.Types.Source(type)!, result, _returned);
+            emit.Return(null);
+        }
+        else
+        {
+            emit.Return(emit.Load(_method.Types.Memory(type)!, _returned));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Analysis;
 
 namespace BpfSharp.Frontend.Lowering;
 
@@ -9,6 +10,7 @@ internal sealed class IrBuilder
 {
     private readonly IrFunction _function;
     private readonly List<IrInstruction> _slots = new();
+    private readonly List<(IrBlock Block, IrBlock Pad)> _protected = new();
     private IrBlock _current;
 
     public IrBuilder(IrFunction function)
@@ -21,6 +23,9 @@ internal sealed class IrBuilder
     /// <summary>Span number that new instructions get.</summary>
     public int Span { get; set; } = -1;
 
+    /// <summary>Where the faults of blocks that are started from now on go; null: they end the program.</summary>
+    public IrBlock? Pad { get; set; }
+
     /// <summary>False after a terminator, until the next block starts.</summary>
     public bool IsOpen => _current.Instructions.Count == 0 || !_current.Terminator.IsTerminator;
 
@@ -28,7 +33,24 @@ internal sealed class IrBuilder
     {
         _function.Blocks.Add(block);
         _current = block;
+        if (Pad is not null)
+            _protected.Add((block, Pad));
     }
+
+    /// <summary>Puts a <c>try</c> before the blocks that were started with a pad.</summary>
+    public void Protect()
+    {
+        foreach ((IrBlock block, IrBlock pad) in _protected)
+        {
+            if (block.Instructions.Exists(Faulting.MayFault))
+                _function.Blocks.Add(ProtectedBlocks.Protect(block, new IrTarget(pad)));
+        }
+
+        _protected.Clear();
+    }
+
+    /// <summary>Blocks that are complete.</summary>
+    public void AddBlocks(IEnumerable<IrBlock> blocks) => _function.Blocks.AddRange(blocks);
 
     /// <summary>Puts the slots that are used at the start of the entry block.</summary>
     public void Finish()
@@ -101,6 +123,10 @@ internal sealed class IrBuilder
     public void Return(IrValue? value) => Terminate(IrOp.Ret, value);
 
     public void Fault(int kind) => Terminate(IrOp.Fault, null).Immediate = kind;
+
+    public IrValue Caught() => Add(new IrInstruction(IrOp.Caught, IrType.I32));
+
+    public void Resume(IrValue site) => Terminate(IrOp.Resume, site);
 
     public void Unreachable() => Terminate(IrOp.Unreachable, null);
 

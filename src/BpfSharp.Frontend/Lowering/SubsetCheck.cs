@@ -19,8 +19,7 @@ internal static class SubsetCheck
         foreach (IOperation operation in root.DescendantsAndSelf())
         {
             OperationRow row = OperationTable.Of(operation.Kind);
-            bool isRefused = row.Fate == OperationFate.RefusedInTree && operation is not ITryOperation { Finally: null };
-            if (isRefused)
+            if (row.Fate == OperationFate.RefusedInTree)
             {
                 method.Report(row.Rule, operation, row.What);
                 isClean = false;

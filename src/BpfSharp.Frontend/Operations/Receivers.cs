@@ -21,11 +21,13 @@ internal static class Receivers
 
     private static bool IsReadOnly(MethodLowering method, IOperation variable) => variable switch
     {
-        ILocalReferenceOperation { Local: var local } => local.RefKind is RefKind.RefReadOnly || (local.RefKind == RefKind.None && (local.IsForEach || local.IsUsing)),
+        ILocalReferenceOperation { Local: var local } => local.RefKind is RefKind.RefReadOnly,
         IParameterReferenceOperation { Parameter: var parameter } => parameter.RefKind is RefKind.In or RefKind.RefReadOnlyParameter,
         IFieldReferenceOperation { Field: { RefKind: RefKind.RefReadOnly } } => true,
         IFieldReferenceOperation { Field: { RefKind: RefKind.Ref } } => false,
         IFieldReferenceOperation { Field: { IsReadOnly: true } field } reference => !IsInitialising(method, field, reference),
+        // C# protects the fields of such a variable, but not the variable itself.
+        IFieldReferenceOperation { Instance: ILocalReferenceOperation { Local: { RefKind: RefKind.None } and ({ IsForEach: true } or { IsUsing: true }) } } => true,
         IFieldReferenceOperation { Instance: { Type.IsValueType: true } instance } => IsReadOnly(method, instance),
         IInstanceReferenceOperation => method.Method.IsReadOnly,
         IPropertyReferenceOperation { Property.RefKind: RefKind.RefReadOnly } => true,

@@ -41,11 +41,14 @@ internal sealed class IrInterpreter
         for (int i = 0; i < function.Entry.Parameters.Count; i++)
             values[function.Entry.Parameters[i]] = arguments[i];
         IrBlock block = function.Entry;
+        Dictionary<IrBlock, IrTarget> pads = function.Blocks.Select(static b => b.Terminator).Where(static t => t.Op == IrOp.Try).ToDictionary(static t => t.Targets[0].Block, static t => t.Targets[1]);
         while (true)
         {
             IrTarget? next = null;
-            foreach (IrInstruction instruction in block.Instructions)
+            int at = 0;
+            while (next is null)
             {
+                IrInstruction instruction = block.Instructions[at++];
                 if (++_steps > 1_000_000)
                     throw new InvalidOperationException("endless");
                 if (instruction.Op == IrOp.Ret)
@@ -55,10 +58,20 @@ internal sealed class IrInterpreter
                     return instruction.Operands.Count == 0 ? 0 : Value(values, instruction.Operands[0]);
                 }
 
-                if (instruction.IsTerminator)
-                    next = Next(instruction, values);
-                else
-                    values[instruction] = Execute(instruction, values, types);
+                try
+                {
+                    if (instruction.IsTerminator)
+                        next = Next(instruction, values);
+                    else
+                        values[instruction] = Execute(instruction, values, types);
+                }
+                catch (FaultException fault) when (pads.TryGetValue(block, out IrTarget? pad))
+                {
+                    // A caught fault's kind stands for its site.
+                    next = pad;
+                    foreach (IrInstruction caught in pad.Block.Instructions.Where(static i => i.Op == IrOp.Caught))
+                        values[caught] = (long)fault.Kind;
+                }
             }
 
             long[] passed = next!.Arguments.Select(a => Value(values, a)).ToArray();
@@ -75,6 +88,8 @@ internal sealed class IrInterpreter
         IrOp.Br => instruction.Targets[0],
         IrOp.BrIf => instruction.Targets[Value(values, instruction.Operands[0]) != 0 ? 0 : 1],
         IrOp.Switch => instruction.Targets[instruction.Cases.IndexOf(Value(values, instruction.Operands[0])) + 1],
+        IrOp.Try => instruction.Targets[0],
+        IrOp.Resume => throw new FaultException((FaultKind)Value(values, instruction.Operands[0])),
         IrOp.Fault => throw new FaultException((FaultKind)instruction.Immediate),
         _ => throw new InvalidOperationException("unreachable code is reached"),
     };
@@ -114,6 +129,8 @@ internal sealed class IrInterpreter
                 return _layouts.SizeOf(Type());
             case IrOp.GlobalAddr:
                 return _globals[i.Symbol!];
+            case IrOp.Caught:
+                return values[i];
             case IrOp.Guard:
                 return Operand(0) != 0 ? 0 : throw new FaultException((FaultKind)i.Immediate);
             case IrOp.Call:

@@ -113,6 +113,8 @@ public sealed class IrVerifier
 
         if (instruction.Op == IrOp.Ret)
             CheckReturn(instruction);
+        if (PadRules.Check(instruction, block, flow) is { } misplaced)
+            _problems.Add($"'{instruction}' {misplaced}");
     }
 
     private void CheckReturn(IrInstruction ret)

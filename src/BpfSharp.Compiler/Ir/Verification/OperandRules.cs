@@ -35,7 +35,7 @@ internal static class OperandRules
         Add(static i => Expect(i, IrType.I32, Is(i, 0, IrType.I32)), IrOp.Bswap16, IrOp.Bswap32);
         Add(static i => Expect(i, IrType.I64, Is(i, 0, IrType.I64)), IrOp.Bswap64);
         Add(static i => Expect(i, IrType.Ptr, null), IrOp.Slot, IrOp.MapAddr, IrOp.GlobalAddr);
-        Add(static i => Expect(i, IrType.I32, null), IrOp.FaultSite);
+        Add(static i => Expect(i, IrType.I32, null), IrOp.Caught, IrOp.FaultSite);
         Add(static i => Expect(i, MemoryType(i), Is(i, 0, IrType.Ptr)), IrOp.Load);
         Add(static i => Expect(i, IrType.Void, Is(i, 0, IrType.Ptr) ?? (MemoryType(i) is { } type ? Is(i, 1, type) : null)), IrOp.Store);
         Add(static i => Expect(i, IrType.Void, Is(i, 0, IrType.Ptr) ?? Is(i, 1, IrType.Ptr)), IrOp.Copy);
@@ -53,6 +53,7 @@ internal static class OperandRules
         Add(static i => Targets(i, 1), IrOp.Br);
         Add(static i => Targets(i, 2) ?? Is(i, 0, IrType.I32), IrOp.BrIf);
         Add(static i => Targets(i, i.Cases.Count + 1) ?? IsInteger(i, 0), IrOp.Switch);
+        Add(static i => Targets(i, 2), IrOp.Try);
         Add(static i => Targets(i, 0) ?? Is(i, 0, IrType.I32), IrOp.Resume);
         Add(static i => Targets(i, 0), IrOp.Ret, IrOp.Fault, IrOp.Unreachable);
         return rules;

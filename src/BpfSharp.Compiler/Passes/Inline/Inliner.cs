@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Analysis;
+using BpfSharp.Compiler.Passes.Pads;
 using BpfSharp.Compiler.Passes.Subprograms;
 
 namespace BpfSharp.Compiler.Passes.Inline;
@@ -50,21 +52,23 @@ public sealed class Inliner
         EntryBlock.Isolate(function);
         var results = new ValueMap();
         bool complete = true;
+        Dictionary<IrBlock, IrTarget> pads = ProtectedBlocks.Find(function);
         // Blocks are appended while calls are replaced: the rest of a block, with its further calls, comes later in the list.
         for (int i = 0; i < function.Blocks.Count; i++)
-            complete &= InlineFirstCall(function, function.Blocks[i], results);
+            complete &= InlineFirstCall(function, function.Blocks[i], results, pads);
         _open.RemoveAt(_open.Count - 1);
         if (!complete)
             return null;
         results.Apply(function);
         HoistSlots(function);
+        PadSplitting.Run(function);
         _tidy?.Invoke(function);
         _flat.Add(name, function);
         _depths.Add(name, 1 + SubprogramCalls.In(function).Select(c => _depths[c.Symbol!]).DefaultIfEmpty().Max());
         return function;
     }
 
-    private bool InlineFirstCall(IrFunction caller, IrBlock block, ValueMap results)
+    private bool InlineFirstCall(IrFunction caller, IrBlock block, ValueMap results, Dictionary<IrBlock, IrTarget> pads)
     {
         int index = block.Instructions.FindIndex(static i => i.Op == IrOp.Call);
         if (index < 0)
@@ -74,9 +78,9 @@ public sealed class Inliner
         if (callee is null)
             return false;
         if (IsSubprogram(callee))
-            Keep(caller, block, index, callee, results);
+            Keep(caller, block, index, callee, results, pads);
         else
-            Expand(caller, block, index, callee, results);
+            Expand(caller, block, index, callee, results, pads);
         return true;
     }
 
@@ -91,16 +95,18 @@ public sealed class Inliner
         return false;
     }
 
-    private void Keep(IrFunction caller, IrBlock block, int index, IrFunction callee, ValueMap results)
+    private void Keep(IrFunction caller, IrBlock block, int index, IrFunction callee, ValueMap results, Dictionary<IrBlock, IrTarget> pads)
     {
         List<IrInstruction> behind = block.Instructions.Skip(index + 1).ToList();
         block.Instructions.RemoveRange(index + 1, behind.Count);
         IReadOnlyList<IrBlock> added = SubprogramCalls.Expand(caller, block, callee, SubprogramCalls.MovesPacket(_context, callee), results);
         added[added.Count - 1].Instructions.AddRange(behind);
         caller.Blocks.AddRange(added);
+        if (pads.TryGetValue(block, out IrTarget? pad))
+            Protect(caller, block, added, pad, pads);
     }
 
-    private static void Expand(IrFunction caller, IrBlock block, int index, IrFunction callee, ValueMap results)
+    private static void Expand(IrFunction caller, IrBlock block, int index, IrFunction callee, ValueMap results, Dictionary<IrBlock, IrTarget> pads)
     {
         IrInstruction call = block.Instructions[index];
         var cloner = new IrCloner();
@@ -126,8 +132,22 @@ public sealed class Inliner
 
         caller.Blocks.AddRange(body);
         caller.Blocks.Add(rest);
+        if (pads.TryGetValue(block, out IrTarget? pad))
+            Protect(caller, block, body.Append(rest).ToList(), pad, pads);
         if (result is not null)
             results.Replace(call, result);
+    }
+
+    // Where the callee has no pad of its own, its faults go to the pad of the call.
+    private static void Protect(IrFunction caller, IrBlock first, IReadOnlyList<IrBlock> blocks, IrTarget pad, Dictionary<IrBlock, IrTarget> pads)
+    {
+        var own = new HashSet<IrBlock>(blocks.Prepend(first).Where(static b => b.Terminator.Op == IrOp.Try).Select(static b => b.Terminator.Targets[0].Block));
+        foreach (IrBlock block in blocks.Where(b => !own.Contains(b) && b.Instructions.Exists(Faulting.MayFault)))
+        {
+            IrBlock inner = ProtectedBlocks.Protect(block, pad);
+            caller.Blocks.Add(inner);
+            pads.Add(inner, pad);
+        }
     }
 
     private static void BecomeBranch(IrInstruction ret, IrBlock rest)

@@ -13,12 +13,15 @@ public static class BlockMerging
         var flow = new ControlFlow(function);
         var map = new ValueMap();
         var gone = new HashSet<IrBlock>();
+        Dictionary<IrBlock, IrTarget> pads = ProtectedBlocks.Find(function);
         foreach (IrBlock block in flow.ReversePostorder)
         {
             if (gone.Contains(block))
                 continue;
             while (block.Terminator is { Op: IrOp.Br } jump && jump.Targets[0] is { } target
-                && target.Block != block && target.Block != function.Entry && flow.Predecessors(target.Block).Count == 1)
+                && target.Block != block && target.Block != function.Entry && flow.Predecessors(target.Block).Count == 1
+                // What joins a protected block would be protected too.
+                && !(pads.ContainsKey(block) && target.Block.Instructions.Exists(Faulting.MayFault)))
             {
                 for (int i = 0; i < target.Arguments.Count; i++)
                     map.Replace(target.Block.Parameters[i], target.Arguments[i]);
@@ -43,6 +46,9 @@ public static class BlockMerging
         {
             foreach (IrTarget target in block.Successors)
             {
+                // Behind a try there is a block that only it leads to.
+                if (block.Terminator.Op == IrOp.Try)
+                    break;
                 // Bounded: a ring of empty blocks is an endless loop of the user's.
                 for (int step = 0; step < function.Blocks.Count && IsEmpty(target.Block, function.Entry) && target.Block != block; step++)
                 {

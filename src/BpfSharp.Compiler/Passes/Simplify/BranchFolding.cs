@@ -34,6 +34,15 @@ public static class BranchFolding
 
     private static bool FoldTerminator(IrInstruction terminator)
     {
+        if (terminator is { Op: IrOp.Resume, Operands: [IrInstruction { Op: IrOp.FaultSite } site] })
+        {
+            terminator.Op = IrOp.Fault;
+            terminator.Immediate = site.Immediate;
+            terminator.Span = site.Span;
+            terminator.Operands.Clear();
+            return true;
+        }
+
         if (terminator.Op is not (IrOp.BrIf or IrOp.Switch))
             return false;
         IrTarget? only = null;

@@ -44,6 +44,9 @@ internal sealed class IrInterpreter
                     case IrOp.Fault:
                         _world.Fault = i.Span;
                         return null;
+                    case IrOp.Resume:
+                        _world.Fault = (int)Get(i.Operands[0]);
+                        return null;
                     case IrOp.Br:
                         target = i.Targets[0];
                         break;
@@ -110,6 +113,7 @@ internal sealed class IrInterpreter
             IrOp.PtrAdd => a + b,
             IrOp.PtrDiff => a - b,
             IrOp.PktFits => a + Get(i.Operands[2]) <= b ? 1UL : 0,
+            IrOp.FaultSite => (uint)i.Span,
             IrOp.Slot => Slot(i),
             IrOp.GlobalAddr => _world.Global(i.Symbol!),
             IrOp.CtxLoad => Extend(_world.LoadContext(i.Immediate, i.TypeArgument!.PrimitiveSize), i),

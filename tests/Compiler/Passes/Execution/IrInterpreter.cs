@@ -32,22 +32,33 @@ internal sealed class IrInterpreter(IrModule module, IrFunction function, Progra
     private string Run()
     {
         IrBlock block = function.Entry;
+        Dictionary<IrBlock, IrTarget> pads = function.Blocks.Select(static b => b.Terminator).Where(static t => t.Op == IrOp.Try).ToDictionary(static t => t.Targets[0].Block, static t => t.Targets[1]);
         _values[block.Parameters[0]] = new Cell(0, s_context);
         for (int steps = 0; steps < MaxSteps;)
         {
             IrTarget? next = null;
-            foreach (IrInstruction instruction in block.Instructions)
+            for (int i = 0; next is null; i++)
             {
+                IrInstruction instruction = block.Instructions[i];
                 steps++;
                 if (instruction.Op == IrOp.Ret)
                     return "return " + Get(instruction.Operands[0]).Int32;
-                if (instruction.IsTerminator)
-                    next = Jump(instruction);
-                else
-                    _values[instruction] = Execute(instruction);
+                try
+                {
+                    if (instruction.IsTerminator)
+                        next = Jump(instruction);
+                    else
+                        _values[instruction] = Execute(instruction);
+                }
+                catch (FaultException fault) when (pads.TryGetValue(block, out IrTarget? pad))
+                {
+                    next = pad;
+                    foreach (IrInstruction caught in pad.Block.Instructions.Where(static i => i.Op == IrOp.Caught))
+                        _values[caught] = new Cell((int)fault.Kind);
+                }
             }
 
-            Cell[] arguments = next!.Arguments.Select(Get).ToArray();
+            Cell[] arguments = next.Arguments.Select(Get).ToArray();
             for (int i = 0; i < arguments.Length; i++)
                 _values[next.Block.Parameters[i]] = arguments[i];
             block = next.Block;
@@ -68,6 +79,10 @@ internal sealed class IrInterpreter(IrModule module, IrFunction function, Progra
                 return terminator.Targets[Get(terminator.Operands[0]).Int32 != 0 ? 0 : 1];
             case IrOp.Switch:
                 return terminator.Targets[terminator.Cases.IndexOf(Get(terminator.Operands[0]).Number) + 1];
+            case IrOp.Try:
+                return terminator.Targets[0];
+            case IrOp.Resume:
+                throw new FaultException((FaultKind)Get(terminator.Operands[0]).Int32);
             case IrOp.Fault:
                 throw new FaultException((FaultKind)terminator.Immediate);
             default:
@@ -120,6 +135,10 @@ internal sealed class IrInterpreter(IrModule module, IrFunction function, Progra
                 return new Cell(0, world.Global(i.Symbol!, new LayoutCalculator(module).SizeOf(global.Type)));
             case IrOp.Helper:
                 return Helper(i);
+            case IrOp.Caught:
+                return _values[i];
+            case IrOp.FaultSite:
+                return new Cell(i.Immediate);
             case IrOp.Guard:
                 return Get(i.Operands[0]).Int32 != 0 ? default : throw new FaultException((FaultKind)i.Immediate);
             default:

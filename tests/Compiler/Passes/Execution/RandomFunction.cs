@@ -6,7 +6,7 @@ using BpfSharp.Compiler.Ir;
 namespace BpfSharp.Compiler.Tests.Passes.Execution;
 
 /// <summary>Random flat functions in the front end's manner: variables in slots, structured control flow, guards where C# has them.</summary>
-internal sealed class RandomFunction
+internal sealed partial class RandomFunction
 {
     public const string Declarations = """
         module "Fuzz" license "GPL" spans 100
@@ -76,6 +76,7 @@ internal sealed class RandomFunction
         _end = Emit(new IrInstruction(IrOp.CtxLoad, IrType.Ptr, _context) { TypeArgument = IrType.U32, Symbol = "data_end", Immediate = 4 });
         Statements(3);
         Emit(new IrInstruction(IrOp.Ret, IrType.Void, Value(IrType.I32, 2)));
+        Protect();
         return _function;
     }
 
@@ -91,7 +92,7 @@ internal sealed class RandomFunction
 
     private void Statement(int depth)
     {
-        switch (_random.Next(depth > 0 ? 15 : 10))
+        switch (_random.Next(depth > 0 ? 17 : 10))
         {
             case 0 or 1 or 2:
                 (IrInstruction slot, IrType type) = Pick(_variables);
@@ -124,6 +125,9 @@ internal sealed class RandomFunction
                 break;
             case 13:
                 Loop(depth);
+                break;
+            case 14 or 15:
+                Protected(depth);
                 break;
             default:
                 Switch(depth);
@@ -378,7 +382,7 @@ internal sealed class RandomFunction
     private void Store(IrType type, IrValue pointer, IrValue value)
     {
         int index = _variables.FindIndex(v => v.Slot == pointer);
-        if (index < 0 || !_readOnly.Contains(index) || value is IrInstruction { Op: IrOp.Add })
+        if (index < 0 || !_readOnly.Contains(index))
             Emit(new IrInstruction(IrOp.Store, IrType.Void, pointer, Fit(type, value)) { TypeArgument = type, Span = _span });
     }
 
@@ -411,6 +415,8 @@ internal sealed class RandomFunction
     {
         _function.Blocks.Add(block);
         _block = block;
+        if (_pad is not null)
+            _protected.Add((block, _pad));
     }
 
     private IrInstruction Emit(IrInstruction instruction)

@@ -130,4 +130,70 @@ public sealed class InlinerTests
         first.Entry.Instructions[0].Operands[0] = IrConstant.I32(2);
         IrText.AssertBody("^0(%0: ptr):\nret 1", inliner.Flatten(closed.Programs[1])!);
     }
+
+    [Fact]
+    public void Inside_a_protected_block_a_callee_faults_to_the_pad_of_the_call_unless_it_has_its_own()
+    {
+        IrFunction flat = IrText.Flatten(Program + """
+            func "Main" generic 0 -> i32 param "ctx": ptr @0 {
+            ^0(%0: ptr):
+              try -> ^1, ^2
+            ^1:
+              %1: i32 = call "Own" 5 @1
+              ret %1
+            ^2:
+              %2: i32 = caught
+              %3: ptr = global.addr "g"
+              store u32 %3, 1
+              resume %2
+            }
+            func "Own" generic 0 -> i32 param "x": i32 @4 {
+            ^0(%0: i32):
+              brif %0 -> ^1, ^2
+            ^1:
+              fault #6 @5
+            ^2:
+              try -> ^3, ^4
+            ^3:
+              fault #4 @6
+            ^4:
+              %1: i32 = caught
+              %2: ptr = global.addr "g"
+              store u32 %2, 2
+              resume %1
+            }
+            """);
+        IrText.AssertBody(
+            """
+            ^0(%0: ptr):
+            try -> ^1, ^2
+            ^1:
+            brif 5 -> ^3, ^4 @1
+            ^2:
+            %1: i32 = caught
+            %2: ptr = global.addr "g"
+            store u32 %2, 1
+            resume %1
+            ^3:
+            try -> ^8, ^2
+            ^4:
+            try -> ^5, ^6 @1
+            ^5:
+            fault #4 @6
+            ^6:
+            %3: i32 = caught @1
+            try -> ^9, ^2
+            ^7(%4: i32):
+            ret %4
+            ^8:
+            fault #6 @5
+            ^9:
+            %5: ptr = global.addr "g" @1
+            store u32 %5, 2 @1
+            try -> ^10, ^2
+            ^10:
+            resume %3 @1
+            """,
+            flat);
+    }
 }

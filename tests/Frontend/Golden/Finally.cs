@@ -1,0 +1,42 @@
+[BpfFunction]
+public static class Regions
+{
+    // The code of 'finally' stands twice: behind the fault, and before the return.
+    public static int Divide(int a, int b, ref int runs)
+    {
+        try
+        {
+            return a / b;
+        }
+        finally
+        {
+            runs++;
+        }
+    }
+
+    public readonly ref struct Scope
+    {
+        public readonly ref int Uses;
+
+        public Scope(ref int uses) => Uses = ref uses;
+
+        public void Dispose() => Uses--;
+    }
+
+    // A fault within the inner region runs both, innermost first.
+    public static void Nested(ref int a, ref int b, int divisor)
+    {
+        using var outer = new Scope(ref a);
+        using (new Scope(ref b))
+            a %= divisor;
+    }
+
+    // Nothing to do at the end of a span.
+    public static int Sum(ReadOnlySpan<int> values)
+    {
+        int sum = 0;
+        foreach (int value in values)
+            sum += value;
+        return sum;
+    }
+}
