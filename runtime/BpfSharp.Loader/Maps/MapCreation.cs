@@ -27,7 +27,9 @@ internal static class MapCreation
             KeySize = shape.KeySize,
             ValueSize = shape.ValueSize,
             MaxEntries = shape.MaxEntries,
-            MapFlags = shape.Flags,
+            MapFlags = shape.Flags | (shape.NumaNode is null ? 0 : MapCreationFlags.NumaNode),
+            NumaNode = (int)shape.NumaNode.GetValueOrDefault(),
+            MapExtra = shape.Extra,
             Name = ObjectNames.Encode(shape.Name),
         };
         if (btf is null || shape.ValueTypeId == 0)

@@ -8,6 +8,12 @@ namespace BpfSharp.Loader.Maps;
 internal sealed record MapShape(
     string Name, int MapType, int KeySize, int ValueSize, uint MaxEntries, uint Flags, int KeyTypeId, int ValueTypeId, string? PinPath = null)
 {
+    /// <summary>What the type's own field <c>map_extra</c> says: hash functions of a bloom filter.</summary>
+    public uint Extra { get; init; }
+
+    /// <summary>NUMA node that has the memory, or null.</summary>
+    public uint? NumaNode { get; init; }
+
     /// <summary>Whether a lookup gives one value for each possible CPU.</summary>
     public bool IsPerCpu => MapType is Syscalls.MapType.PerCpuArray or Syscalls.MapType.PerCpuHash or Syscalls.MapType.LruPerCpuHash;
 

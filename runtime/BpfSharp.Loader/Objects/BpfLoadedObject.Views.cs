@@ -24,6 +24,16 @@ public partial class BpfLoadedObject : IMapViewFactory
 
     IProgramArrayView IMapViewFactory.ProgramArray(string map) => ProgramArray(map);
 
+    IQueueMapView<T> IMapViewFactory.Queue<T>(string map) => new QueueView<T>(FindMap(map));
+
+    IBloomFilterView<T> IMapViewFactory.BloomFilter<T>(string map) => new BloomFilterView<T>(FindMap(map));
+
+    IDeviceMapView IMapViewFactory.DeviceMap(string map) => new DeviceMapView(FindMap(map));
+
+    ICpuMapView IMapViewFactory.CpuMap(string map) => new CpuMapView(FindMap(map));
+
+    IXskMapView IMapViewFactory.XskMap(string map) => new XskMapView(FindMap(map));
+
     IGlobalView<T> IMapViewFactory.Global<T>(string variable) => Global<T>(variable);
 
     /// <summary>A hash, LRU hash or LPM trie map.</summary>

@@ -31,6 +31,10 @@ internal sealed class MapOverrides
             map.Flags | needed,
             map.KeyTypeId,
             map.ValueTypeId,
-            options?.PinPath ?? (map.Pinning == PinByName ? PinDirectory + map.Name : null));
+            options?.PinPath ?? (map.Pinning == PinByName ? PinDirectory + map.Name : null))
+        {
+            Extra = map.Extra,
+            NumaNode = options?.NumaNode,
+        };
     }
 }

@@ -12,6 +12,10 @@ internal readonly record struct ProgramKind(int Type, int ExpectedAttachType, ui
     // BPF_XDP as the expected attach type is what libbpf says too: programs of both then fit one program array.
     private static readonly (string Section, ProgramKind Kind)[] s_sections =
     [
+        ("xdp.frags/devmap", new(ProgramType.Xdp, AttachType.XdpDeviceMap, XdpHasFragments)),
+        ("xdp.frags/cpumap", new(ProgramType.Xdp, AttachType.XdpCpuMap, XdpHasFragments)),
+        ("xdp/devmap", new(ProgramType.Xdp, AttachType.XdpDeviceMap, 0)),
+        ("xdp/cpumap", new(ProgramType.Xdp, AttachType.XdpCpuMap, 0)),
         ("xdp.frags", new(ProgramType.Xdp, AttachType.Xdp, XdpHasFragments)),
         ("xdp", new(ProgramType.Xdp, AttachType.Xdp, 0)),
         ("tcx/ingress", new(ProgramType.SchedulerClassifier, AttachType.TcxIngress, 0)),

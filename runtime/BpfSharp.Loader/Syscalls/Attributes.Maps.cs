@@ -49,6 +49,22 @@ internal struct MapBatchAttribute
     [FieldOffset(48)] public ulong Flags;
 }
 
+/// <summary><c>struct bpf_devmap_val</c>: a program goes in as a descriptor (0: none), and comes out as an id.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct DeviceMapValue
+{
+    public uint IfIndex;
+    public int Program;
+}
+
+/// <summary><c>struct bpf_cpumap_val</c>: a program goes in as a descriptor (0: none), and comes out as an id.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct CpuMapValue
+{
+    public uint QueueSize;
+    public int Program;
+}
+
 /// <summary>A kernel object's name: 15 bytes of <c>[A-Za-z0-9_.]</c> and a zero.</summary>
 [InlineArray(16)]
 internal struct ObjectName

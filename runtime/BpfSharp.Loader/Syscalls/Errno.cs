@@ -21,6 +21,7 @@ internal static class Errno
     public const int ERANGE = 34;
     public const int ENOSYS = 38;
     public const int ENOTSUPP = 524;
+    public const int ENOTSOCK = 88;
     public const int EOPNOTSUPP = 95;
 
     /// <summary>The symbol as in <c>errno.h</c>, or the number.</summary>
@@ -44,6 +45,7 @@ internal static class Errno
         ERANGE => nameof(ERANGE),
         ENOSYS => nameof(ENOSYS),
         ENOTSUPP => nameof(ENOTSUPP),
+        ENOTSOCK => nameof(ENOTSOCK),
         EOPNOTSUPP => nameof(EOPNOTSUPP),
         _ => "errno " + errno.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };

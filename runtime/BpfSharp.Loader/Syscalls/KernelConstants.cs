@@ -12,13 +12,23 @@ internal static class MapType
     public const int LruHash = 9;
     public const int LruPerCpuHash = 10;
     public const int LpmTrie = 11;
+    public const int ArrayOfMaps = 12;
+    public const int HashOfMaps = 13;
+    public const int DeviceMap = 14;
+    public const int CpuMap = 16;
+    public const int XskMap = 17;
+    public const int Queue = 22;
+    public const int Stack = 23;
+    public const int DeviceHash = 25;
     public const int RingBuffer = 27;
+    public const int BloomFilter = 30;
 }
 
 /// <summary><c>BPF_F_*</c> of map creation.</summary>
 internal static class MapCreationFlags
 {
     public const uint NoPreallocation = 1u << 0;
+    public const uint NumaNode = 1u << 2;
     public const uint ReadOnlyForPrograms = 1u << 7;
     public const uint MemoryMappable = 1u << 10;
 }
@@ -34,6 +44,8 @@ internal static class ProgramType
 internal static class AttachType
 {
     public const int None = 0;
+    public const int XdpDeviceMap = 33;
+    public const int XdpCpuMap = 35;
     public const int Xdp = 37;
     public const int TcxIngress = 46;
     public const int TcxEgress = 47;

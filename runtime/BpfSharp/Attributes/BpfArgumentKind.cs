@@ -32,4 +32,7 @@ public enum BpfArgumentKind
 
     /// <summary>Memory that the helper reads and then writes.</summary>
     ReadWriteMemory,
+
+    /// <summary>A value of the map argument that the helper writes.</summary>
+    MapValueOut,
 }

@@ -3,7 +3,7 @@ using System;
 namespace BpfSharp;
 
 /// <summary>A static field of this class declares a kernel map.</summary>
-/// <remarks>Constructor parameters tell the rest by name: <c>maxEntries</c> or <c>byteSize</c>, <c>flags</c>, <c>pinning</c>.</remarks>
+/// <remarks>Constructor parameters tell the rest by name: <c>maxEntries</c> or <c>byteSize</c>, <c>flags</c>, <c>pinning</c>, <c>hashFunctions</c>.</remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class BpfMapAttribute : Attribute
 {
@@ -25,6 +25,9 @@ public sealed class BpfMapAttribute : Attribute
 
     /// <summary>Bytes of the value where no type parameter tells.</summary>
     public int ValueSize { get; init; }
+
+    /// <summary>First kernel that has all that the declaration uses, such as <c>5.16</c>; empty: every kernel that is supported.</summary>
+    public string Since { get; init; } = "";
 
     /// <summary>Name of the method of <see cref="Views.IMapViewFactory"/> that gives user space its view.</summary>
     public string View { get; init; } = "";

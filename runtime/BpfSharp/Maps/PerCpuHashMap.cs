@@ -105,5 +105,5 @@ public sealed class PerCpuHashMap<TKey, TValue> : MapDeclaration
     [BpfFunction]
     public bool Remove(scoped in TKey key) => BpfHelpers.MapDelete(this, in key) == 0;
 
-    internal override MapStorage CreateStorage(MapStorageOptions options) => new PerCpuHashStorage(options.KeyedBy<TKey, TValue>());
+    internal override MapStorage CreateStorage(MapStorageOptions options) => new PerCpuHashStorage(options.KeyedBy<TKey, TValue>(), evicts: false);
 }

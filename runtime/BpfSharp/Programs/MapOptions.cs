@@ -6,6 +6,9 @@ public sealed class MapOptions
     /// <summary>Another number of entries (of a ring buffer: bytes); <see langword="null"/>: as declared.</summary>
     public uint? MaxEntries { get; set; }
 
+    /// <summary>The NUMA node that the map's memory is taken from (<c>BPF_F_NUMA_NODE</c>); <see langword="null"/>: as the kernel likes. Simulations ignore it.</summary>
+    public uint? NumaNode { get; set; }
+
     /// <summary>A path in a BPF file system to share the map by: reused where it exists and fits, made otherwise; <see langword="null"/>: as declared. Simulations ignore it.</summary>
     public string? PinPath { get; set; }
 }

@@ -13,4 +13,16 @@ public readonly record struct RedirectTarget(uint IfIndex, bool Ingress)
 
     /// <summary>With <see cref="Neighbor"/>: whose address; <see langword="null"/>: that of the packet's route.</summary>
     public RedirectNextHop? NextHop { get; init; }
+
+    /// <summary>The map whose entry says where; <see langword="null"/> for a redirect helper without a map. Of an entry for a CPU or a socket, <see cref="IfIndex"/> is 0.</summary>
+    public string? Map { get; init; }
+
+    /// <summary>Key or index of the entry in <see cref="Map"/>: the CPU in a <see cref="CpuMap"/>.</summary>
+    public uint Key { get; init; }
+
+    /// <summary>To all interfaces of <see cref="Map"/>.</summary>
+    public bool IsBroadcast { get; init; }
+
+    /// <summary>With <see cref="IsBroadcast"/>: not to the interface that the packet came in by.</summary>
+    public bool ExcludesIngress { get; init; }
 }

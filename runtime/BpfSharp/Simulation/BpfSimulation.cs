@@ -74,6 +74,16 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
 
     IProgramArrayView IMapViewFactory.ProgramArray(string map) => new SimulatedProgramArrayView(Find<ProgramArrayStorage>(map), this);
 
+    IQueueMapView<T> IMapViewFactory.Queue<T>(string map) => new SimulatedQueueMapView<T>(Find<QueueStorage>(map));
+
+    IBloomFilterView<T> IMapViewFactory.BloomFilter<T>(string map) => new SimulatedBloomFilterView<T>(Find<BloomFilterStorage>(map));
+
+    IDeviceMapView IMapViewFactory.DeviceMap(string map) => new SimulatedDeviceMapView(Find<DeviceStorage>(map), this);
+
+    ICpuMapView IMapViewFactory.CpuMap(string map) => new SimulatedCpuMapView(Find<CpuStorage>(map), this);
+
+    IXskMapView IMapViewFactory.XskMap(string map) => new SimulatedXskMapView(Find<XskStorage>(map));
+
     IGlobalView<T> IMapViewFactory.Global<T>(string variable)
     {
         foreach (SimulatedGlobal global in _globals)

@@ -26,7 +26,7 @@ public interface IMapViewFactory
     IPerCpuArrayMapView<TValue> PerCpuArray<TValue>(string map)
         where TValue : unmanaged;
 
-    /// <summary>View of a <see cref="PerCpuHashMap{TKey,TValue}"/>.</summary>
+    /// <summary>View of a <see cref="PerCpuHashMap{TKey,TValue}"/> or <see cref="LruPerCpuHashMap{TKey,TValue}"/>.</summary>
     /// <typeparam name="TKey">The key.</typeparam>
     /// <typeparam name="TValue">The value of one CPU.</typeparam>
     /// <param name="map">Name of the map field.</param>
@@ -46,6 +46,35 @@ public interface IMapViewFactory
     /// <param name="map">Name of the map field.</param>
     /// <returns>The view.</returns>
     IProgramArrayView ProgramArray(string map);
+
+    /// <summary>View of a <see cref="QueueMap{T}"/> or <see cref="StackMap{T}"/>.</summary>
+    /// <typeparam name="T">The value.</typeparam>
+    /// <param name="map">Name of the map field.</param>
+    /// <returns>The view.</returns>
+    IQueueMapView<T> Queue<T>(string map)
+        where T : unmanaged;
+
+    /// <summary>View of a <see cref="BloomFilterMap{T}"/>.</summary>
+    /// <typeparam name="T">The value.</typeparam>
+    /// <param name="map">Name of the map field.</param>
+    /// <returns>The view.</returns>
+    IBloomFilterView<T> BloomFilter<T>(string map)
+        where T : unmanaged;
+
+    /// <summary>View of a <see cref="DeviceMap"/> or <see cref="DeviceHashMap"/>.</summary>
+    /// <param name="map">Name of the map field.</param>
+    /// <returns>The view.</returns>
+    IDeviceMapView DeviceMap(string map);
+
+    /// <summary>View of a <see cref="CpuMap"/>.</summary>
+    /// <param name="map">Name of the map field.</param>
+    /// <returns>The view.</returns>
+    ICpuMapView CpuMap(string map);
+
+    /// <summary>View of an <see cref="XskMap"/>.</summary>
+    /// <param name="map">Name of the map field.</param>
+    /// <returns>The view.</returns>
+    IXskMapView XskMap(string map);
 
     /// <summary>View of a static field.</summary>
     /// <typeparam name="T">The field's type.</typeparam>

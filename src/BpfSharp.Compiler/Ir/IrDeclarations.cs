@@ -41,6 +41,9 @@ public sealed class IrMap
 
     public uint Flags { get; set; }
 
+    /// <summary><c>map_extra</c>: what only one type has.</summary>
+    public uint Extra { get; set; }
+
     /// <summary>0: none; 1: by name.</summary>
     public int Pinning { get; set; }
 
@@ -93,6 +96,9 @@ public enum IrHelperArgument
 
     /// <summary>Memory that the helper reads and then writes: it must be there before.</summary>
     ReadWriteMemory,
+
+    /// <summary>A value of the map argument that the helper writes.</summary>
+    MapValueOut,
 }
 
 /// <summary>What a helper does to what the program holds.</summary>

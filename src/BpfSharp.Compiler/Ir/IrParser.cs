@@ -160,6 +160,8 @@ public sealed class IrParser
         map.Flags = (uint)_scanner.Int64();
         _scanner.Expect("pin");
         map.Pinning = _scanner.Int32();
+        if (_scanner.TryTake("extra"))
+            map.Extra = (uint)_scanner.Int64();
         map.Span = ParseSpan();
         return map;
     }

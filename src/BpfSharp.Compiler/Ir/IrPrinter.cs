@@ -102,6 +102,8 @@ public static class IrPrinter
     {
         text.Append("map ").Append(Quote(map.Name)).Append(" type ").Append(map.MapType).Append(" key ").Append(map.Key).Append(" value ").Append(map.Value)
             .Append(" max ").Append(map.MaxEntries).Append(" flags ").Append(map.Flags).Append(" pin ").Append(map.Pinning);
+        if (map.Extra != 0)
+            text.Append(" extra ").Append(map.Extra);
         PrintSpan(text, map.Span, withSpans);
         text.Append('\n');
     }

@@ -51,6 +51,7 @@ public sealed class ObjectEmitter
         ValueSize = SizeOf(map.Value),
         MaxEntries = map.MaxEntries,
         Flags = map.Flags,
+        Extra = map.Extra,
         Pinning = map.Pinning,
         KeyTypeId = _btf.Id(map.Key),
         ValueTypeId = _btf.Id(map.Value),

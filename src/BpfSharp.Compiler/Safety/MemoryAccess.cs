@@ -68,8 +68,8 @@ internal readonly record struct MemoryAccess(IrInstruction Instruction, int Oper
                 case IrHelperArgument.MapKey:
                     yield return new MemoryAccess(call, i, map is null ? 0 : SizeOf(map.Key, context), false, kinds[i]);
                     break;
-                case IrHelperArgument.MapValue:
-                    yield return new MemoryAccess(call, i, map is null ? 0 : SizeOf(map.Value, context), false, kinds[i]);
+                case IrHelperArgument.MapValue or IrHelperArgument.MapValueOut:
+                    yield return new MemoryAccess(call, i, map is null ? 0 : SizeOf(map.Value, context), kinds[i] == IrHelperArgument.MapValueOut, kinds[i]);
                     break;
             }
         }

@@ -10,6 +10,7 @@ namespace BpfSharp.Frontend.Gather;
 /// <param name="KeySize">Bytes of a fixed-size key (a program array's index), else 0.</param>
 /// <param name="ValueSize">Bytes of a fixed-size value, else 0.</param>
 /// <param name="MaxEntries">Entries, or bytes of a ring buffer.</param>
+/// <param name="Extra"><c>map_extra</c>: hash functions of a bloom filter.</param>
 /// <param name="Pinning">0: none; 1: by name.</param>
 /// <param name="View">Factory method of <c>IMapViewFactory</c>; empty where user space has no view.</param>
 /// <param name="ViewTypeArguments">Type arguments of the factory method.</param>
@@ -22,6 +23,7 @@ public sealed record GatheredMap(
     int ValueSize,
     uint MaxEntries,
     uint Flags,
+    uint Extra,
     int Pinning,
     string View,
     ImmutableArray<ITypeSymbol> ViewTypeArguments)

@@ -9,7 +9,7 @@ namespace BpfSharp.Frontend.Gather;
 /// <param name="SizeLocation">The argument that tells the size.</param>
 /// <param name="FlagsLocation">The argument that tells the flags.</param>
 /// <param name="SizeText">The size as a number, also where it is no <c>uint</c>.</param>
-internal sealed record MapArguments(uint MaxEntries, uint Flags, int Pinning, Location SizeLocation, Location FlagsLocation, string SizeText)
+internal sealed record MapArguments(uint MaxEntries, uint Flags, int Pinning, uint Extra, Location SizeLocation, Location FlagsLocation, string SizeText)
 {
     /// <returns>Null after a diagnostic, or where the initialiser does not bind (csc says why).</returns>
     public static MapArguments? Read(IFieldSymbol field, IOperation? initializer, ExpressionSyntax syntax, List<GatheredDiagnostic> diagnostics)
@@ -29,7 +29,7 @@ internal sealed record MapArguments(uint MaxEntries, uint Flags, int Pinning, Lo
             return null;
         }
 
-        var result = new MapArguments(0, 0, 0, field.Locations[0], field.Locations[0], "0");
+        var result = new MapArguments(0, 0, 0, 0, field.Locations[0], field.Locations[0], "0");
         foreach (IArgumentOperation argument in creation.Arguments)
         {
             if (argument.Parameter is not { } parameter)
@@ -61,6 +61,7 @@ internal sealed record MapArguments(uint MaxEntries, uint Flags, int Pinning, Lo
                 SizeText = number.ToString(System.Globalization.CultureInfo.InvariantCulture),
             },
             "flags" => this with { Flags = bits, FlagsLocation = location },
+            "hashFunctions" => this with { Extra = bits },
             "pinning" => this with { Pinning = (int)bits },
             _ => this,
         };

@@ -45,6 +45,7 @@ internal static class MapGatherer
             AttributeReader.Int(mapType, "ValueSize", 0),
             arguments?.MaxEntries ?? 0,
             arguments?.Flags ?? 0,
+            arguments?.Extra ?? 0,
             arguments?.Pinning ?? 0,
             AttributeReader.String(mapType, "View") ?? "",
             type.TypeArguments);

@@ -9,7 +9,10 @@ namespace BpfSharp.Frontend.Gather;
 public static class ProgramClassGatherer
 {
     /// <summary>Attributes whose methods are programs. The pipeline looks these up by name; what they mean is read from their <c>[BpfProgramType]</c>.</summary>
-    public static IReadOnlyList<string> ProgramAttributes { get; } = new[] { "BpfSharp.XdpProgramAttribute", "BpfSharp.TcProgramAttribute" };
+    public static IReadOnlyList<string> ProgramAttributes { get; } = new[]
+    {
+        "BpfSharp.XdpProgramAttribute", "BpfSharp.XdpDeviceMapProgramAttribute", "BpfSharp.XdpCpuMapProgramAttribute", "BpfSharp.TcProgramAttribute",
+    };
 
     /// <summary>True for a class that has at least one method with a program attribute.</summary>
     public static bool IsProgramClass(INamedTypeSymbol type) => FirstProgram(type) is not null;

@@ -117,6 +117,7 @@ internal sealed class GlobalTable
             Value = value,
             MaxEntries = map.MaxEntries,
             Flags = map.Flags,
+            Extra = map.Extra,
             Pinning = map.Pinning,
             Span = _module.Spans.Of(map.Field.Locations.FirstOrDefault()),
         });

@@ -82,6 +82,8 @@ public sealed class ObjectBtf
             AddNumber("max_entries", map.MaxEntries);
         if (map.Flags != 0)
             AddNumber("map_flags", map.Flags);
+        if (map.Extra != 0)
+            AddNumber("map_extra", map.Extra);
         if (map.Pinning != 0)
             AddNumber("pinning", (uint)map.Pinning);
         return members;

@@ -67,6 +67,7 @@ internal sealed class MapReader
                 case "type": map.MapType = Number(map, member); break;
                 case "max_entries": map.MaxEntries = (uint)Number(map, member); break;
                 case "map_flags": map.Flags = (uint)Number(map, member); break;
+                case "map_extra": map.Extra = (uint)Number(map, member); break;
                 case "pinning": map.Pinning = Number(map, member); break;
                 case "key_size": map.KeySize = Size(map, Number(map, member), map.KeySize, map.KeyTypeId); break;
                 case "value_size": map.ValueSize = Size(map, Number(map, member), map.ValueSize, map.ValueTypeId); break;

@@ -21,6 +21,9 @@ public sealed class BpfMapDefinition
     /// <summary><c>BPF_F_*</c> flags of map creation.</summary>
     public uint Flags { get; set; }
 
+    /// <summary><c>map_extra</c>: what only one type has, such as a bloom filter's number of hash functions.</summary>
+    public uint Extra { get; set; }
+
     /// <summary>0: none; 1: by name (<c>LIBBPF_PIN_BY_NAME</c>).</summary>
     public int Pinning { get; set; }
 

@@ -30,10 +30,10 @@ public sealed class LibbpfTests
             {
                 const struct btf_type *key = btf__type_by_id(bpf_object__btf(object), bpf_map__btf_key_type_id(map));
                 const struct btf_type *value = btf__type_by_id(bpf_object__btf(object), bpf_map__btf_value_type_id(map));
-                printf("map %s type %s key %u %s value %u %s entries %u flags %u\n", bpf_map__name(map), libbpf_bpf_map_type_str(bpf_map__type(map)),
+                printf("map %s type %s key %u %s value %u %s entries %u flags %u extra %llu\n", bpf_map__name(map), libbpf_bpf_map_type_str(bpf_map__type(map)),
                        bpf_map__key_size(map), key ? btf__name_by_offset(bpf_object__btf(object), key->name_off) : "",
                        bpf_map__value_size(map), value ? btf__name_by_offset(bpf_object__btf(object), value->name_off) : "",
-                       bpf_map__max_entries(map), bpf_map__map_flags(map));
+                       bpf_map__max_entries(map), bpf_map__map_flags(map), (unsigned long long)bpf_map__map_extra(map));
             }
 
             return 0;
@@ -58,13 +58,14 @@ public sealed class LibbpfTests
             program filter section xdp type xdp instructions 18
             program second section xdp type xdp instructions 2
             program classify section tc type sched_cls instructions 2
-            map Denied type hash key 8 Ipv4Prefix value 4 uint entries 10000 flags 1
-            map Events type ringbuf key 0  value 0  entries 1048576 flags 0
-            map Drops type percpu_array key 4  value 16  entries 256 flags 0
-            map bpfsharp_faults type percpu_array key 4 uint value 8 ulong entries 2 flags 0
-            map full.rodata type array key 4  value 9 .rodata entries 1 flags 1152
-            map full.data type array key 4  value 4 .data entries 1 flags 1024
-            map full.bss type array key 4  value 24 .bss entries 1 flags 1024
+            map Denied type hash key 8 Ipv4Prefix value 4 uint entries 10000 flags 1 extra 0
+            map Events type ringbuf key 0  value 0  entries 1048576 flags 0 extra 0
+            map Drops type percpu_array key 4  value 16  entries 256 flags 0 extra 0
+            map Seen type bloom_filter key 0  value 8 ulong entries 64 flags 0 extra 7
+            map bpfsharp_faults type percpu_array key 4 uint value 8 ulong entries 2 flags 0 extra 0
+            map full.rodata type array key 4  value 9 .rodata entries 1 flags 1152 extra 0
+            map full.data type array key 4  value 4 .data entries 1 flags 1024 extra 0
+            map full.bss type array key 4  value 24 .bss entries 1 flags 1024 extra 0
 
             """,
             output,

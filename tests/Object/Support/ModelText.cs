@@ -24,7 +24,7 @@ internal static class ModelText
         foreach (BpfMapDefinition map in model.Maps)
         {
             text.AppendLine($"map {map.Name} type {map.MapType} key {map.KeySize}:{map.KeyTypeId} value {map.ValueSize}:{map.ValueTypeId} "
-                + $"entries {map.MaxEntries} flags {map.Flags} pinning {map.Pinning}");
+                + $"entries {map.MaxEntries} flags {map.Flags} extra {map.Extra} pinning {map.Pinning}");
         }
 
         foreach (BpfDataSection section in model.DataSections)

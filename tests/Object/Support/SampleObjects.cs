@@ -84,6 +84,7 @@ internal static class SampleObjects
         model.Maps.Add(new BpfMapDefinition { Name = "Denied", MapType = 1, KeySize = 8, ValueSize = 4, KeyTypeId = key, ValueTypeId = ids.UInt, MaxEntries = 10_000, Flags = 1 });
         model.Maps.Add(new BpfMapDefinition { Name = "Events", MapType = 27, MaxEntries = 1 << 20 });
         model.Maps.Add(new BpfMapDefinition { Name = "Drops", MapType = 6, KeySize = 4, ValueSize = 16, MaxEntries = 256 });
+        model.Maps.Add(new BpfMapDefinition { Name = "Seen", MapType = 30, ValueSize = 8, ValueTypeId = ids.ULong, MaxEntries = 64, Extra = 7 });
         model.Maps.Add(new BpfMapDefinition { Name = "bpfsharp_faults", MapType = 6, KeySize = 4, ValueSize = 8, KeyTypeId = ids.UInt, ValueTypeId = ids.ULong, MaxEntries = 2 });
     }
 

@@ -1,4 +1,5 @@
 using System;
+using BpfSharp.CompilerServices;
 using BpfSharp.Simulation.Kernel;
 using BpfSharp.Simulation.Run;
 using BpfSharp.Simulation.Storage;
@@ -74,6 +75,21 @@ internal sealed class SimulationRun
             return _isXdp ? (int)XdpAction.Aborted : (int)TcAction.Shot;
         RedirectTarget = new RedirectTarget(ifIndex, (flags & IngressFlag) != 0);
         return _isXdp ? (int)XdpAction.Redirect : (int)TcAction.Redirect;
+    }
+
+    // __bpf_xdp_redirect_map: the low bits are the answer for a missing entry, and a failure forgets earlier redirects.
+    public int RedirectMap(MapDeclaration map, uint key, ulong flags)
+    {
+        var storage = (RedirectStorage)Storage(map);
+        const ulong ActionMask = 3;
+        ulong flagMask = storage.CanBroadcast ? BpfHelpers.RedirectFlagBroadcast | BpfHelpers.RedirectFlagExcludeIngress : 0;
+        if ((flags & ~(ActionMask | flagMask)) != 0)
+            return (int)XdpAction.Aborted;
+        bool isBroadcast = (flags & BpfHelpers.RedirectFlagBroadcast) != 0;
+        RedirectTarget = isBroadcast
+            ? new RedirectTarget(0, false) { Map = storage.Options.Name, IsBroadcast = true, ExcludesIngress = (flags & BpfHelpers.RedirectFlagExcludeIngress) != 0 }
+            : storage.Find(key);
+        return RedirectTarget is null ? (int)(flags & ActionMask) : (int)XdpAction.Redirect;
     }
 
     public int Trace(ReadOnlySpan<byte> format, ReadOnlySpan<ulong> arguments)

@@ -20,6 +20,15 @@ internal abstract class MapStorage(MapStorageOptions options)
 
     public virtual int Delete(ReadOnlySpan<byte> key) => -KernelError.Invalid;
 
+    /// <summary>Maps without keys: adds a value.</summary>
+    public virtual int Push(ReadOnlySpan<byte> value, ulong flags) => -KernelError.Invalid;
+
+    /// <summary>Maps without keys: takes the next value away.</summary>
+    public virtual int Pop(Span<byte> value) => -KernelError.Invalid;
+
+    /// <summary>Maps without keys: the next value, which stays; of a set, whether it has the value.</summary>
+    public virtual int Peek(Span<byte> value) => -KernelError.Invalid;
+
     public virtual int Output(ReadOnlySpan<byte> record, ulong flags) => -KernelError.Invalid;
 
     /// <summary>The simulation ends.</summary>

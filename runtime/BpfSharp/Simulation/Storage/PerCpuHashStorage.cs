@@ -7,15 +7,19 @@ using BpfSharp.CompilerServices;
 
 namespace BpfSharp.Simulation.Storage;
 
-/// <summary>A hash map with a value for each CPU; a program changes its CPU's in place, and a new entry is zero for the others.</summary>
+/// <summary>A hash map with a value for each CPU; a program changes its CPU's in place, and a new entry is zero for the others. An LRU map makes room when it is full.</summary>
 internal sealed class PerCpuHashStorage : MapStorage
 {
     private readonly Dictionary<byte[], byte[][]> _entries = new(KeyComparer.Instance);
     private readonly Dictionary<byte[], byte[][]>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
+    private readonly KeyRecency? _recency;
 
-    public PerCpuHashStorage(MapStorageOptions options)
-        : base(options) =>
+    public PerCpuHashStorage(MapStorageOptions options, bool evicts)
+        : base(options)
+    {
         _lookup = _entries.GetAlternateLookup<ReadOnlySpan<byte>>();
+        _recency = evicts ? new KeyRecency() : null;
+    }
 
     public int Count => _entries.Count;
 
@@ -23,6 +27,7 @@ internal sealed class PerCpuHashStorage : MapStorage
     {
         if (!_lookup.TryGetValue(key, out byte[][]? values))
             return ref Unsafe.NullRef<byte>();
+        _recency?.Use(key);
         return ref MemoryMarshal.GetArrayDataReference(values[cpu]);
     }
 
@@ -36,18 +41,32 @@ internal sealed class PerCpuHashStorage : MapStorage
         if (flags == ChangeOnly && !exists)
             return -KernelError.NoEntry;
         if (!exists && (uint)_entries.Count >= Options.MaxEntries)
-            return -KernelError.TooBig;
+        {
+            if (_recency is null)
+                return -KernelError.TooBig;
+            _entries.Remove(_recency.TakeOldest());
+        }
+
         if (!exists)
             _lookup[key] = values = NewValues();
+        _recency?.Use(key);
         value.CopyTo(values![cpu]);
         return 0;
     }
 
-    public override int Delete(ReadOnlySpan<byte> key) => _lookup.Remove(key) ? 0 : -KernelError.NoEntry;
+    public override int Delete(ReadOnlySpan<byte> key)
+    {
+        _recency?.Forget(key);
+        return _lookup.Remove(key) ? 0 : -KernelError.NoEntry;
+    }
 
     public IReadOnlyList<byte[]> Keys() => [.. _entries.Keys];
 
-    public void Clear() => _entries.Clear();
+    public void Clear()
+    {
+        _entries.Clear();
+        _recency?.Clear();
+    }
 
     private byte[][] NewValues()
     {

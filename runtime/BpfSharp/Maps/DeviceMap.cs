@@ -1,0 +1,38 @@
+using BpfSharp.CompilerServices;
+using BpfSharp.Simulation.Storage;
+
+namespace BpfSharp;
+
+/// <summary>An array of interfaces to send packets out of (<c>BPF_MAP_TYPE_DEVMAP</c>, Linux 4.14). User space fills it; an entry may have a program of its own, which sees each packet before it leaves.</summary>
+/// <remarks>Redirected packets leave in batches, which is faster than <see cref="XdpContext.Redirect"/>. Entries' programs are made by <see cref="XdpDeviceMapProgramAttribute"/> (Linux 5.8).</remarks>
+[BpfMap(14, KeySize = sizeof(uint), ValueSize = sizeof(ulong), View = "DeviceMap", Since = "5.8")]
+public sealed class DeviceMap : MapDeclaration
+{
+    /// <summary>Declares the map.</summary>
+    /// <param name="maxEntries">Number of entries; all are empty at first.</param>
+    /// <param name="flags">Flags; <see cref="MapFlags.None"/> is right almost always.</param>
+    /// <param name="pinning">Whether loaders share the map by its name.</param>
+    public DeviceMap(uint maxEntries, MapFlags flags = MapFlags.None, MapPinning pinning = MapPinning.None)
+        : base(maxEntries, flags, pinning)
+    {
+    }
+
+    /// <summary>Sends the packet out of an entry's interface: <c>return Ports.Redirect(port);</c>.</summary>
+    /// <param name="index">Index from 0.</param>
+    /// <param name="otherwise">The result where the entry is empty or out of range: any but <see cref="XdpAction.Redirect"/>.</param>
+    /// <returns><see cref="XdpAction.Redirect"/>, or <paramref name="otherwise"/>.</returns>
+    [BpfFunction]
+    public XdpAction Redirect(uint index, XdpAction otherwise = XdpAction.Aborted) => (XdpAction)BpfHelpers.RedirectMap(this, index, (ulong)otherwise);
+
+    /// <summary>Sends a copy of the packet out of each entry's interface (Linux 5.13).</summary>
+    /// <param name="excludeIngress">Not out of the interface that it came in by.</param>
+    /// <returns><see cref="XdpAction.Redirect"/>.</returns>
+    [BpfFunction]
+    public XdpAction Broadcast(bool excludeIngress = true)
+    {
+        ulong flags = BpfHelpers.RedirectFlagBroadcast | (excludeIngress ? BpfHelpers.RedirectFlagExcludeIngress : 0);
+        return (XdpAction)BpfHelpers.RedirectMapBroadcast(this, 0, flags);
+    }
+
+    internal override MapStorage CreateStorage(MapStorageOptions options) => new DeviceStorage(options.KeyedBy<uint, ulong>(), isArray: true);
+}
