@@ -16,6 +16,9 @@ internal sealed unsafe class KernelMap : IDisposable
 
     public MapShape Shape { get; }
 
+    /// <summary>The same map, with the same descriptor, under another name.</summary>
+    public KernelMap Named(string name) => new(_descriptor, Shape with { Name = name });
+
     public string Name => Shape.Name;
 
     public FileDescriptor Descriptor => _descriptor;

@@ -19,8 +19,21 @@ internal static class MapCreation
         return new KernelMap(new FileDescriptor(result), shape);
     }
 
+    /// <summary>A map that is in the kernel already.</summary>
+    public static KernelMap Open(uint id, MapShape shape)
+    {
+        var attribute = new ObjectIdAttribute { Id = id };
+        int result = BpfSystemCall.Invoke(BpfCommand.MapGetFdById, ref attribute);
+        if (result < 0)
+            throw KernelErrors.Create($"open map '{shape.Name}'", result, Capabilities.SysAdmin);
+        return new KernelMap(new FileDescriptor(result), shape);
+    }
+
     private static int TryCreate(MapShape shape, FileDescriptor? btf)
     {
+        // The kernel takes a map as the template; it is not needed afterwards.
+        using KernelMap? template = shape.Inner is null ? null : Create(shape.Inner, null);
+        using DescriptorScope inner = new(template?.Descriptor);
         var attribute = new MapCreateAttribute
         {
             MapType = shape.MapType,
@@ -28,6 +41,7 @@ internal static class MapCreation
             ValueSize = shape.ValueSize,
             MaxEntries = shape.MaxEntries,
             MapFlags = shape.Flags | (shape.NumaNode is null ? 0 : MapCreationFlags.NumaNode),
+            InnerMapFd = inner.Fd,
             NumaNode = (int)shape.NumaNode.GetValueOrDefault(),
             MapExtra = shape.Extra,
             Name = ObjectNames.Encode(shape.Name),

@@ -11,6 +11,9 @@ internal sealed record MapShape(
     /// <summary>What the type's own field <c>map_extra</c> says: hash functions of a bloom filter.</summary>
     public uint Extra { get; init; }
 
+    /// <summary>Of a map of maps: what its entries are like.</summary>
+    public MapShape? Inner { get; init; }
+
     /// <summary>NUMA node that has the memory, or null.</summary>
     public uint? NumaNode { get; init; }
 

@@ -34,6 +34,12 @@ public partial class BpfLoadedObject : IMapViewFactory
 
     IXskMapView IMapViewFactory.XskMap(string map) => new XskMapView(FindMap(map));
 
+    IMapOfMapsView<uint, TView> IMapViewFactory.ArrayOfMaps<TView>(string map, Func<IMapViewFactory, string, TView> inner) =>
+        new MapOfMapsView<uint, TView>(FindMap(map), this, inner);
+
+    IMapOfMapsView<TKey, TView> IMapViewFactory.HashOfMaps<TKey, TView>(string map, Func<IMapViewFactory, string, TView> inner) =>
+        new MapOfMapsView<TKey, TView>(FindMap(map), this, inner);
+
     IGlobalView<T> IMapViewFactory.Global<T>(string variable) => Global<T>(variable);
 
     /// <summary>A hash, LRU hash or LPM trie map.</summary>

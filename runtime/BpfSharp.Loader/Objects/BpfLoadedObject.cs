@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
 using BpfSharp.Loader.Maps;
@@ -14,6 +15,7 @@ public partial class BpfLoadedObject : IDisposable
     private readonly LoadedParts _parts;
     private readonly Lock _turn = new();
     private readonly List<IDisposable> _links = [];
+    private readonly ConcurrentDictionary<string, KernelMap> _innerMaps = new(StringComparer.Ordinal);
     private bool _isDisposed;
 
     /// <summary>Loads the object.</summary>
@@ -40,10 +42,11 @@ public partial class BpfLoadedObject : IDisposable
             if (_isDisposed)
                 return;
             _isDisposed = true;
-            everything = [_parts, .. _sections.Values, .. _rings.Values, .. _links];
+            everything = [_parts, .. _innerMaps.Values, .. _sections.Values, .. _rings.Values, .. _links];
             _links.Clear();
             _rings.Clear();
             _sections.Clear();
+            _innerMaps.Clear();
         }
         GC.SuppressFinalize(this);
         Disposal.All(everything);
@@ -95,8 +98,41 @@ public partial class BpfLoadedObject : IDisposable
     internal KernelMap FindMap(string name)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return _parts.Maps.GetValueOrDefault(name) ?? throw new ArgumentException($"The object of {_unloaded.ProgramClass} has no map '{name}'.", nameof(name));
+        return _parts.Maps.GetValueOrDefault(name) ?? _innerMaps.GetValueOrDefault(name) ?? throw new ArgumentException($"The object of {_unloaded.ProgramClass} has no map '{name}'.", nameof(name));
     }
+
+    /// <summary>Takes over a map that is an entry of a map of maps now.</summary>
+    internal KernelMap AddInner(KernelMap outer, KernelMap inner)
+    {
+        int result = KernelObjects.TryGetInfo(inner.Descriptor, out MapInfo info);
+        if (result < 0)
+            throw inner.Failure("read information on", result);
+        lock (_turn)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            KernelMap named = inner.Named(InnerName(outer, info.Id));
+            _innerMaps[named.Name] = named;
+            return named;
+        }
+    }
+
+    /// <summary>A map in a map of maps, by its id in the kernel; opened where it is not known yet, which takes CAP_SYS_ADMIN.</summary>
+    internal KernelMap InnerMap(KernelMap outer, uint id)
+    {
+        string name = InnerName(outer, id);
+        lock (_turn)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (!_innerMaps.TryGetValue(name, out KernelMap? map))
+                _innerMaps[name] = map = MapCreation.Open(id, outer.Shape.Inner! with { Name = name });
+            return map;
+        }
+    }
+
+    /// <summary>A map has left its entry: views that are in use keep it, this object doesn't.</summary>
+    internal void ForgetInner(KernelMap outer, uint id) => _innerMaps.TryRemove(InnerName(outer, id), out _);
+
+    private static string InnerName(KernelMap outer, uint id) => $"{outer.Name}#{id}";
 
     private void Keep(BpfLink link)
     {

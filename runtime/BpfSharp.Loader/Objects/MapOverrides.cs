@@ -20,6 +20,11 @@ internal sealed class MapOverrides
     public MapShape Apply(BpfMapDefinition map)
     {
         MapOptions? options = _options.GetValueOrDefault(map.Name);
+        return Shape(map, options);
+    }
+
+    private static MapShape Shape(BpfMapDefinition map, MapOptions? options)
+    {
         // The kernel makes no trie without this flag.
         uint needed = map.MapType == MapType.LpmTrie ? MapCreationFlags.NoPreallocation : 0;
         return new MapShape(
@@ -35,6 +40,7 @@ internal sealed class MapOverrides
         {
             Extra = map.Extra,
             NumaNode = options?.NumaNode,
+            Inner = map.Inner is null ? null : Shape(map.Inner, null),
         };
     }
 }

@@ -4,7 +4,7 @@ namespace BpfSharp;
 
 /// <summary>Calling this method in a program is a call of a kernel helper function; the body is what a simulation does.</summary>
 /// <remarks>
-/// Arguments go to the helper in order. A context or map class goes as such, <c>in</c> memory that is read, <c>ref</c> and <c>out</c> memory that is
+/// Arguments go to the helper in order; of an instance method of a map class, the map is the first. A context or map class goes as such, <c>in</c> memory that is read, <c>ref</c> and <c>out</c> memory that is
 /// written, a span as memory and its length (two arguments), anything else as a number; <see cref="BpfArgumentAttribute"/> overrides.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]

@@ -23,4 +23,7 @@ public enum BpfHelperEffects
 
     /// <summary>There is no result.</summary>
     ReturnsVoid = 16,
+
+    /// <summary>The result is a map out of the map argument, made after its template, or null.</summary>
+    ReturnsMap = 4096,
 }

@@ -26,6 +26,9 @@ public sealed class BpfMapAttribute : Attribute
     /// <summary>Bytes of the value where no type parameter tells.</summary>
     public int ValueSize { get; init; }
 
+    /// <summary>Which type parameter is the map class of the entries; -1: entries are no maps. The constructor's <c>template</c> tells what they are like.</summary>
+    public int Inner { get; init; } = -1;
+
     /// <summary>First kernel that has all that the declaration uses, such as <c>5.16</c>; empty: every kernel that is supported.</summary>
     public string Since { get; init; } = "";
 

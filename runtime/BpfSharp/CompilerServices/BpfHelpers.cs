@@ -9,7 +9,7 @@ public static partial class BpfHelpers
 {
     internal const ulong RedirectFlagIngress = 1;
 
-    private static ReadOnlySpan<byte> Bytes<T>(ref readonly T value)
+    internal static ReadOnlySpan<byte> Bytes<T>(ref readonly T value)
         where T : unmanaged =>
         MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value));
 

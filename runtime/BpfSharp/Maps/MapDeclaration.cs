@@ -22,5 +22,8 @@ public abstract class MapDeclaration
     [BpfNotInProgram("a constant")]
     public MapPinning Pinning { get; }
 
+    /// <summary>Another declaration like this one, for an entry of a map of maps.</summary>
+    internal MapDeclaration Another() => (MapDeclaration)MemberwiseClone();
+
     internal abstract Simulation.Storage.MapStorage CreateStorage(Simulation.Storage.MapStorageOptions options);
 }

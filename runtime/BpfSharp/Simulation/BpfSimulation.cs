@@ -84,6 +84,12 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
 
     IXskMapView IMapViewFactory.XskMap(string map) => new SimulatedXskMapView(Find<XskStorage>(map));
 
+    IMapOfMapsView<uint, TView> IMapViewFactory.ArrayOfMaps<TView>(string map, Func<IMapViewFactory, string, TView> inner) =>
+        new SimulatedMapOfMapsView<uint, TView>(Find<MapOfMapsStorage>(map), this, inner);
+
+    IMapOfMapsView<TKey, TView> IMapViewFactory.HashOfMaps<TKey, TView>(string map, Func<IMapViewFactory, string, TView> inner) =>
+        new SimulatedMapOfMapsView<TKey, TView>(Find<MapOfMapsStorage>(map), this, inner);
+
     IGlobalView<T> IMapViewFactory.Global<T>(string variable)
     {
         foreach (SimulatedGlobal global in _globals)
@@ -107,6 +113,17 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
     internal MapStorage Storage(MapDeclaration map) => _storages.TryGetValue(map, out MapStorage? storage)
         ? storage
         : throw new SimulationException($"A {map.GetType().Name.Split('`')[0]} that is no map field of {_className} was touched in a run of its programs.");
+
+    /// <summary>A new map for an entry of a map of maps; the caller holds the lock.</summary>
+    internal (MapDeclaration Map, string Name) CreateInner(MapOfMapsStorage outer)
+    {
+        MapDeclaration map = outer.Template.Another();
+        string name = $"{outer.Options.Name}#{_storages.Count}";
+        MapStorage storage = map.CreateStorage(outer.Options with { Name = name, MaxEntries = map.MaxEntries });
+        _storages.Add(map, storage);
+        _storagesByName.Add(name, storage);
+        return (map, name);
+    }
 
     internal T Constant<T>(LoadConstant<T> constant, T declared)
         where T : unmanaged =>

@@ -1,3 +1,5 @@
+using System;
+
 namespace BpfSharp.Views;
 
 /// <summary>Gives user space its views of the maps and globals of a loaded object or of a simulation. Generated code calls it.</summary>
@@ -75,6 +77,24 @@ public interface IMapViewFactory
     /// <param name="map">Name of the map field.</param>
     /// <returns>The view.</returns>
     IXskMapView XskMap(string map);
+
+    /// <summary>View of an <see cref="BpfSharp.ArrayOfMaps{TInner}"/>.</summary>
+    /// <typeparam name="TView">The view of the entries.</typeparam>
+    /// <param name="map">Name of the map field.</param>
+    /// <param name="inner">Makes the view of an entry, by the entry's name.</param>
+    /// <returns>The view.</returns>
+    IMapOfMapsView<uint, TView> ArrayOfMaps<TView>(string map, Func<IMapViewFactory, string, TView> inner)
+        where TView : class, IMapView;
+
+    /// <summary>View of a <see cref="BpfSharp.HashOfMaps{TKey,TInner}"/>.</summary>
+    /// <typeparam name="TKey">The key.</typeparam>
+    /// <typeparam name="TView">The view of the entries.</typeparam>
+    /// <param name="map">Name of the map field.</param>
+    /// <param name="inner">Makes the view of an entry, by the entry's name.</param>
+    /// <returns>The view.</returns>
+    IMapOfMapsView<TKey, TView> HashOfMaps<TKey, TView>(string map, Func<IMapViewFactory, string, TView> inner)
+        where TKey : unmanaged
+        where TView : class, IMapView;
 
     /// <summary>View of a static field.</summary>
     /// <typeparam name="T">The field's type.</typeparam>

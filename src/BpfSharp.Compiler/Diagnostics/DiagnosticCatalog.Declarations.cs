@@ -33,5 +33,6 @@ public static partial class DiagnosticCatalog
         new("BPF2026", "Impossible range", "The range of '{0}', {1} to {2}, is empty or reaches beyond the type, {3} to {4}", DiagnosticLevel.Error),
         new("BPF2030", "Map used outside of a program", "The map '{0}' has state only while a program runs; here, use '{2}' of a '{1}Object' or a '{1}Simulation'", DiagnosticLevel.Warning),
         new("BPF2031", "Map created outside of a declaration", "A '{0}' declares a map of a program class: make it a static readonly field of the class that has the programs", DiagnosticLevel.Warning),
+        new("BPF2045", "Map class that can't be an entry of a map of maps", "The map of maps '{0}' can't have entries of type '{1}': the kernel takes there any maps but program arrays and maps of maps", DiagnosticLevel.Error),
     };
 }

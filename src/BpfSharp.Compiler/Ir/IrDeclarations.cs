@@ -47,6 +47,9 @@ public sealed class IrMap
     /// <summary>0: none; 1: by name.</summary>
     public int Pinning { get; set; }
 
+    /// <summary>Of a map of maps: what its entries are like.</summary>
+    public IrMap? Inner { get; set; }
+
     /// <summary>Span of the field's name.</summary>
     public int Span { get; set; } = -1;
 }
@@ -121,6 +124,9 @@ public enum IrHelperEffects
 
     /// <summary>The result is a 32-bit int (kernel <c>RET_INTEGER</c> of a helper declared <c>int</c>/<c>long</c> both come as 64 bits; the front end truncates).</summary>
     ReturnsVoid = 16,
+
+    /// <summary>The result is a map after the template of the map argument (<see cref="IrMap.Inner"/>), or null.</summary>
+    ReturnsMap = 4096,
 }
 
 /// <summary>A helper as declared by <c>[BpfHelper]</c> in the runtime; data for the compiler, which knows no single helper.</summary>

@@ -54,7 +54,9 @@ public sealed class IrParser
                     module.Helpers[helper.Name] = helper;
                     break;
                 case "map":
-                    module.Maps.Add(ParseMap());
+                    IrMap map = ParseMapShape();
+                    map.Span = ParseSpan();
+                    module.Maps.Add(map);
                     break;
                 case "global":
                 case "constant":
@@ -145,7 +147,7 @@ public sealed class IrParser
         return helper;
     }
 
-    private IrMap ParseMap()
+    private IrMap ParseMapShape()
     {
         var map = new IrMap { Name = _scanner.String() };
         _scanner.Expect("type");
@@ -162,7 +164,8 @@ public sealed class IrParser
         map.Pinning = _scanner.Int32();
         if (_scanner.TryTake("extra"))
             map.Extra = (uint)_scanner.Int64();
-        map.Span = ParseSpan();
+        if (_scanner.TryTake("inner"))
+            map.Inner = ParseMapShape();
         return map;
     }
 

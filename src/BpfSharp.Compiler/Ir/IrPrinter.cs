@@ -100,12 +100,22 @@ public static class IrPrinter
 
     private static void PrintMap(StringBuilder text, IrMap map, bool withSpans)
     {
-        text.Append("map ").Append(Quote(map.Name)).Append(" type ").Append(map.MapType).Append(" key ").Append(map.Key).Append(" value ").Append(map.Value)
+        text.Append("map ");
+        PrintMapShape(text, map);
+        PrintSpan(text, map.Span, withSpans);
+        text.Append('\n');
+    }
+
+    private static void PrintMapShape(StringBuilder text, IrMap map)
+    {
+        text.Append(Quote(map.Name)).Append(" type ").Append(map.MapType).Append(" key ").Append(map.Key).Append(" value ").Append(map.Value)
             .Append(" max ").Append(map.MaxEntries).Append(" flags ").Append(map.Flags).Append(" pin ").Append(map.Pinning);
         if (map.Extra != 0)
             text.Append(" extra ").Append(map.Extra);
-        PrintSpan(text, map.Span, withSpans);
-        text.Append('\n');
+        if (map.Inner is null)
+            return;
+        text.Append(" inner ");
+        PrintMapShape(text, map.Inner);
     }
 
     private static void PrintGlobal(StringBuilder text, IrGlobal global, bool withSpans)

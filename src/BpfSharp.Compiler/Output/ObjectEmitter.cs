@@ -54,7 +54,8 @@ public sealed class ObjectEmitter
         Extra = map.Extra,
         Pinning = map.Pinning,
         KeyTypeId = _btf.Id(map.Key),
-        ValueTypeId = _btf.Id(map.Value),
+        ValueTypeId = map.Inner is null ? _btf.Id(map.Value) : 0,
+        Inner = map.Inner is null ? null : Map(map.Inner),
     };
 
     private BpfMapDefinition FaultMap() => new()

@@ -57,6 +57,8 @@ internal sealed class AccessGuards
         // The verifier refuses arithmetic on a pointer that may be null.
         if (instruction.Op == IrOp.PtrAdd && instruction.Operands[1] is not IrConstant)
             RequireValue(instruction.Operands[0], instruction.Span);
+        if (MemoryAccess.MapOperand(instruction, _context) is { } map)
+            RequireValue(map, instruction.Span);
         foreach (MemoryAccess access in MemoryAccess.Of(instruction, _context))
         {
             RequireValue(access.Pointer, instruction.Span);

@@ -75,14 +75,26 @@ internal readonly record struct MemoryAccess(IrInstruction Instruction, int Oper
         }
     }
 
+    /// <summary>The operand of a helper call that is a map; null where there is none.</summary>
+    public static IrValue? MapOperand(IrInstruction call, CompilationContext context)
+    {
+        int index = call.Op == IrOp.Helper ? context.Module.Helpers[call.Symbol!].Arguments.IndexOf(IrHelperArgument.Map) : -1;
+        return index < 0 || index >= call.Operands.Count ? null : call.Operands[index];
+    }
+
     /// <summary>The map that a helper call names; null where it names none, or not one that is known here.</summary>
     public static IrMap? MapOf(IrInstruction call, CompilationContext context)
     {
-        int index = context.Module.Helpers[call.Symbol!].Arguments.IndexOf(IrHelperArgument.Map);
-        if (index < 0 || index >= call.Operands.Count || call.Operands[index] is not IrInstruction { Op: IrOp.MapAddr } address)
-            return null;
-        return context.Module.Maps.Find(m => m.Name == address.Symbol);
+        return MapOperand(call, context) switch
+        {
+            IrInstruction { Op: IrOp.MapAddr } address => context.Module.Maps.Find(m => m.Name == address.Symbol),
+            IrInstruction { Op: IrOp.Helper } lookup when ReturnsMap(lookup, context) => MapOf(lookup, context)?.Inner,
+            _ => null,
+        };
     }
+
+    private static bool ReturnsMap(IrInstruction call, CompilationContext context) =>
+        (context.Module.Helpers[call.Symbol!].Effects & IrHelperEffects.ReturnsMap) != 0;
 
     private static int SizeOf(IrType type, CompilationContext context) => type.Kind == IrTypeKind.Void ? 0 : context.Layouts.SizeOf(type);
 }

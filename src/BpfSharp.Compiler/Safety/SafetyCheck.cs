@@ -60,6 +60,8 @@ internal sealed class SafetyCheck
             Report("BPF3015", instruction.Span);
         if (instruction.Op == IrOp.Helper && _context.Module.Helpers[instruction.Symbol!].Arguments.Contains(IrHelperArgument.Map) && MemoryAccess.MapOf(instruction, _context) is null)
             Report("BPF3016", instruction.Span);
+        if (MemoryAccess.MapOperand(instruction, _context) is { } map && _provenance.MayBeNull(map) && !IsThere(map, known))
+            Report("BPF3014", instruction.Span);
         foreach (MemoryAccess access in MemoryAccess.Of(instruction, _context))
             Check(access, known);
         if (instruction.Op == IrOp.Store && instruction.Operands[1].Type == IrType.Ptr)

@@ -12,6 +12,7 @@ namespace BpfSharp.Frontend.Gather;
 /// <param name="MaxEntries">Entries, or bytes of a ring buffer.</param>
 /// <param name="Extra"><c>map_extra</c>: hash functions of a bloom filter.</param>
 /// <param name="Pinning">0: none; 1: by name.</param>
+/// <param name="Inner">Of a map of maps: what its entries are like, with the same field.</param>
 /// <param name="View">Factory method of <c>IMapViewFactory</c>; empty where user space has no view.</param>
 /// <param name="ViewTypeArguments">Type arguments of the factory method.</param>
 public sealed record GatheredMap(
@@ -25,6 +26,7 @@ public sealed record GatheredMap(
     uint Flags,
     uint Extra,
     int Pinning,
+    GatheredMap? Inner,
     string View,
     ImmutableArray<ITypeSymbol> ViewTypeArguments)
 {

@@ -11,12 +11,13 @@ namespace BpfSharp.Frontend.Gather;
 /// <param name="SizeText">The size as a number, also where it is no <c>uint</c>.</param>
 internal sealed record MapArguments(uint MaxEntries, uint Flags, int Pinning, uint Extra, Location SizeLocation, Location FlagsLocation, string SizeText)
 {
+    /// <summary>Of a map of maps: what its entries are like.</summary>
+    public IObjectCreationOperation? Template { get; private init; }
+
     /// <returns>Null after a diagnostic, or where the initialiser does not bind (csc says why).</returns>
     public static MapArguments? Read(IFieldSymbol field, IOperation? initializer, ExpressionSyntax syntax, List<GatheredDiagnostic> diagnostics)
     {
-        while (initializer is IConversionOperation conversion)
-            initializer = conversion.Operand;
-        if (initializer is not IObjectCreationOperation creation)
+        if (Unconverted(initializer) is not IObjectCreationOperation creation)
         {
             if (initializer is not null and not IInvalidOperation)
                 diagnostics.Add(new GatheredDiagnostic("BPF2010", syntax.GetLocation(), field.Name));
@@ -34,6 +35,12 @@ internal sealed record MapArguments(uint MaxEntries, uint Flags, int Pinning, ui
         {
             if (argument.Parameter is not { } parameter)
                 continue;
+            if (parameter.Name == "template" && Unconverted(argument.Value) is IObjectCreationOperation template)
+            {
+                result = result with { Template = template };
+                continue;
+            }
+
             Location location = argument.ArgumentKind == ArgumentKind.DefaultValue ? field.Locations[0] : argument.Value.Syntax.GetLocation();
             if (!argument.Value.ConstantValue.HasValue || argument.Value.ConstantValue.Value is not { } value
                 || !ConstantBytes.TryInteger(value, out decimal number))
@@ -47,6 +54,13 @@ internal sealed record MapArguments(uint MaxEntries, uint Flags, int Pinning, ui
         }
 
         return result;
+    }
+
+    private static IOperation? Unconverted(IOperation? operation)
+    {
+        while (operation is IConversionOperation conversion)
+            operation = conversion.Operand;
+        return operation;
     }
 
     private MapArguments With(string parameter, decimal number, Location location)

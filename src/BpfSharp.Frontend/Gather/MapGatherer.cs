@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace BpfSharp.Frontend.Gather;
 
@@ -27,15 +28,25 @@ internal static class MapGatherer
             return null;
 
         // What is wrong with the arguments does not take the map away from the generated API: half-typed code would lose its members.
-        var type = (INamedTypeSymbol)field.Type;
-        int number = AttributeReader.Int(mapType, 0, 0);
         MapArguments? arguments = syntax is null ? null : MapArguments.Read(field, initializer, syntax, diagnostics);
+        return Describe(field, (INamedTypeSymbol)field.Type, mapType, arguments, FieldType(field), diagnostics);
+    }
+
+    private static GatheredMap Describe(
+        IFieldSymbol field, INamedTypeSymbol type, AttributeData mapType, MapArguments? arguments, TypeSyntax? written, List<GatheredDiagnostic> diagnostics)
+    {
+        int number = AttributeReader.Int(mapType, 0, 0);
         MapTypeRule rule = MapTypeRule.Of(number);
         if (arguments is not null)
             CheckArguments(field, rule, arguments, diagnostics);
         int key = AttributeReader.Int(mapType, "Key", -1);
+        int inner = AttributeReader.Int(mapType, "Inner", -1);
         for (int i = 0; i < type.TypeArguments.Length; i++)
-            CheckType(field, rule, i, isKey: i == key, diagnostics);
+        {
+            if (i != inner)
+                CheckType(field, type, rule, i, isKey: i == key, TypeLocation(field, written, i), diagnostics);
+        }
+
         return new GatheredMap(
             field,
             number,
@@ -47,8 +58,22 @@ internal static class MapGatherer
             arguments?.Flags ?? 0,
             arguments?.Extra ?? 0,
             arguments?.Pinning ?? 0,
+            TypeArgument(type, inner) is INamedTypeSymbol innerType ? Inner(field, innerType, arguments?.Template, Argument(written, inner), diagnostics) : null,
             AttributeReader.String(mapType, "View") ?? "",
             type.TypeArguments);
+    }
+
+    private static GatheredMap? Inner(IFieldSymbol field, INamedTypeSymbol type, IObjectCreationOperation? template, TypeSyntax? written, List<GatheredDiagnostic> diagnostics)
+    {
+        if (AttributeReader.Find(type.OriginalDefinition, KnownNames.Map) is not { } mapType || !MapTypeRule.Of(AttributeReader.Int(mapType, 0, 0)).CanBeInner)
+        {
+            if (type.TypeKind != TypeKind.Error)
+                diagnostics.Add(new GatheredDiagnostic("BPF2045", written?.GetLocation() ?? field.Locations[0], field.Name, Name(type)));
+            return null;
+        }
+
+        MapArguments? arguments = template is null ? null : MapArguments.Read(field, template, (ExpressionSyntax)template.Syntax, diagnostics);
+        return Describe(field, type, mapType, arguments, written, diagnostics);
     }
 
     private static ITypeSymbol? TypeArgument(INamedTypeSymbol type, int index) =>
@@ -71,10 +96,10 @@ internal static class MapGatherer
             diagnostics.Add(new GatheredDiagnostic("BPF2023", arguments.FlagsLocation, field.Name, rule.RequiredFlagName));
     }
 
-    private static void CheckType(IFieldSymbol field, MapTypeRule rule, int index, bool isKey, List<GatheredDiagnostic> diagnostics)
+    private static void CheckType(
+        IFieldSymbol field, INamedTypeSymbol map, MapTypeRule rule, int index, bool isKey, Location location, List<GatheredDiagnostic> diagnostics)
     {
-        ITypeSymbol type = ((INamedTypeSymbol)field.Type).TypeArguments[index];
-        Location location = TypeLocation(field, index);
+        ITypeSymbol type = map.TypeArguments[index];
         if (MemoryLayout.WhyNotShared(type) is { } reason)
             diagnostics.Add(new GatheredDiagnostic("BPF2014", location, Name(type), field.Name, reason));
         else if (type.TypeKind != TypeKind.Error && (MemoryLayout.Of(type) is not { } shape || (isKey ? shape.Size > MaxKeySize : shape.Size > MaxValueSize)))
@@ -97,17 +122,15 @@ internal static class MapGatherer
     }
 
     // The type argument as written in the field's declaration; the field's name where the type was written otherwise (an alias).
-    private static Location TypeLocation(IFieldSymbol field, int index)
-    {
-        if (field.DeclaringSyntaxReferences[0].GetSyntax() is VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax declaration })
-        {
-            TypeSyntax written = declaration.Type is QualifiedNameSyntax qualified ? qualified.Right : declaration.Type;
-            if (written is GenericNameSyntax generic && index < generic.TypeArgumentList.Arguments.Count)
-                return generic.TypeArgumentList.Arguments[index].GetLocation();
-        }
+    private static Location TypeLocation(IFieldSymbol field, TypeSyntax? map, int index) => Argument(map, index)?.GetLocation() ?? field.Locations[0];
 
-        return field.Locations[0];
-    }
+    private static TypeSyntax? FieldType(IFieldSymbol field) =>
+        field.DeclaringSyntaxReferences[0].GetSyntax() is VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax declaration } ? declaration.Type : null;
+
+    private static TypeSyntax? Argument(TypeSyntax? map, int index) =>
+        (map is QualifiedNameSyntax qualified ? qualified.Right : map) is GenericNameSyntax generic && index < generic.TypeArgumentList.Arguments.Count
+            ? generic.TypeArgumentList.Arguments[index]
+            : null;
 
     private static string Name(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

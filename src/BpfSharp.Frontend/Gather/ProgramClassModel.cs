@@ -28,8 +28,9 @@ public sealed record ProgramModel(string Method, string Symbol, string Kind, int
 /// <param name="Member">Name in the generated API.</param>
 /// <param name="FieldType">Type of the field, fully qualified.</param>
 /// <param name="View">Factory method, with type arguments; empty where user space has no view.</param>
+/// <param name="ViewOfInner">Of a map of maps: a second argument of the factory, which makes the view of an entry; empty otherwise.</param>
 /// <param name="ViewType">What the factory method returns, fully qualified.</param>
-public sealed record MapModel(string Field, string Member, string FieldType, string View, string ViewType);
+public sealed record MapModel(string Field, string Member, string FieldType, string View, string ViewOfInner, string ViewType);
 
 /// <param name="Member">Name in the generated API.</param>
 public sealed record GlobalModel(string Field, string Member, string Type);

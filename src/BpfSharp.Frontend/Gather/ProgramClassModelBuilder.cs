@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -58,16 +59,31 @@ public static class ProgramClassModelBuilder
 
     private static MapModel Map(GatheredMap map, INamedTypeSymbol? views)
     {
-        // The factory method itself tells the view's type, so a new kind of view needs nothing here.
-        IMethodSymbol? factory = views?.GetMembers(map.View).OfType<IMethodSymbol>()
-            .FirstOrDefault(m => m.TypeParameters.Length == 0 || m.TypeParameters.Length == map.ViewTypeArguments.Length);
-        if (factory is null)
-            return new MapModel(map.Name, UserSpaceName.Of(map.Name), Name(map.Field.Type), "", "");
-        if (factory.TypeParameters.Length != 0)
-            factory = factory.Construct(map.ViewTypeArguments.ToArray());
-        string arguments = factory.TypeArguments.Length == 0 ? "" : "<" + string.Join(", ", factory.TypeArguments.Select(Name)) + ">";
-        return new MapModel(map.Name, UserSpaceName.Of(map.Name), Name(map.Field.Type), factory.Name + arguments, Name(factory.ReturnType));
+        IMethodSymbol? inner = map.Inner is null ? null : Factory(map.Inner, map.Inner.ViewTypeArguments, views);
+        // A map of maps is seen through the views of its entries, which stand in the place of their class.
+        ImmutableArray<ITypeSymbol> arguments = inner is null ? map.ViewTypeArguments : map.ViewTypeArguments.SetItem(map.ViewTypeArguments.Length - 1, inner.ReturnType);
+        IMethodSymbol? factory = map.Inner is not null && inner is null ? null : Factory(map, arguments, views);
+        return factory is null
+            ? new MapModel(map.Name, UserSpaceName.Of(map.Name), Name(map.Field.Type), "", "", "")
+            : new MapModel(
+                map.Name,
+                UserSpaceName.Of(map.Name),
+                Name(map.Field.Type),
+                Call(factory),
+                inner is null ? "" : $"static (views, name) => views.{Call(inner)}(name)",
+                Name(factory.ReturnType));
     }
+
+    // The factory method itself tells the view's type, so a new kind of view needs nothing here.
+    private static IMethodSymbol? Factory(GatheredMap map, ImmutableArray<ITypeSymbol> arguments, INamedTypeSymbol? views)
+    {
+        IMethodSymbol? factory = views?.GetMembers(map.View).OfType<IMethodSymbol>()
+            .FirstOrDefault(m => m.TypeParameters.Length == 0 || m.TypeParameters.Length == arguments.Length);
+        return factory is null || factory.TypeParameters.Length == 0 ? factory : factory.Construct(arguments.ToArray());
+    }
+
+    private static string Call(IMethodSymbol factory) =>
+        factory.TypeArguments.Length == 0 ? factory.Name : $"{factory.Name}<{string.Join(", ", factory.TypeArguments.Select(Name))}>";
 
     private static ConstantModel Constant(GatheredConstant constant)
     {

@@ -101,17 +101,26 @@ internal sealed class GlobalTable
 
     private void DeclareMap(GatheredMap map)
     {
+        if (Shape(map, map.Name) is not { } shape)
+            return;
+        _names.Add(map.Field, map.Name);
+        _module.Module.Maps.Add(shape);
+    }
+
+    private IrMap? Shape(GatheredMap map, string name)
+    {
         if (KeyOrValue(map.Key, map.KeySize) is not { } key || KeyOrValue(map.Value, map.ValueSize) is not { } value)
         {
             Refuse(map.Field, map.Key);
             Refuse(map.Field, map.Value);
-            return;
+            return null;
         }
 
-        _names.Add(map.Field, map.Name);
-        _module.Module.Maps.Add(new IrMap
+        IrMap? inner = map.Inner is null ? null : Shape(map.Inner, name + ".inner");
+        return map.Inner is not null && inner is null ? null : new IrMap
         {
-            Name = map.Name,
+            Name = name,
+            Inner = inner,
             MapType = map.MapType,
             Key = key,
             Value = value,
@@ -120,7 +129,7 @@ internal sealed class GlobalTable
             Extra = map.Extra,
             Pinning = map.Pinning,
             Span = _module.Spans.Of(map.Field.Locations.FirstOrDefault()),
-        });
+        };
     }
 
     // What the gatherer lets pass and programs can't have all the same; it has reported the rest.

@@ -19,7 +19,7 @@ internal static class Calls
         if (CallRules.Refusal(target) is { } refusal)
             return method.Refuse(refusal.Rule, at, refusal.Arguments);
         if (RuntimeAttributes.Find(target.OriginalDefinition, RuntimeAttributes.Helper) is { } helper)
-            return HelperCalls.Emit(method, target, helper, arguments, at);
+            return HelperCalls.Emit(method, target, helper, receiver, arguments, at);
         if (RuntimeAttributes.Find(target.OriginalDefinition, RuntimeAttributes.Intrinsic) is { } intrinsic)
             return Intrinsics.Emit(method, target, intrinsic, arguments, at);
         if (constrainedTo is ITypeParameterSymbol parameter)

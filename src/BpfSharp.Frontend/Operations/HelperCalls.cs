@@ -10,12 +10,14 @@ namespace BpfSharp.Frontend.Operations;
 /// <summary>Calls of <c>[BpfHelper]</c> methods, by their declaration alone.</summary>
 internal static class HelperCalls
 {
-    public static IrValue? Emit(MethodLowering method, IMethodSymbol target, AttributeData attribute, IReadOnlyList<IrValue> arguments, IOperation at)
+    public static IrValue? Emit(MethodLowering method, IMethodSymbol target, AttributeData attribute, IrValue? receiver, IReadOnlyList<IrValue> arguments, IOperation at)
     {
         if (!method.Module.Helpers.TryDeclare(target.OriginalDefinition, attribute, out IrHelper? helper, out string problem))
             return method.Refuse("BPF1039", at, target.Name, problem);
 
         var call = new IrInstruction(IrOp.Helper, ResultType(target, method.Types)) { Symbol = helper.Name };
+        if (receiver is not null)
+            call.Operands.Add(receiver);
         for (int i = 0; i < arguments.Count; i++)
             Pass(method, target.Parameters[i], arguments[i], call.Operands, at);
         method.Emit.Add(call);

@@ -53,6 +53,10 @@ internal static class Patterns
                 when Nullables.Underlying(type) is { } underlying:
                 MatchNullable(method, pattern, value, type!, underlying, whenTrue, whenFalse);
                 break;
+            case not (INegatedPatternOperation or IBinaryPatternOperation or IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true })
+                when type is { IsReferenceType: true } && value.Type == IrType.Ptr:
+                MatchReference(method, pattern, value, type, whenTrue, whenFalse);
+                break;
             case IDiscardPatternOperation:
                 method.Emit.Branch(whenTrue);
                 break;
@@ -100,6 +104,31 @@ internal static class Patterns
         method.Emit.BranchIf(hasValue, inside, whenFalse);
         method.Emit.Start(inside);
         Match(method, pattern, Nullables.Value(method, value, type, pattern), underlying, whenTrue, whenFalse);
+    }
+
+    // Of a map in a map: 'is null', 'is { } map'.
+    private static void MatchReference(MethodLowering method, IPatternOperation pattern, IrValue value, ITypeSymbol type, IrBlock whenTrue, IrBlock whenFalse)
+    {
+        IrValue isNull = method.Emit.Compare(IrOp.Eq, value, IrConstant.Null());
+        if (pattern is IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } })
+        {
+            method.Emit.BranchIf(isNull, whenTrue, whenFalse);
+            return;
+        }
+
+        var inside = new IrBlock();
+        method.Emit.BranchIf(isNull, whenFalse, inside);
+        method.Emit.Start(inside);
+        ISymbol? declared = (pattern as IRecursivePatternOperation)?.DeclaredSymbol ?? (pattern as IDeclarationPatternOperation)?.DeclaredSymbol;
+        if (pattern is not (IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns.IsEmpty: true } or IDeclarationPatternOperation or ITypePatternOperation)
+            || !SymbolEqualityComparer.Default.Equals(pattern.NarrowedType, type))
+        {
+            Refuse(method, pattern, whenFalse);
+            return;
+        }
+
+        Declare(method, declared, value, type, pattern);
+        method.Emit.Branch(whenTrue);
     }
 
     private static void MatchConstant(MethodLowering method, IConstantPatternOperation pattern, IrValue value, ITypeSymbol? type, IrBlock whenTrue, IrBlock whenFalse)

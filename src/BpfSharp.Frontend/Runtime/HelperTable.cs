@@ -30,6 +30,8 @@ internal sealed class HelperTable
         };
         string programs = RuntimeAttributes.Named<string>(attribute, "Programs") ?? "";
         helper.Programs.AddRange(programs.Split(',').Select(static p => p.Trim()).Where(static p => p.Length != 0));
+        if (!method.IsStatic)
+            helper.Arguments.Add(IrHelperArgument.Map);
         foreach (IParameterSymbol parameter in method.Parameters)
         {
             if (!TryArgument(parameter, helper))

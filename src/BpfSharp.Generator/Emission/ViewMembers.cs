@@ -34,7 +34,7 @@ internal static class ViewMembers
         foreach (MapModel map in model.Maps)
         {
             if (map.ViewType.Length != 0)
-                writer.Line($"this.{Names.Escape(map.Member)} = views.{map.View}({name(map.Field)});");
+                writer.Line($"this.{Names.Escape(map.Member)} = views.{map.View}({name(map.Field)}{(map.ViewOfInner.Length == 0 ? "" : ", " + map.ViewOfInner)});");
         }
 
         foreach (GlobalModel global in model.Globals)

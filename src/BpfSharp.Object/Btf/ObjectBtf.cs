@@ -9,11 +9,14 @@ namespace BpfSharp.Objects.Btf;
 public sealed class ObjectBtf
 {
     internal const string MapSection = ".maps";
+    internal const int PointerSize = 8;
 
     // Pointers to int[n] carry numbers in map definitions. One-byte elements: the kernel refuses arrays above 4 GiB, which int[2^30] is.
     private static readonly BtfInt s_number = new(1, 0) { Name = "__NUMBER__" };
     private static readonly BtfInt s_index = new(4, 0) { Name = "__ARRAY_SIZE_TYPE__" };
     private static readonly BtfInt s_byte = new(1, 0) { Name = "unsigned char" };
+
+    private static readonly BtfInt s_result = new(4, 1) { Name = "int" };
 
     private readonly Dictionary<string, int> _sections = new(StringComparer.Ordinal);
 
@@ -23,6 +26,9 @@ public sealed class ObjectBtf
 
     /// <summary>Offset of each map's definition in <c>.maps</c>, by position in the model.</summary>
     internal List<(int Offset, int Size)> MapDefinitions { get; } = new();
+
+    /// <summary>Bytes from the start of a map's definition to its initial entries.</summary>
+    internal int ValuesOffset(BpfMapDefinition map) => MapMembers(map).Count * PointerSize;
 
     /// <summary>Id of the section's <c>DATASEC</c>, which is the value type of its map; 0 where it has no variables.</summary>
     public int DataSectionId(string section) => _sections.TryGetValue(section, out int id) ? id : 0;
@@ -45,15 +51,33 @@ public sealed class ObjectBtf
         int offset = 0;
         foreach (BpfMapDefinition map in maps)
         {
-            List<BtfMember> members = MapMembers(map);
-            int size = members.Count * 8;
-            int definition = Types.Add(new BtfStruct(size, false, members));
+            int definition = AddDefinition(map, out int size);
+            // Initial entries lie behind the members, as clang lays out '.values = { [1] = &map }'.
+            foreach (BpfMapSlot slot in map.Slots)
+                size = Math.Max(size, ValuesOffset(map) + ((slot.Index + 1) * PointerSize));
             variables.Add(new(Types.Append(new BtfVariable(definition, 1) { Name = map.Name }), offset, size));
             MapDefinitions.Add((offset, size));
             offset += size;
         }
 
         Types.Append(new BtfDataSection(offset, variables) { Name = MapSection });
+    }
+
+    private int AddDefinition(BpfMapDefinition map, out int size)
+    {
+        List<BtfMember> members = MapMembers(map);
+        size = members.Count * PointerSize;
+        if (Values(map) is { } target)
+            members.Add(new("values", Types.Add(new BtfArray(Types.Add(new BtfPointer(target)), Types.Add(s_index), 0)), members.Count * 64));
+        return Types.Add(new BtfStruct(size, false, members));
+    }
+
+    // What 'values' points to: the definition of a map of maps' entries, or a function where a program array has initial entries.
+    private int? Values(BpfMapDefinition map)
+    {
+        if (map.Inner is { } inner)
+            return AddDefinition(inner, out _);
+        return map.Slots.Count == 0 ? null : Types.Add(new BtfFunctionPrototype(Types.Add(s_result), Array.Empty<BtfParameter>()));
     }
 
     private List<BtfMember> MapMembers(BpfMapDefinition map)
@@ -77,7 +101,9 @@ public sealed class ObjectBtf
 
         AddNumber("type", (uint)map.MapType);
         AddSide("key", map.KeyTypeId, map.KeySize);
-        AddSide("value", map.ValueTypeId, map.ValueSize);
+        // Of maps with 'values' libbpf knows the value's size.
+        if (map.Inner is null && map.Slots.Count == 0)
+            AddSide("value", map.ValueTypeId, map.ValueSize);
         if (map.MaxEntries != 0)
             AddNumber("max_entries", map.MaxEntries);
         if (map.Flags != 0)

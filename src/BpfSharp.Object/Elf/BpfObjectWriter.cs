@@ -14,6 +14,7 @@ public sealed class BpfObjectWriter
     private readonly BpfObject _model;
     private readonly ObjectBtf _btf;
     private readonly Dictionary<string, ElfBuilder.SymbolHandle> _mapSymbols = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ElfBuilder.SymbolHandle> _programSymbols = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DataSymbols> _dataSymbols = new(StringComparer.Ordinal);
 
     private BpfObjectWriter(BpfObject model)
@@ -38,7 +39,7 @@ public sealed class BpfObjectWriter
 
         foreach (BpfDataSection section in _model.DataSections)
             AddDataSection(section);
-        AddMaps();
+        int maps = AddMaps();
         AddLicense();
         for (int i = 0; i < code.Count; i++)
             AddFunctions(code[i], codeIndexes[i]);
@@ -48,6 +49,7 @@ public sealed class BpfObjectWriter
             text = _elf.AddSymbol(new("", ElfConstants.SymbolSection, ElfConstants.BindLocal, codeIndexes[0], 0, 0));
         for (int i = 0; i < code.Count; i++)
             AddCode(code[i], codeIndexes[i], text);
+        AddSlots(maps);
         AddDescriptions(code);
         return _elf.Build();
     }
@@ -66,10 +68,10 @@ public sealed class BpfObjectWriter
         _dataSymbols.Add(section.Name, symbols);
     }
 
-    private void AddMaps()
+    private int AddMaps()
     {
         if (_model.Maps.Count == 0)
-            return;
+            return -1;
 
         // Only the BTF says what a map is; the bytes are never read, but libbpf wants symbols that lie inside.
         var (lastOffset, lastSize) = _btf.MapDefinitions[_model.Maps.Count - 1];
@@ -80,6 +82,26 @@ public sealed class BpfObjectWriter
             string name = _model.Maps[i].Name;
             _mapSymbols.Add(name, _elf.AddSymbol(new(name, ElfConstants.SymbolObject, ElfConstants.BindGlobal, index, (ulong)offset, (ulong)size)));
         }
+
+        return index;
+    }
+
+    // Libbpf finds initial entries by relocations of the section (bpf_object__collect_map_relos).
+    private void AddSlots(int section)
+    {
+        var relocations = new List<ElfBuilder.Relocation>();
+        for (int i = 0; i < _model.Maps.Count; i++)
+        {
+            BpfMapDefinition map = _model.Maps[i];
+            foreach (BpfMapSlot slot in map.Slots)
+            {
+                int offset = _btf.MapDefinitions[i].Offset + _btf.ValuesOffset(map) + (slot.Index * ObjectBtf.PointerSize);
+                relocations.Add(new((ulong)offset, ElfConstants.RelocationAddress, (map.Inner is null ? _programSymbols : _mapSymbols)[slot.Symbol]));
+            }
+        }
+
+        relocations.Sort(static (left, right) => left.Offset.CompareTo(right.Offset));
+        _elf.AddRelocations(section, relocations);
     }
 
     private void AddLicense()
@@ -93,13 +115,15 @@ public sealed class BpfObjectWriter
     {
         foreach (CodeFunction function in section.Functions)
         {
-            _elf.AddSymbol(new(
+            ElfBuilder.SymbolHandle symbol = _elf.AddSymbol(new(
                 function.Name,
                 ElfConstants.SymbolFunction,
                 function.IsGlobal ? ElfConstants.BindGlobal : ElfConstants.BindLocal,
                 index,
                 (ulong)(function.Slot * BpfInstruction.Size),
                 (ulong)(function.Count * BpfInstruction.Size)));
+            if (function.IsGlobal)
+                _programSymbols[function.Name] = symbol;
         }
     }
 

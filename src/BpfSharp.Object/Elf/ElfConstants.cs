@@ -33,6 +33,9 @@ internal static class ElfConstants
     /// <summary>64-bit load of an address.</summary>
     public const uint RelocationLoad = 1;
 
+    /// <summary>Address in data.</summary>
+    public const uint RelocationAddress = 2;
+
     /// <summary>Call of a function in another section.</summary>
     public const uint RelocationCall = 10;
 

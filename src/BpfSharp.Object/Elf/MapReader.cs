@@ -9,6 +9,7 @@ internal sealed class MapReader
 {
     private readonly BtfTypes _types;
     private readonly ElfFile _file;
+    private readonly MapSlotReader _slots = new();
 
     public MapReader(BtfTypes types, ElfFile file)
     {
@@ -37,9 +38,10 @@ internal sealed class MapReader
             if (!symbols.TryFind(variable.Name, out ulong offset) || NamesByOffset.ContainsKey(offset))
                 throw Fail($"map '{variable.Name}' has no place of its own");
             NamesByOffset.Add(offset, variable.Name);
-            maps.Add(ReadMap(variable));
+            maps.Add(ReadMap(variable, offset, (ulong)place.Size));
         }
 
+        _slots.Read(_file, section);
         return maps;
     }
 
@@ -54,12 +56,21 @@ internal sealed class MapReader
         return null;
     }
 
-    private BpfMapDefinition ReadMap(BtfVariable variable)
+    private BpfMapDefinition ReadMap(BtfVariable variable, ulong offset, ulong size)
     {
-        if (_types.Get(_types.Unqualified(variable.TypeId)) is not BtfStruct definition)
-            throw Fail($"map '{variable.Name}' is not defined by a struct");
+        BpfMapDefinition map = ReadDefinition(variable.Name, variable.TypeId, isInner: false, out ulong values);
+        _slots.Add(map, offset + values, offset + size);
+        return map;
+    }
 
-        var map = new BpfMapDefinition { Name = variable.Name };
+    /// <param name="values">Bytes from the definition's start to its initial entries; 0 where it has none.</param>
+    private BpfMapDefinition ReadDefinition(string name, int typeId, bool isInner, out ulong values)
+    {
+        values = 0;
+        if (_types.Get(_types.Unqualified(typeId)) is not BtfStruct definition)
+            throw Fail($"map '{name}' is not defined by a struct");
+
+        var map = new BpfMapDefinition { Name = name };
         foreach (BtfMember member in definition.Members)
         {
             switch (member.Name)
@@ -79,12 +90,28 @@ internal sealed class MapReader
                     map.ValueTypeId = Target(map, member);
                     map.ValueSize = TypeSize(map, map.ValueTypeId, map.ValueSize);
                     break;
+                case "values" when !isInner:
+                    values = (ulong)member.Offset / 8;
+                    ReadValues(map, member);
+                    break;
                 default:
                     throw Fail($"map '{map.Name}' has the attribute '{member.Name}', which is not supported");
             }
         }
 
         return map;
+    }
+
+    private void ReadValues(BpfMapDefinition map, BtfMember member)
+    {
+        if (_types.Get(member.TypeId) is not BtfArray { Count: 0 } array || _types.Get(_types.Unqualified(array.ElementTypeId)) is not BtfPointer pointer)
+            throw Fail($"'values' of map '{map.Name}' is no array of pointers without a length");
+        int target = _types.Unqualified(pointer.TypeId);
+        map.ValueSize = Size(map, sizeof(int), map.ValueSize == 0 ? sizeof(int) : map.ValueSize, map.ValueTypeId);
+        if (_types.Get(target) is BtfStruct)
+            map.Inner = ReadDefinition(map.Name + ".inner", target, isInner: true, out _);
+        else if (_types.Get(target) is not BtfFunctionPrototype)
+            throw Fail($"'values' of map '{map.Name}' points to neither maps nor functions");
     }
 
     private int Target(BpfMapDefinition map, BtfMember member) => _types.Get(member.TypeId) is BtfPointer pointer

@@ -46,6 +46,21 @@ internal static class ModelCheck
             CheckRelocations(program, maps, sections);
             CheckInfo(program, model.Types);
         }
+
+        foreach (BpfMapDefinition map in model.Maps)
+            CheckSlots(map, model);
+    }
+
+    private static void CheckSlots(BpfMapDefinition map, BpfObject model)
+    {
+        var indexes = new HashSet<int>();
+        foreach (BpfMapSlot slot in map.Slots)
+        {
+            if (slot.Index < 0 || slot.Index >= map.MaxEntries || !indexes.Add(slot.Index))
+                throw Wrong($"map '{map.Name}' has no entry {slot.Index} of its own for '{slot.Symbol}'");
+            if (map.Inner is null ? !model.Programs.Exists(p => p.Name == slot.Symbol) : !model.Maps.Exists(m => m.Name == slot.Symbol))
+                throw Wrong($"entry {slot.Index} of map '{map.Name}' refers to '{slot.Symbol}', which is not there");
+        }
     }
 
     private static void CheckData(BpfDataSection section)

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace BpfSharp.Objects.Model;
 
 /// <summary>A map as declared in <c>.maps</c>.</summary>
@@ -26,6 +28,12 @@ public sealed class BpfMapDefinition
 
     /// <summary>0: none; 1: by name (<c>LIBBPF_PIN_BY_NAME</c>).</summary>
     public int Pinning { get; set; }
+
+    /// <summary>Of a map of maps: what its entries are like; its name is of no account.</summary>
+    public BpfMapDefinition? Inner { get; set; }
+
+    /// <summary>Initial entries of a map of maps or program array, by index.</summary>
+    public List<BpfMapSlot> Slots { get; } = new();
 
     /// <summary>BTF type of the key, or 0.</summary>
     public int KeyTypeId { get; set; }

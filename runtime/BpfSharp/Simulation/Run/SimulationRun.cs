@@ -56,6 +56,9 @@ internal sealed class SimulationRun
 
     public MapStorage Storage(MapDeclaration map) => _simulation.Storage(map);
 
+    /// <summary>The map of an entry of a map of maps, or null.</summary>
+    public MapDeclaration? InnerMap(MapOfMapsDeclaration map, ReadOnlySpan<byte> key) => ((MapOfMapsStorage)Storage(map)).Find(key)?.Map;
+
     public T Constant<T>(LoadConstant<T> constant, T declared)
         where T : unmanaged =>
         _simulation.Constant(constant, declared);

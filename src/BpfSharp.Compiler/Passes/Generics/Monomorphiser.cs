@@ -59,8 +59,11 @@ public sealed class Monomorphiser
         _closed.Programs.AddRange(module.Programs);
         foreach (IrMap map in module.Maps)
         {
-            Require(map.Key, map.Span);
-            Require(map.Value, map.Span);
+            for (IrMap? shape = map; shape is not null; shape = shape.Inner)
+            {
+                Require(shape.Key, map.Span);
+                Require(shape.Value, map.Span);
+            }
         }
 
         foreach (IrGlobal global in module.Globals)
