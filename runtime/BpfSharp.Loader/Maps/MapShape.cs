@@ -14,6 +14,9 @@ internal sealed record MapShape(
     /// <summary>Of a map of maps: what its entries are like.</summary>
     public MapShape? Inner { get; init; }
 
+    /// <summary>Of a perf event array: bytes of each CPU's ring.</summary>
+    public uint BytesPerCpu { get; init; }
+
     /// <summary>NUMA node that has the memory, or null.</summary>
     public uint? NumaNode { get; init; }
 

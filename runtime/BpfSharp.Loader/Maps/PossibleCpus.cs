@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 
 namespace BpfSharp.Loader.Maps;
 
@@ -11,17 +13,19 @@ internal static class PossibleCpus
 
     public static int Value => s_count.Value;
 
+    /// <summary>Numbers of the CPUs that are online.</summary>
+    public static IReadOnlyList<int> Online() => [.. Ranges(File.ReadAllText("/sys/devices/system/cpu/online")).SelectMany(static r => Enumerable.Range(r.First, r.Last - r.First + 1))];
+
     /// <summary>Counts a CPU list such as <c>0-3,8,10-11</c>.</summary>
-    internal static int Count(string list)
+    internal static int Count(string list) => Ranges(list).Sum(static r => r.Last - r.First + 1);
+
+    private static IEnumerable<(int First, int Last)> Ranges(string list)
     {
-        int count = 0;
         foreach (string part in list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             int dash = part.IndexOf('-', StringComparison.Ordinal);
-            count += dash < 0
-                ? 1
-                : int.Parse(part.AsSpan(dash + 1), CultureInfo.InvariantCulture) - int.Parse(part.AsSpan(0, dash), CultureInfo.InvariantCulture) + 1;
+            int first = int.Parse(dash < 0 ? part : part.AsSpan(0, dash), CultureInfo.InvariantCulture);
+            yield return (first, dash < 0 ? first : int.Parse(part.AsSpan(dash + 1), CultureInfo.InvariantCulture));
         }
-        return count;
     }
 }

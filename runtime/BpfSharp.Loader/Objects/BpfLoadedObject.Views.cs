@@ -10,6 +10,7 @@ namespace BpfSharp.Loader;
 public partial class BpfLoadedObject : IMapViewFactory
 {
     private readonly Dictionary<string, RingBuffer> _rings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PerfRings> _perfRings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MemoryMapping> _sections = new(StringComparer.Ordinal);
 
     IHashMapView<TKey, TValue> IMapViewFactory.Hash<TKey, TValue>(string map) => Hash<TKey, TValue>(map);
@@ -39,6 +40,18 @@ public partial class BpfLoadedObject : IMapViewFactory
 
     IMapOfMapsView<TKey, TView> IMapViewFactory.HashOfMaps<TKey, TView>(string map, Func<IMapViewFactory, string, TView> inner) =>
         new MapOfMapsView<TKey, TView>(FindMap(map), this, inner);
+
+    IPerfEventsView<T> IMapViewFactory.PerfEvents<T>(string map)
+    {
+        KernelMap found = FindMap(map);
+        lock (_turn)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (!_perfRings.TryGetValue(map, out PerfRings? rings))
+                _perfRings.Add(map, rings = new PerfRings(found));
+            return new PerfEventsView<T>(rings, found);
+        }
+    }
 
     IGlobalView<T> IMapViewFactory.Global<T>(string variable) => Global<T>(variable);
 

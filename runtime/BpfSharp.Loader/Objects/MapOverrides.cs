@@ -12,6 +12,7 @@ internal sealed class MapOverrides
     // Where libbpf pins by name too.
     private const string PinDirectory = "/sys/fs/bpf/";
     private const int PinByName = 1;
+    private const uint DefaultBytesPerCpu = 1 << 16;
 
     private readonly Dictionary<string, MapOptions> _options = new(StringComparer.Ordinal);
 
@@ -23,6 +24,10 @@ internal sealed class MapOverrides
         return Shape(map, options);
     }
 
+    // A perf event array without entries has one for each CPU, as libbpf makes it too.
+    private static uint EntriesOf(BpfMapDefinition map) =>
+        map.MapType == MapType.PerfEventArray && map.MaxEntries == 0 ? (uint)PossibleCpus.Value : map.MaxEntries;
+
     private static MapShape Shape(BpfMapDefinition map, MapOptions? options)
     {
         // The kernel makes no trie without this flag.
@@ -32,7 +37,7 @@ internal sealed class MapOverrides
             map.MapType,
             map.KeySize,
             map.ValueSize,
-            options?.MaxEntries ?? map.MaxEntries,
+            options?.MaxEntries ?? EntriesOf(map),
             map.Flags | needed,
             map.KeyTypeId,
             map.ValueTypeId,
@@ -40,6 +45,7 @@ internal sealed class MapOverrides
         {
             Extra = map.Extra,
             NumaNode = options?.NumaNode,
+            BytesPerCpu = options?.BytesPerCpu ?? DefaultBytesPerCpu,
             Inner = map.Inner is null ? null : Shape(map.Inner, null),
         };
     }

@@ -6,6 +6,11 @@ public sealed class MapOptions
     /// <summary>Another number of entries (of a ring buffer: bytes); <see langword="null"/>: as declared.</summary>
     public uint? MaxEntries { get; set; }
 
+    internal const uint DefaultBytesPerCpu = 1 << 16;
+
+    /// <summary>Of a perf event array: bytes of the ring of each CPU, a power of two and at least a page; <see langword="null"/>: 64 KiB.</summary>
+    public uint? BytesPerCpu { get; set; }
+
     /// <summary>The NUMA node that the map's memory is taken from (<c>BPF_F_NUMA_NODE</c>); <see langword="null"/>: as the kernel likes. Simulations ignore it.</summary>
     public uint? NumaNode { get; set; }
 

@@ -31,7 +31,7 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
         Environment = new SimulationEnvironment(definition.CpuCount);
         foreach (SimulatedMapDeclaration map in definition.Maps)
         {
-            MapStorage storage = map.Map.CreateStorage(new MapStorageOptions(map.Name, map.MaxEntries, definition.CpuCount, _gate));
+            MapStorage storage = map.Map.CreateStorage(new MapStorageOptions(map.Name, map.MaxEntries, definition.CpuCount, _gate) { BytesPerCpu = map.BytesPerCpu });
             _storages.Add(map.Map, storage);
             _storagesByName.Add(map.Name, storage);
         }
@@ -89,6 +89,8 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
 
     IMapOfMapsView<TKey, TView> IMapViewFactory.HashOfMaps<TKey, TView>(string map, Func<IMapViewFactory, string, TView> inner) =>
         new SimulatedMapOfMapsView<TKey, TView>(Find<MapOfMapsStorage>(map), this, inner);
+
+    IPerfEventsView<T> IMapViewFactory.PerfEvents<T>(string map) => new SimulatedPerfEventsView<T>(Find<PerfEventStorage>(map));
 
     IGlobalView<T> IMapViewFactory.Global<T>(string variable)
     {

@@ -34,7 +34,7 @@ public sealed class SimulationDefinition
     /// <returns>This definition.</returns>
     public SimulationDefinition Map(string name, MapDeclaration map, MapOptions? options = null)
     {
-        _maps.Add(new SimulatedMapDeclaration(name, map, options?.MaxEntries ?? map.MaxEntries));
+        _maps.Add(new SimulatedMapDeclaration(name, map, options?.MaxEntries ?? map.MaxEntries, options?.BytesPerCpu ?? MapOptions.DefaultBytesPerCpu));
         return this;
     }
 

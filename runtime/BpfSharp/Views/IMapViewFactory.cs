@@ -96,6 +96,13 @@ public interface IMapViewFactory
         where TKey : unmanaged
         where TView : class, IMapView;
 
+    /// <summary>View of a <see cref="PerfEventArrayMap{T}"/>.</summary>
+    /// <typeparam name="T">What events tell beside the packet.</typeparam>
+    /// <param name="map">Name of the map field.</param>
+    /// <returns>The view.</returns>
+    IPerfEventsView<T> PerfEvents<T>(string map)
+        where T : unmanaged;
+
     /// <summary>View of a static field.</summary>
     /// <typeparam name="T">The field's type.</typeparam>
     /// <param name="variable">Name of the field.</param>

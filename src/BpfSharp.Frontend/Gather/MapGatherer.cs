@@ -87,7 +87,7 @@ internal static class MapGatherer
             if (size < PageSize || (size & (size - 1)) != 0)
                 diagnostics.Add(new GatheredDiagnostic("BPF2013", arguments.SizeLocation, field.Name, arguments.SizeText));
         }
-        else if (size == 0)
+        else if (size == 0 && !rule.IsSizedByLoader)
         {
             diagnostics.Add(new GatheredDiagnostic("BPF2012", arguments.SizeLocation, field.Name));
         }

@@ -157,6 +157,18 @@ internal static class DeclarationRuleCases
         RuleCase.File("BPF2031",
             "class Service { object _map = [|new HashMap<uint, uint>(1)|]; }",
             Class("private")),
+        RuleCase.Members("BPF2045",
+            "static readonly ArrayOfMaps<[|XdpProgramArrayMap|]> M = new(4, new(maxEntries: 8));",
+            "static readonly ArrayOfMaps<ArrayMap<uint>> M = new(4, new(maxEntries: 8));"),
+        RuleCase.Members("BPF2045",
+            "static readonly HashOfMaps<uint, [|ArrayOfMaps<ArrayMap<uint>>|]> M = new(4, new(2, new(1)));",
+            "static readonly HashOfMaps<uint, ArrayMap<uint>> M = new(4, new ArrayMap<uint>(1));"),
+        RuleCase.Members("BPF2012",
+            "static readonly ArrayOfMaps<HashMap<uint, uint>> M = new(4, new(maxEntries: [|0|]));",
+            "static readonly ArrayOfMaps<HashMap<uint, uint>> M = new(4, new(maxEntries: 1));"),
+        RuleCase.Members("BPF2014",
+            "static readonly ArrayOfMaps<HashMap<uint, [|bool|]>> M = new(4, new(maxEntries: 1));",
+            "static readonly ArrayOfMaps<HashMap<uint, byte>> M = new(4, new(maxEntries: 1));"),
     ];
 
     private static string Class(string accessibility) =>

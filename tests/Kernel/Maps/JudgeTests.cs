@@ -12,6 +12,8 @@ public sealed class JudgeTests
     [Theory]
     [InlineData(typeof(QueuePrograms))]
     [InlineData(typeof(RedirectPrograms))]
+    [InlineData(typeof(NestedPrograms))]
+    [InlineData(typeof(PerfPrograms))]
     [InlineData(typeof(StatePrograms))]
     public void Bpftool_loads_the_object(Type programs)
     {

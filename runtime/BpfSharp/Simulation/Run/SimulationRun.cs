@@ -95,6 +95,22 @@ internal sealed class SimulationRun
         return RedirectTarget is null ? (int)(flags & ActionMask) : (int)XdpAction.Redirect;
     }
 
+    // bpf_skb_event_output, bpf_xdp_event_output, __bpf_perf_event_output
+    public int PerfEventOutput(MapDeclaration map, ReadOnlySpan<byte> packet, ulong flags, ReadOnlySpan<byte> record)
+    {
+        const ulong IndexMask = 0xffff_ffff;
+        const ulong LengthMask = 0xf_ffff_0000_0000;
+        if ((flags & ~(IndexMask | LengthMask)) != 0)
+            return -KernelError.Invalid;
+        ulong length = (flags & LengthMask) >> 32;
+        if (length > (ulong)packet.Length)
+            return -KernelError.Fault;
+        ulong index = (flags & IndexMask) == IndexMask ? (ulong)Cpu : flags & IndexMask;
+        if (index >= (ulong)Environment.CpuCount)
+            return -KernelError.TooBig;
+        return index == (ulong)Cpu ? ((PerfEventStorage)Storage(map)).Output(Cpu, record, packet[..(int)length]) : -KernelError.OperationNotSupported;
+    }
+
     public int Trace(ReadOnlySpan<byte> format, ReadOnlySpan<ulong> arguments)
     {
         int result = KernelFormat.TryFormat(format, arguments, out string line);

@@ -7,6 +7,9 @@ namespace BpfSharp.Simulation.Storage;
 /// <param name="Gate">The simulation's lock: views and runs take it.</param>
 internal sealed record MapStorageOptions(string Name, uint MaxEntries, int CpuCount, Lock Gate)
 {
+    /// <summary>Of a perf event array: bytes of each CPU's ring.</summary>
+    public uint BytesPerCpu { get; init; }
+
     public int KeySize { get; private init; }
 
     public int ValueSize { get; private init; }
