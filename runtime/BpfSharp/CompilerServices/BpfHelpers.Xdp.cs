@@ -26,6 +26,12 @@ public static partial class BpfHelpers
     [BpfHelper(54, Name = "bpf_xdp_adjust_meta", Since = "4.15", Programs = "xdp", Effects = BpfHelperEffects.ChangesPacket)]
     public static int XdpAdjustMeta(XdpContext context, int delta) => XdpBuffers.AdjustMeta(context.Buffer, delta);
 
+    /// <summary><c>bpf_xdp_get_buff_len</c>: bytes of the whole packet, fragments included.</summary>
+    /// <param name="context">The program's context.</param>
+    /// <returns>Bytes.</returns>
+    [BpfHelper(188, Name = "bpf_xdp_get_buff_len", Since = "5.18", Programs = "xdp")]
+    public static uint XdpGetBuffLen(XdpContext context) => (uint)context.Buffer.Length;
+
     /// <summary><c>bpf_xdp_load_bytes</c>: copies bytes out of the packet, fragments included.</summary>
     /// <param name="context">The program's context.</param>
     /// <param name="offset">Bytes from the packet's start.</param>

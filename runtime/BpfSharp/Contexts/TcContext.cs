@@ -146,4 +146,6 @@ public sealed partial class TcContext : PacketContext
     internal byte RawTimestampClock { get; set; }
 
     internal SkbState State { get; }
+
+    internal override uint DeviceIndex => IfIndex;
 }

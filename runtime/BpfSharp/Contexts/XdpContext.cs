@@ -29,6 +29,13 @@ public sealed class XdpContext : PacketContext
     [BpfContextField("rx_queue_index", 16, 4)]
     public uint RxQueueIndex { get; internal set; }
 
+    internal override uint DeviceIndex => IngressIfIndex;
+
+    /// <summary>Bytes of the whole packet, fragments included (Linux 5.18).</summary>
+    /// <returns>Bytes.</returns>
+    [BpfFunction]
+    public uint TotalLength() => BpfHelpers.XdpGetBuffLen(this);
+
     /// <summary>Moves the packet's start: a negative <paramref name="delta"/> makes room in front for an outer header, a positive one cuts bytes off. All references into the packet are stale afterwards.</summary>
     /// <param name="delta">Bytes. A driver leaves 256 bytes of headroom, less in some; at least 14 bytes of packet must remain.</param>
     /// <returns>Whether it was possible; if not, nothing has changed. New bytes in front have arbitrary contents.</returns>
