@@ -15,4 +15,7 @@ public sealed class BpfArgumentAttribute : Attribute
 
     /// <summary>Bytes of a memory argument whose size is not passed to the helper; 0: it is.</summary>
     public int Size { get; init; }
+
+    /// <summary>Whether a memory argument may have 0 bytes.</summary>
+    public bool MayBeEmpty { get; init; }
 }

@@ -70,8 +70,8 @@ public static partial class BpfHelpers
     /// <returns>The difference, or a negative error number: <c>-EINVAL</c> (-22).</returns>
     [BpfHelper(28, Name = "bpf_csum_diff", Since = "4.16", Programs = "xdp,tc")]
     public static long CsumDiff(
-        [BpfArgument(BpfArgumentKind.ReadMemoryOrPacket)] ReadOnlySpan<byte> from,
-        [BpfArgument(BpfArgumentKind.ReadMemoryOrPacket)] ReadOnlySpan<byte> to,
+        [BpfArgument(BpfArgumentKind.ReadMemoryOrPacket, MayBeEmpty = true)] ReadOnlySpan<byte> from,
+        [BpfArgument(BpfArgumentKind.ReadMemoryOrPacket, MayBeEmpty = true)] ReadOnlySpan<byte> to,
         uint seed) =>
         KernelChecksum.Difference(from, to, seed);
 }

@@ -65,7 +65,7 @@ public static partial class BpfHelpers
     [BpfHelper(130, Name = "bpf_ringbuf_output", Since = "5.8")]
     public static int RingBufferOutput<T>(
         [BpfArgument(BpfArgumentKind.Map)] MapDeclaration map,
-        [BpfArgument(BpfArgumentKind.ReadMemory)] scoped in T record,
+        [BpfArgument(BpfArgumentKind.ReadMemory, MayBeEmpty = true)] scoped in T record,
         [BpfArgument(BpfArgumentKind.Size)] int size,
         ulong flags)
         where T : unmanaged =>

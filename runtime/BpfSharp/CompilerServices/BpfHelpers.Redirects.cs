@@ -25,7 +25,7 @@ public static partial class BpfHelpers
     /// <param name="flags">0.</param>
     /// <returns>The verdict to return.</returns>
     [BpfHelper(152, Name = "bpf_redirect_neigh", Since = "5.10", Programs = "tc")]
-    public static int RedirectNeigh(uint ifIndex, in RedirectNextHop nextHop, [BpfArgument(BpfArgumentKind.Size)] int size, ulong flags) =>
+    public static int RedirectNeigh(uint ifIndex, [BpfArgument(BpfArgumentKind.ReadMemory, MayBeEmpty = true)] in RedirectNextHop nextHop, [BpfArgument(BpfArgumentKind.Size)] int size, ulong flags) =>
         SimulationRun.Require("redirection").Redirections.ToNeighbor(ifIndex, in nextHop, size, flags);
 
     /// <summary><c>bpf_clone_redirect</c>: sends a copy of the packet to another interface at once.</summary>

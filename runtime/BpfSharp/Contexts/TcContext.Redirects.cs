@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BpfSharp.CompilerServices;
 
 namespace BpfSharp;
@@ -26,11 +27,8 @@ public sealed partial class TcContext
     /// <param name="ifIndex">Index of the interface.</param>
     /// <returns><see cref="TcAction.Redirect"/>.</returns>
     [BpfFunction]
-    public TcAction RedirectToNeighbor(uint ifIndex)
-    {
-        RedirectNextHop none = default;
-        return (TcAction)BpfHelpers.RedirectNeigh(ifIndex, in none, 0, 0);
-    }
+    public TcAction RedirectToNeighbor(uint ifIndex) =>
+        (TcAction)BpfHelpers.RedirectNeigh(ifIndex, in Unsafe.NullRef<RedirectNextHop>(), 0, 0);
 
     /// <summary>Sends the packet out of another interface to a neighbour there: <c>return ctx.RedirectToNeighbor(index, in hop);</c> (Linux 5.10).</summary>
     /// <param name="ifIndex">Index of the interface.</param>

@@ -58,6 +58,9 @@ public sealed class SimulationEnvironment
     /// <summary>What <see cref="TcContext.ComputeHash"/> computes of a packet; <see langword="null"/>: a hash of addresses, protocol and ports. The kernel's hash has a secret key.</summary>
     public Func<ReadOnlySpan<byte>, uint>? FlowHash { get; set; }
 
+    /// <summary>The hash in SYN cookies, of addresses and ports in network byte order; <see langword="null"/>: a hash without a secret.</summary>
+    public Func<ReadOnlySpan<byte>, uint>? SynCookieHash { get; set; }
+
     /// <summary>Where <see cref="Bpf.Random"/> gets its numbers; <see langword="null"/>: a fixed sequence, the same in every simulation.</summary>
     public Func<uint>? RandomSource { get; set; }
 
@@ -78,6 +81,8 @@ public sealed class SimulationEnvironment
     public void Advance(TimeSpan time) => KtimeNs += checked((ulong)(time.Ticks * TimeSpan.NanosecondsPerTick));
 
     internal uint HashFlow(ReadOnlySpan<byte> packet) => FlowHash is { } hash ? hash(packet) : SkbHash.Compute(packet);
+
+    internal uint HashSynCookie(ReadOnlySpan<byte> flow) => SynCookieHash is { } hash ? hash(flow) : Fnv.Hash(flow);
 
     internal uint NextRandom()
     {

@@ -143,6 +143,9 @@ public sealed class IrHelper
     /// <summary>Bytes of memory arguments whose size is not passed to the helper, by index (the kernel's <c>ARG_PTR_TO_FIXED_SIZE_MEM</c>).</summary>
     public Dictionary<int, int> FixedSizes { get; } = new();
 
+    /// <summary>Memory arguments whose size may be 0, by index (<c>ARG_CONST_SIZE_OR_ZERO</c>).</summary>
+    public HashSet<int> MayBeEmpty { get; } = new();
+
     public IrHelperEffects Effects { get; set; }
 
     /// <summary>First kernel that has it, such as <c>4.18</c>.</summary>

@@ -132,6 +132,8 @@ public sealed class IrParser
         while (!_scanner.TryTake(")"))
         {
             helper.Arguments.Add((IrHelperArgument)Enum.Parse(typeof(IrHelperArgument), _scanner.Word()));
+            if (_scanner.TryTake("?"))
+                helper.MayBeEmpty.Add(helper.Arguments.Count - 1);
             if (_scanner.TryTake("#"))
                 helper.FixedSizes.Add(helper.Arguments.Count - 1, _scanner.Int32());
             _scanner.TryTake(",");

@@ -89,13 +89,19 @@ public static class IrPrinter
     private static void PrintHelper(StringBuilder text, IrHelper helper)
     {
         text.Append("helper ").Append(Quote(helper.Name)).Append(' ').Append(helper.Id)
-            .Append(" (").Append(string.Join(", ", helper.Arguments.Select((kind, i) => helper.FixedSizes.TryGetValue(i, out int size) ? $"{kind} #{size}" : kind.ToString()))).Append(") effects ").Append((int)helper.Effects)
+            .Append(" (").Append(string.Join(", ", helper.Arguments.Select((_, i) => Argument(helper, i)))).Append(") effects ").Append((int)helper.Effects)
             .Append(" since ").Append(Quote(helper.Since));
         if (helper.GplOnly)
             text.Append(" gpl");
         foreach (string program in helper.Programs)
             text.Append(" in ").Append(program);
         text.Append('\n');
+    }
+
+    private static string Argument(IrHelper helper, int index)
+    {
+        string kind = helper.Arguments[index] + (helper.MayBeEmpty.Contains(index) ? "?" : "");
+        return helper.FixedSizes.TryGetValue(index, out int size) ? $"{kind} #{size}" : kind;
     }
 
     private static void PrintMap(StringBuilder text, IrMap map, bool withSpans)

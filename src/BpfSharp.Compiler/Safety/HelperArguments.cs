@@ -21,8 +21,14 @@ internal static class HelperArguments
                     continue;
                 foreach (MemoryAccess access in MemoryAccess.Of(call, context).ToList())
                 {
-                    if (access.Argument is IrHelperArgument.ReadMemory && provenance.KindOf(access.Pointer) == PointerKind.Packet)
+                    if (provenance.KindOf(access.Pointer) != PointerKind.Packet)
+                        continue;
+                    if (access.IsWrite)
+                        context.Report("BPF3070", call.Span, call.Symbol!);
+                    else if (access.Argument is IrHelperArgument.ReadMemory)
                         i += CopyToStack(context, access, block, i, slots);
+                    else if (access is { Argument: IrHelperArgument.ReadMemoryOrPacket, Size: 0 })
+                        context.Report("BPF3010", call.Span, call.Symbol!);
                 }
             }
         }

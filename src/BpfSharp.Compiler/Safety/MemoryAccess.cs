@@ -58,6 +58,8 @@ internal readonly record struct MemoryAccess(IrInstruction Instruction, int Oper
             {
                 case IrHelperArgument.ReadMemory or IrHelperArgument.ReadMemoryOrPacket or IrHelperArgument.WriteMemory or IrHelperArgument.ReadWriteMemory:
                     bool sized = i + 1 < kinds.Count && kinds[i + 1] == IrHelperArgument.Size;
+                    if (sized && helper.MayBeEmpty.Contains(i) && call.Operands[i + 1] is IrConstant { Value: 0 })
+                        break;
                     if (!helper.FixedSizes.TryGetValue(i, out int size))
                         size = sized && call.Operands[i + 1] is IrConstant { Value: >= 0 and <= int.MaxValue } constant ? (int)constant.Value : 0;
                     if (kinds[i] != IrHelperArgument.WriteMemory)

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
@@ -112,11 +113,32 @@ internal sealed class SafetyCheck
 
     private void CheckRegion(MemoryAccess access)
     {
+        if (access.IsWrite && _provenance.Origins(access.Pointer).Exists(IsConstantData))
+            Report("BPF3072", access.Instruction.Span);
+        if (access is { Size: 0, Argument: IrHelperArgument.ReadMemory or IrHelperArgument.ReadMemoryOrPacket or IrHelperArgument.WriteMemory or IrHelperArgument.ReadWriteMemory })
+        {
+            CheckArgumentSize(access);
+            return;
+        }
+
         if (_regions.SizeOf(access.Pointer) is not { } size)
             Report("BPF3012", access.Instruction.Span);
         else if (Reach(access.Pointer, access.Instruction, out long smallest) is not { } largest || smallest < 0 || largest + access.Size > size)
             Report("BPF3013", access.Instruction.Span);
     }
+
+    private void CheckArgumentSize(MemoryAccess access)
+    {
+        IrInstruction call = access.Instruction;
+        if (_regions.SizeOf(access.Pointer) is not { } size)
+            Report("BPF3012", call.Span);
+        else if (Reach(access.Pointer, call, out long smallest) is not { } largest || smallest < 0
+            || ArgumentSizes.Largest(_context.Module.Helpers[call.Symbol!], call, access.Operand, _ranges) is not { } bytes || largest + bytes > size)
+            Report("BPF3071", call.Span, call.Symbol!, size.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private bool IsConstantData(IrValue origin) =>
+        origin is IrInstruction { Op: IrOp.GlobalAddr } address && _context.Module.Globals.Find(g => g.Name == address.Symbol) is { IsConstant: true };
 
     // The largest distance from where the pointer comes from; null where it has no bound.
     private long? Reach(IrValue pointer, IrInstruction at, out long smallest)
@@ -144,9 +166,9 @@ internal sealed class SafetyCheck
             Report("BPF3018", store.Span);
     }
 
-    private void Report(string id, int span)
+    private void Report(string id, int span, params string[] arguments)
     {
         if (_reported.Add((id, span)))
-            _context.Report(id, span);
+            _context.Report(id, span, arguments);
     }
 }

@@ -64,8 +64,14 @@ internal sealed class HelperTable
             _ when RuntimeAttributes.IsMap(parameter.Type) => IrHelperArgument.Map,
             _ => IrHelperArgument.Scalar,
         };
-        if (RuntimeAttributes.Find(parameter, RuntimeAttributes.Argument) is { } declared && RuntimeAttributes.Named<int>(declared, "Size") is > 0 and var size)
-            helper.FixedSizes.Add(helper.Arguments.Count, size);
+        if (RuntimeAttributes.Find(parameter, RuntimeAttributes.Argument) is { } declared)
+        {
+            if (RuntimeAttributes.Named<int>(declared, "Size") is > 0 and var size)
+                helper.FixedSizes.Add(helper.Arguments.Count, size);
+            if (RuntimeAttributes.Named<bool>(declared, "MayBeEmpty"))
+                helper.MayBeEmpty.Add(helper.Arguments.Count);
+        }
+
         helper.Arguments.Add(kind);
         if (isSpan && parameter.RefKind == RefKind.None)
             helper.Arguments.Add(IrHelperArgument.Size);

@@ -13,6 +13,11 @@ public sealed class DiagnosticSpanTests
         module "P" license "GPL" spans 9
         helper "lookup" 1 (Map, MapKey) effects 2 since "3.19"
         helper "output" 130 (Map, ReadMemory, Size, Scalar) effects 0 since "5.8"
+        helper "load" 26 (Context, Scalar, WriteMemory, Size) effects 0 since "4.5"
+        helper "diff" 28 (ReadMemoryOrPacket?, Size, ReadMemoryOrPacket?, Size, Scalar) effects 0 since "4.16"
+        helper "check" 206 (ReadMemoryOrPacket #20, ReadMemoryOrPacket #20) effects 0 since "6.0"
+        helper "mtu" 163 (Context, Scalar, ReadWriteMemory #4, Scalar, Scalar) effects 0 since "5.12"
+        constant "text": u64 = "4142434445464748"
         map "M" type 1 key u32 value u64 max 1 flags 0 pin 0
         map "N" type 1 key u32 value u64 max 1 flags 0 pin 0
         """;
@@ -23,6 +28,66 @@ public sealed class DiagnosticSpanTests
         %2: i32 = ctx.load u32 "len" #8 %0 @2
         %3: ptr = map.addr "M" @3
         %4: i64 = helper "output" %3, %1, %2, 0L @4
+        ret 0 @5
+        """);
+
+    [Fact]
+    public void BPF3010_at_the_call_that_reads_an_unknown_number_of_bytes_in_place() => Refused("BPF3010@4", """
+        %1: ptr = ctx.load u32 "data" #0 %0 @1
+        %2: i32 = ctx.load u32 "len" #8 %0 @2
+        %3: i64 = helper "diff" null, 0L, %1, %2, 0L @4
+        ret 0 @5
+        """);
+
+    [Theory]
+    [InlineData("%2: i64 = helper \"load\" %0, 0L, %1, 6L @4")]
+    [InlineData("%2: i64 = helper \"mtu\" %0, 0L, %1, 0L, 0L @4")]
+    public void BPF3070_at_the_call_that_writes_to_the_packet(string call) => Refused("BPF3070@4", $"""
+        %1: ptr = ctx.load u32 "data" #0 %0 @1
+        {call}
+        ret 0 @5
+        """);
+
+    [Theory]
+    [InlineData("and %2, 15", "BPF3071@4")]
+    [InlineData("add %2, 1", "BPF3071@4")]
+    [InlineData("or %2, 1", "BPF3071@4")]
+    [InlineData("xor %2, %2", "BPF3071@4")]
+    [InlineData("add %3, 1", "")]
+    public void BPF3071_at_the_call_whose_number_of_bytes_is_not_seen_to_fit(string size, string expected) => Refused(expected, $"""
+        %1: ptr = slot "buffer" #16
+        %2: i32 = ctx.load u32 "len" #8 %0 @2
+        %3: i32 = and %2, 15 @2
+        %4: i32 = {size} @3
+        %5: i64 = zext %4 @3
+        %6: i64 = helper "load" %0, 0L, %1, %5 @4
+        ret 0 @5
+        """);
+
+    [Fact]
+    public void No_bytes_need_no_memory_where_the_helper_takes_none() => Refused("", """
+        %1: ptr = slot "buffer" #16
+        %2: i32 = ctx.load u32 "len" #8 %0 @2
+        %3: i32 = and %2, 16 @3
+        %4: i64 = zext %3 @3
+        zero #16 %1 @3
+        %5: i64 = helper "diff" null, 0L, %1, %4, 0L @4
+        ret 0 @5
+        """);
+
+    [Fact]
+    public void Fixed_structures_in_the_packet_are_checked_for_their_size() => Refused("", """
+        %1: ptr = ctx.load u32 "data" #0 %0 @1
+        %2: ptr = ptradd %1, 14L @1
+        %3: ptr = ptradd %1, 34L @1
+        %4: i64 = helper "check" %2, %3 @4
+        ret 0 @5
+        """);
+
+    [Fact]
+    public void BPF3072_at_the_write_to_constant_data() => Refused("BPF3072@4", """
+        %1: ptr = global.addr "text" @1
+        store u8 %1, 80 @4
         ret 0 @5
         """);
 

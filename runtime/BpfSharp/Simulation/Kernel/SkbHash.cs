@@ -46,12 +46,6 @@ internal static class SkbHash
     private static ReadOnlySpan<byte> Ports(ReadOnlySpan<byte> network, byte protocol, int offset) =>
         (IpProtocol)protocol is IpProtocol.Tcp or IpProtocol.Udp && network.Length >= offset + 4 ? network.Slice(offset, 4) : [];
 
-    // FNV-1a
-    private static uint Mix(ReadOnlySpan<byte> addresses, byte protocol, ReadOnlySpan<byte> ports)
-    {
-        uint hash = 2166136261;
-        foreach (byte value in (ReadOnlySpan<byte>)[.. addresses, protocol, .. ports])
-            hash = unchecked((hash ^ value) * 16777619);
-        return hash == 0 ? 1 : hash;
-    }
+    // 0 says that there is no hash (__flow_hash_from_keys).
+    private static uint Mix(ReadOnlySpan<byte> addresses, byte protocol, ReadOnlySpan<byte> ports) => uint.Max(Fnv.Hash([.. addresses, protocol, .. ports]), 1);
 }
