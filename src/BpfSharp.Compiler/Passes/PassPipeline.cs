@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Verification;
+using BpfSharp.Compiler.Passes.Loops;
 using BpfSharp.Compiler.Passes.Lower;
 using BpfSharp.Compiler.Passes.Memory;
 using BpfSharp.Compiler.Passes.Pads;
@@ -36,6 +37,8 @@ public sealed class PassPipeline
     {
         new("value numbering", static (c, f) => ValueNumbering.Run(f, c.Module.Helpers)),
         new("jump threading", static (_, f) => JumpThreading.Run(f)),
+        new("pointer order", static (c, f) => PointerOrder.Run(c, f)),
+        new("loop unrolling", static (_, f) => LoopUnrolling.Run(f)),
         new("load forwarding", static (c, f) => LoadForwarding.Run(c, f)),
         new("read arguments", static (c, f) => ReadArguments.Run(c, f)),
         new("dead stores", static (c, f) => DeadStores.Run(c, f)),
@@ -57,6 +60,7 @@ public sealed class PassPipeline
         new("element lowering", static (_, f) => ElementLowering.Run(f)),
         new("helper arguments", static (c, f) => HelperArguments.Run(c, f)),
         new("step guards", static (c, f) => StepGuards.Run(c, f)),
+        new("region guards", static (c, f) => RegionGuards.Run(c, f)),
         new("access guards", static (c, f) => AccessGuards.Run(c, f, c.ProgramKind)),
         s_improving[0],
         new("implied guards", static (_, f) => ImpliedGuards.Run(f)),
@@ -76,6 +80,7 @@ public sealed class PassPipeline
 
     private static readonly FunctionPass[] s_finish =
     {
+        new("region steps", static (c, f) => RegionSteps.Run(c, f)),
         new("step sinking", static (_, f) => StepSinking.Run(f)),
         s_tidying[0],
         new("verifier cost", static (c, f) => VerifierCost.Run(c, f)),

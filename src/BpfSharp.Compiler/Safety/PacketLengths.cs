@@ -16,12 +16,18 @@ internal sealed class PacketLengths
 
     private readonly ConditionalRanges _ranges;
     private readonly ConditionalRanges _verifierRanges;
+    private readonly HashSet<IrValue> _steps = new();
 
     private PacketLengths(IrFunction function, ControlFlow flow)
     {
         var dominators = new Dominators(flow);
         _ranges = new ConditionalRanges(function, flow, dominators, RangeView.Program);
         _verifierRanges = new ConditionalRanges(function, flow, dominators, RangeView.Verifier);
+        foreach (IrInstruction step in function.Blocks.SelectMany(static b => b.Instructions).Where(static i => i.Op == IrOp.PtrAdd))
+        {
+            for (IrValue? distance = step.Operands[1]; distance is IrInstruction instruction && _steps.Add(distance);)
+                distance = instruction.Op is IrOp.ZExt or IrOp.SExt or IrOp.Trunc ? instruction.Operands[0] : null;
+        }
     }
 
     public static bool Run(IrFunction function)
@@ -93,6 +99,9 @@ internal sealed class PacketLengths
         if (compare.Operands.Count != 2)
             return false;
         bool constantLeft = compare.Operands[0] is IrConstant;
+        // What is left of the packet may be a step itself: then the comparison is what bounds it, which one of pointers does not.
+        if (_steps.Contains(compare.Operands[constantLeft ? 1 : 0]))
+            return false;
         if (compare.Operands[constantLeft ? 0 : 1] is not IrConstant constant || constant.Value < 0 || !IsLength(compare.Operands[constantLeft ? 1 : 0], compare, out difference, out long skipped))
             return false;
         long number = constant.Value + skipped;

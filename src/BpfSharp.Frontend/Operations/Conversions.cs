@@ -3,6 +3,7 @@ using BpfSharp.Compiler.Ir;
 using BpfSharp.Frontend.Bcl;
 using BpfSharp.Frontend.Lowering;
 using BpfSharp.Frontend.Runtime;
+using BpfSharp.Frontend.Types;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
@@ -26,6 +27,8 @@ internal static class Conversions
             return Nullables.Convert(method, conversion);
         if (operand.Type is not { } from || conversion.Type is not { } to)
             return operand.ConstantValue is { HasValue: true, Value: null } && conversion.Type?.TypeKind == TypeKind.Pointer ? IrConstant.Null() : Refuse(method, conversion);
+        if (kind.IsInlineArray && InlineArrays.Length(from) is { } length)
+            return SpanMembers.Make(method, to, method.Address(operand), IrConstant.I32(length), conversion);
         if (kind.IsSpan && CollectionExpressions.OfArray(method, conversion) is { } data)
             return data;
         if (kind.IsIdentity || kind.IsSpan || kind.IsCollectionExpression)

@@ -13,12 +13,17 @@ namespace BpfSharp.Compiler.Passes.Lower;
 public sealed class MemoryLowering
 {
     private readonly Provenance _provenance;
+    private readonly Multiples _multiples;
     private readonly ValueMap _map = new();
     private List<IrInstruction> _output = new();
     private int _span;
     private bool _changed;
 
-    private MemoryLowering(CompilationContext context, IrFunction function) => _provenance = new Provenance(function, context.Module.Helpers);
+    private MemoryLowering(CompilationContext context, IrFunction function)
+    {
+        _provenance = new Provenance(function, context.Module.Helpers);
+        _multiples = new Multiples(function);
+    }
 
     public static bool Run(CompilationContext context, IrFunction function)
     {
@@ -135,7 +140,7 @@ public sealed class MemoryLowering
         if (_provenance.KindOf(address) is not (PointerKind.Stack or PointerKind.Unknown))
             return width;
         for (; address is IrInstruction { Op: IrOp.PtrAdd } step; address = step.Operands[0])
-            width = Math.Min(width, PointerAlignment.OfStep(step.Operands[1]));
+            width = Math.Min(width, _multiples.Of(step.Operands[1]));
         return Math.Min(width, PointerAlignment.OfBase(_provenance.Function, address));
     }
 

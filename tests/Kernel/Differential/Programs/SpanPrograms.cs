@@ -51,4 +51,20 @@ public static partial class SpanPrograms
         o.R0 = sum;
         return XdpAction.Pass;
     }
+
+    // A slice that is too short for an access is no fault where the access is not reached.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction SlicesNotUsed(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        Span<byte> stack = stackalloc byte[32];
+        stack[(int)o.B & 31] = 7;
+        Span<byte> rest = stack[((int)o.A & 31)..];
+        if (rest.Length >= 16)
+            o.R0 = rest[15] + rest[(int)o.B & 7];
+        Span<byte> twice = rest[((int)o.B & 3)..];
+        o.R1 = twice.Length > 20 ? twice[(int)o.A & 15] : -1;
+        o.R2 = rest[((int)o.B & 15)..].Length;
+        return XdpAction.Pass;
+    }
 }
