@@ -12,6 +12,7 @@ using static BpfSharp.Objects.Instructions.BpfInstructions;
 
 namespace BpfSharp.Kernel.Tests.Loader;
 
+[Collection(AloneCollection.Name)]
 public sealed class LifetimeTests
 {
     [Fact]
