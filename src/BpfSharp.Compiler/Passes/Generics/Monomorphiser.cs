@@ -238,9 +238,9 @@ public sealed class Monomorphiser
     // Globals and constant data of a library come into the object where a body that is reached names them.
     private void RequireGlobal(string name)
     {
-        if (!_globals.Add(name))
+        // One that nobody declares is the module verifier's to report.
+        if (!_globals.Add(name) || _symbols.Global(name) is not { } global)
             return;
-        IrGlobal global = _symbols.Global(name) ?? throw new IrFormatException($"global {name} is not declared");
         _closed.Globals.Add(new IrGlobal { Name = name, Type = global.Type, IsConstant = global.IsConstant, Initial = global.Initial });
         _layouts.Get(global.Type);
     }
