@@ -20,10 +20,12 @@ internal static class BclTable
     public static BclHandler? Find(IMethodSymbol method)
     {
         // Only the BCL's own types are in the table: this keeps documentation ids of user code from being made.
-        if (method.ContainingNamespace is not { } space || !IsSystem(space))
+        if (!IsOfBcl(method))
             return null;
         return method.OriginalDefinition.GetDocumentationCommentId() is { } id && s_rows.TryGetValue(id, out BclHandler? handler) ? handler : null;
     }
+
+    public static bool IsOfBcl(IMethodSymbol method) => method.ContainingNamespace is { } space && IsSystem(space);
 
     public static IrValue? Lower(
         MethodLowering method, BclHandler handler, IMethodSymbol target, IOperation? instance, ImmutableArray<IArgumentOperation> arguments, IOperation at)
@@ -72,7 +74,7 @@ internal static class BclTable
     private static Dictionary<string, BclHandler> Build()
     {
         var rows = new Dictionary<string, BclHandler>(StringComparer.Ordinal);
-        foreach (IEnumerable<KeyValuePair<string, BclHandler>> family in new[] { SpanRows.All, SpanBodyRows.All, UnsafeRows.All, MemoryMarshalRows.All, BinaryPrimitivesRows.All, BitOperationsRows.All, MathRows.All, PrimitiveRows.All, InterlockedRows.All, NullableRows.All })
+        foreach (IEnumerable<KeyValuePair<string, BclHandler>> family in new[] { SpanRows.All, SpanBodyRows.All, UnsafeRows.All, MemoryMarshalRows.All, BinaryPrimitivesRows.All, BitOperationsRows.All, MathRows.All, PrimitiveRows.All, InterlockedRows.All, VolatileRows.All, IntegerBodyRows.All, NullableRows.All })
         {
             foreach (KeyValuePair<string, BclHandler> row in family)
                 rows.Add(row.Key, row.Value);

@@ -71,7 +71,7 @@ internal static class BitOperationsRows
         return emit.Binary(IrOp.Sub, PopCount(emit, Smear(emit, atLeastOne)), IrConstant.I32(1));
     }
 
-    private static IrValue IsPowerOfTwo(IrBuilder emit, IrValue value, IrOp less)
+    public static IrValue IsPowerOfTwo(IrBuilder emit, IrValue value, IrOp less)
     {
         IrConstant zero = new(value.Type, 0);
         IrValue single = emit.Compare(IrOp.Eq, emit.Binary(IrOp.And, value, emit.Binary(IrOp.Sub, value, new IrConstant(value.Type, 1))), zero);

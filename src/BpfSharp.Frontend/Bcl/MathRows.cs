@@ -24,6 +24,7 @@ internal static class MathRows
                 string type = "System." + name;
                 yield return new($"M:System.Math.Min({type},{type})", (m, c) => Pick(m.Emit, BinaryOperatorKind.LessThan, c[0], c[1], memory));
                 yield return new($"M:System.Math.Max({type},{type})", (m, c) => Pick(m.Emit, BinaryOperatorKind.GreaterThan, c[0], c[1], memory));
+                yield return new($"M:System.Math.Clamp({type},{type},{type})", (m, c) => Clamp(m.Emit, c, memory));
                 if (!memory.IsSigned)
                     continue;
                 yield return new($"M:System.Math.Abs({type})", (m, c) => Abs(m.Emit, c[0], memory));
@@ -46,6 +47,13 @@ internal static class MathRows
         emit.Branch(after, second);
         emit.Start(after);
         return result;
+    }
+
+    // A least bound above the greatest is an ArgumentException.
+    public static IrValue Clamp(IrBuilder emit, BclCall call, IrType memory)
+    {
+        emit.Guard(FaultKind.Thrown, Arithmetic.Compare(emit, BinaryOperatorKind.LessThanOrEqual, call[1], call[2], memory)!);
+        return Pick(emit, BinaryOperatorKind.LessThan, Pick(emit, BinaryOperatorKind.GreaterThan, call[0], call[1], memory), call[2], memory);
     }
 
     // (x ^ s) - s with s all ones for a negative number. Abs(MIN) throws, whatever the context.

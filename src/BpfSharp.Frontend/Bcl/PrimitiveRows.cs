@@ -23,10 +23,17 @@ internal static class PrimitiveRows
             {
                 string type = "System." + name;
                 yield return new($"M:{type}.Equals({type})", (m, c) => m.Emit.Compare(IrOp.Eq, m.Emit.Load(memory, c.Receiver!), c[0]));
-                if (memory == IrType.Bool || memory == IrType.Char)
+                if (memory == IrType.Bool)
+                    continue;
+                yield return new($"M:{type}.CompareTo({type})", (m, c) => Compare(m.Emit, m.Emit.Load(memory, c.Receiver!), c[0], memory));
+                if (memory == IrType.Char)
                     continue;
                 yield return new($"M:{type}.Min({type},{type})", (m, c) => MathRows.Pick(m.Emit, BinaryOperatorKind.LessThan, c[0], c[1], memory));
                 yield return new($"M:{type}.Max({type},{type})", (m, c) => MathRows.Pick(m.Emit, BinaryOperatorKind.GreaterThan, c[0], c[1], memory));
+                yield return new($"M:{type}.Clamp({type},{type},{type})", (m, c) => MathRows.Clamp(m.Emit, c, memory));
+                yield return new($"M:{type}.IsPow2({type})", (m, c) => BitOperationsRows.IsPowerOfTwo(m.Emit, c[0], memory.IsSigned ? IrOp.LtS : IrOp.LtU));
+                yield return new($"M:{type}.IsEvenInteger({type})", (m, c) => m.Emit.Compare(IrOp.Eq, LowBit(m.Emit, c[0]), new IrConstant(memory.ValueType, 0)));
+                yield return new($"M:{type}.IsOddInteger({type})", (m, c) => m.Emit.Compare(IrOp.Ne, LowBit(m.Emit, c[0]), new IrConstant(memory.ValueType, 0)));
                 if (memory.IsSigned)
                 {
                     yield return new($"M:{type}.Abs({type})", (m, c) => MathRows.Abs(m.Emit, c[0], memory));
@@ -43,6 +50,17 @@ internal static class PrimitiveRows
                 yield return new($"M:{type}.TrailingZeroCount({type})", (m, c) => Widen(m, BitOperationsRows.TrailingZeros(m.Emit, c[0]), memory));
             }
         }
+    }
+
+    private static IrValue LowBit(IrBuilder emit, IrValue value) => emit.Binary(IrOp.And, value, new IrConstant(value.Type, 1));
+
+    // Below four bytes the BCL gives the difference.
+    private static IrValue Compare(IrBuilder emit, IrValue first, IrValue second, IrType memory)
+    {
+        if (memory.PrimitiveSize < 4)
+            return emit.Binary(IrOp.Sub, first, second);
+        IrValue above = Arithmetic.Compare(emit, BinaryOperatorKind.GreaterThan, first, second, memory)!;
+        return emit.Binary(IrOp.Sub, above, Arithmetic.Compare(emit, BinaryOperatorKind.LessThan, first, second, memory)!);
     }
 
     // These give the counts in the type itself.

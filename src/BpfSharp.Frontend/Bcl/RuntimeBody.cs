@@ -26,7 +26,7 @@ internal sealed record RuntimeBody(string Type, string Method)
         ImmutableArray<ITypeSymbol> types = call.Method.ContainingType.TypeArguments.AddRange(call.Method.TypeArguments);
         if (ComparesBits && !IsComparedByBits(types[0]))
             return method.Refuse("BPF1070", call.At, call.Method.Name, types[0].ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
-        if (Find(method.Module.Compilation, types) is not { } target)
+        if (Find(method.Module.Compilation, types, call.Method) is not { } target)
             return method.Refuse("BPF1017", call.At, Type + "." + Method, "BpfSharp");
         var arguments = new List<IrValue>();
         if (call.Receiver is not null)
@@ -44,10 +44,13 @@ internal sealed record RuntimeBody(string Type, string Method)
         return Calls.Emit(method, target, null, arguments, call.At);
     }
 
-    private IMethodSymbol? Find(Compilation compilation, ImmutableArray<ITypeSymbol> types)
+    private IMethodSymbol? Find(Compilation compilation, ImmutableArray<ITypeSymbol> types, IMethodSymbol member)
     {
-        IMethodSymbol? definition = compilation.GetTypeByMetadataName(Namespace + Type)?.GetMembers(Method).OfType<IMethodSymbol>().FirstOrDefault(m => m.Arity == types.Length);
-        return definition is null || types.IsEmpty ? definition : definition.Construct(types.ToArray());
+        IEnumerable<IMethodSymbol> candidates = compilation.GetTypeByMetadataName(Namespace + Type)?.GetMembers(Method).OfType<IMethodSymbol>() ?? Enumerable.Empty<IMethodSymbol>();
+        // Of overloads, the one with the member's parameters.
+        return types.IsEmpty
+            ? candidates.FirstOrDefault(m => m.Parameters.Select(static p => p.Type).SequenceEqual(member.Parameters.Select(static p => p.Type), SymbolEqualityComparer.Default))
+            : candidates.FirstOrDefault(m => m.Arity == types.Length)?.Construct(types.ToArray());
     }
 
     private static bool IsComparedByBits(ITypeSymbol type) => type.TypeKind == TypeKind.Enum

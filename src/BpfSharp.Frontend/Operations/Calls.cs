@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Frontend.Bcl;
 using BpfSharp.Frontend.Lowering;
 using BpfSharp.Frontend.Runtime;
 using BpfSharp.Frontend.Types;
@@ -29,6 +30,8 @@ internal static class Calls
         if (callee.IsAbstract || (callee.IsVirtual && callee.ContainingType.TypeKind != TypeKind.Struct))
             return method.Refuse("BPF1006", at, callee.Name);
         string? problem = method.Module.Require(callee);
+        if (problem == "BPF1017" && NearestMember.Of(callee) is { } nearest)
+            return method.Refuse("BPF1071", at, callee.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat), nearest);
         if (problem is not null)
             return method.Refuse(problem, at, callee.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat), callee.ContainingAssembly?.Name ?? "");
         return Plain(method, callee, receiver, arguments, at, IrOp.Call, null, result);

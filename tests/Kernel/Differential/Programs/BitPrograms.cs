@@ -53,6 +53,36 @@ public static partial class BitPrograms
     }
 
     [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction MoreMath(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        o.R0 = Math.Clamp(o.A, -100, 1000) + Math.Clamp((byte)o.B, (byte)3, (byte)200) + uint.Clamp((uint)o.A, 5, 0xffff_0000);
+        o.R1 = Math.BigMul((int)o.A, (int)o.B) ^ (long)Math.BigMul((uint)o.A, (uint)o.B);
+        o.R2 = Math.BigMul(o.A, o.B, out long low) ^ low;
+        o.R3 = (long)(Math.BigMul((ulong)o.A, (ulong)o.B, out ulong ulow) ^ ulow);
+        o.R4 = BitOperations.RoundUpToPowerOf2((uint)o.A) + (long)BitOperations.RoundUpToPowerOf2((ulong)o.B);
+        o.R5 = ((int)o.A).CompareTo((int)o.B) * 3 + ((short)o.A).CompareTo((short)o.B) + ((ulong)o.A).CompareTo((ulong)o.B) * 7;
+        o.R6 = (long.IsPow2(o.A) ? 1 : 0) + (int.IsEvenInteger((int)o.B) ? 2 : 0) + (byte.IsOddInteger((byte)o.A) ? 4 : 0);
+        (int quotient, int remainder) = Math.DivRem((int)o.A, (int)o.B & 7);
+        o.R7 = quotient * 100L + remainder;
+        o.R7 += Math.DivRem(o.B, o.A, out long rest) ^ rest;
+        return XdpAction.Pass;
+    }
+
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Checksums(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        uint crc = BitOperations.Crc32C(~0u, (ulong)o.A);
+        o.R0 = crc;
+        o.R1 = BitOperations.Crc32C(crc, (uint)o.B);
+        o.R2 = BitOperations.Crc32C(crc, (ushort)o.B);
+        o.R3 = BitOperations.Crc32C(crc, (byte)o.B);
+        o.R4 = Math.Clamp((int)o.A, (int)o.B, 100);
+        return XdpAction.Pass;
+    }
+
+    [XdpProgram(OnFault = XdpAction.Drop)]
     public static XdpAction CheckedToSigned(XdpContext ctx)
     {
         ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);

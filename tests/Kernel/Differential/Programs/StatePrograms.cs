@@ -111,6 +111,31 @@ public static partial class StatePrograms
         return XdpAction.Pass;
     }
 
+    public enum Phase : uint
+    {
+        Idle,
+        Busy,
+        Done = 0xffff_fff0,
+    }
+
+    private static Phase s_phase = Phase.Done;
+    private static byte s_flag;
+
+    [XdpProgram]
+    public static XdpAction Ordered(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        Volatile.Write(ref s_flag, (byte)o.A);
+        o.R0 = Volatile.Read(ref s_flag) + Volatile.Read(in Array[(uint)o.B & 15]);
+        Volatile.Write(ref Array[(uint)o.A & 15], o.B);
+        Interlocked.MemoryBarrier();
+        o.R1 = (long)Interlocked.Exchange(ref s_phase, (Phase)o.A);
+        o.R2 = (long)Interlocked.CompareExchange(ref s_phase, Phase.Busy, (Phase)(uint)o.A);
+        Thread.MemoryBarrier();
+        o.R3 = Interlocked.Read(ref s_total) + (long)s_phase;
+        return XdpAction.Pass;
+    }
+
     [XdpProgram]
     public static XdpAction AtomicsOnMaps(XdpContext ctx)
     {
