@@ -36,4 +36,7 @@ public sealed class LibraryBodies
     internal bool Contains(string function) => _functions.Contains(function);
 
     internal bool ContainsGlobal(string name) => _globals.Contains(name);
+
+    internal IrFunction? Find(string function) =>
+        _functions.Contains(function) ? Modules.Select(m => m.Functions.TryGetValue(function, out IrFunction? body) ? body : null).First(static f => f is not null) : null;
 }

@@ -74,7 +74,7 @@ internal static class BclTable
     private static Dictionary<string, BclHandler> Build()
     {
         var rows = new Dictionary<string, BclHandler>(StringComparer.Ordinal);
-        foreach (IEnumerable<KeyValuePair<string, BclHandler>> family in new[] { SpanRows.All, SpanBodyRows.All, UnsafeRows.All, MemoryMarshalRows.All, BinaryPrimitivesRows.All, BitOperationsRows.All, MathRows.All, PrimitiveRows.All, InterlockedRows.All, VolatileRows.All, IntegerBodyRows.All, NullableRows.All })
+        foreach (IEnumerable<KeyValuePair<string, BclHandler>> family in new[] { SpanRows.All, SpanBodyRows.All, UnsafeRows.All, MemoryMarshalRows.All, BinaryPrimitivesRows.All, BitOperationsRows.All, MathRows.All, PrimitiveRows.All, InterlockedRows.All, VolatileRows.All, IntegerBodyRows.All, NullableRows.All, IndexRows.All })
         {
             foreach (KeyValuePair<string, BclHandler> row in family)
                 rows.Add(row.Key, row.Value);

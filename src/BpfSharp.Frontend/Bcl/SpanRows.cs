@@ -111,7 +111,7 @@ internal static class SpanRows
     }
 
     private static IrValue Index(MethodLowering method, IrValue enumerator, ITypeSymbol type, IOperation at) =>
-        SpanMembers.Field(method, enumerator, type, KnownDefinitions.Index, at);
+        SpanMembers.Field(method, enumerator, type, KnownDefinitions.Position, at);
 
     private static IrValue Element(MethodLowering method, BclCall call, IrValue reference, IrValue index)
     {

@@ -19,6 +19,7 @@ internal sealed class CaptureTable
     private readonly Dictionary<CaptureId, IrValue> _slots = new();
     private readonly HashSet<CaptureId> _addresses = new();
     private readonly Dictionary<CaptureId, IOperation> _variables = new();
+    private readonly Dictionary<CaptureId, PatternEvaluations> _evaluations = new();
 
     public CaptureTable(MethodLowering method, CaptureUses uses, HashSet<SyntaxNode> clonedByWith)
     {
@@ -46,7 +47,12 @@ internal sealed class CaptureTable
             CaptureVariable(capture.Id, value);
         else
             CaptureValue(capture.Id, value, type);
+        if (_uses.IsMatched(capture.Id) && !isVariable)
+            BeginMatch(capture.Id);
     }
+
+    /// <summary>What patterns have seen of a captured value; null where the capture is a variable, which may change.</summary>
+    public PatternEvaluations? Evaluations(CaptureId id) => _evaluations.TryGetValue(id, out PatternEvaluations? evaluations) ? evaluations : null;
 
     /// <summary>The captured value (scalar) or where it lies (aggregate).</summary>
     public IrValue Value(IFlowCaptureReferenceOperation reference)
@@ -74,6 +80,17 @@ internal sealed class CaptureTable
     /// <summary>True where the variable behind a capture is readonly.</summary>
     public bool IsReadOnly(IFlowCaptureReferenceOperation reference, System.Func<IOperation, bool> isReadOnly) =>
         _variables.TryGetValue(reference.Id, out IOperation? variable) && isReadOnly(variable);
+
+    private void BeginMatch(CaptureId id)
+    {
+        if (!_evaluations.TryGetValue(id, out PatternEvaluations? evaluations))
+        {
+            evaluations = new PatternEvaluations(_method);
+            _evaluations.Add(id, evaluations);
+        }
+
+        evaluations.Begin();
+    }
 
     private void CaptureMergedAddress(CaptureId id, IOperation value)
     {

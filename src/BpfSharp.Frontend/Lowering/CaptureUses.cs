@@ -13,6 +13,7 @@ internal sealed class CaptureUses
     private readonly HashSet<CaptureId> _variables = new();
     private readonly HashSet<CaptureId> _assigned = new();
     private readonly HashSet<CaptureId> _readBeforeWrite = new();
+    private readonly HashSet<CaptureId> _matched = new();
 
     public CaptureUses(ControlFlowGraph graph, bool returnsByRef)
     {
@@ -39,6 +40,9 @@ internal sealed class CaptureUses
     /// <summary>Target of a compound assignment: C# reads it before it evaluates the right side, that is, where it is captured.</summary>
     public bool IsReadFirst(CaptureId id) => _readBeforeWrite.Contains(id);
 
+    /// <summary>The value of a 'switch': patterns look at it.</summary>
+    public bool IsMatched(CaptureId id) => _matched.Contains(id);
+
     private void Look(IOperation operation, bool returnedByRef)
     {
         switch (operation)
@@ -53,6 +57,8 @@ internal sealed class CaptureUses
                     _assigned.Add(reference.Id);
                 if (reference.Parent is ICompoundAssignmentOperation compound && compound.Target == reference)
                     _readBeforeWrite.Add(reference.Id);
+                if (reference.Parent is IIsPatternOperation pattern && pattern.Value == reference)
+                    _matched.Add(reference.Id);
                 break;
         }
     }

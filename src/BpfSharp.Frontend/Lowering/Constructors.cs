@@ -56,7 +56,9 @@ internal static class Constructors
         }
 
         var after = new IrBlock();
+        method.Initialised = (root as IPropertyInitializerOperation)?.InitializedProperties.FirstOrDefault();
         GraphLowering.Run(method, graph, root!, after);
+        method.Initialised = null;
         method.Emit.Start(after);
     }
 }

@@ -76,6 +76,24 @@ internal sealed class IrBuilder
         return instruction;
     }
 
+    /// <summary>Where the next instruction goes: a place to come back to with <see cref="Insert"/>.</summary>
+    public IrPosition Position
+    {
+        get
+        {
+            if (!IsOpen)
+                Start(new IrBlock());
+            return new IrPosition(_current, _current.Instructions.Count);
+        }
+    }
+
+    /// <summary>Puts an instruction where the builder was before.</summary>
+    public void Insert(IrPosition position, IrInstruction instruction)
+    {
+        instruction.Span = Span;
+        position.Block.Instructions.Insert(position.Index, instruction);
+    }
+
     public IrValue Slot(IrType type, string name)
     {
         var slot = new IrInstruction(IrOp.Slot, IrType.Ptr) { TypeArgument = type, Symbol = name };

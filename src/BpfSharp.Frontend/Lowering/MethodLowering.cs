@@ -40,6 +40,9 @@ internal sealed class MethodLowering
     /// <summary>Where an aggregate result goes.</summary>
     public IrValue? ResultPointer { get; set; }
 
+    /// <summary>The property whose initialiser is lowered: it writes to the field, also where 'set' has code.</summary>
+    public IPropertySymbol? Initialised { get; set; }
+
     /// <summary>True while operations are lowered that may run more than once in a call.</summary>
     public bool IsInLoop { get; set; }
 

@@ -67,7 +67,7 @@ internal sealed class ModuleLowering
     /// <summary>Asks for the body of a method that is called; gives the rule that it breaks where there can't be one.</summary>
     public string? Require(IMethodSymbol method)
     {
-        IMethodSymbol definition = method.OriginalDefinition;
+        IMethodSymbol definition = method.OriginalDefinition.PartialImplementationPart ?? method.OriginalDefinition;
         if (_requested.Contains(definition))
             return null;
         if (!SymbolEqualityComparer.Default.Equals(definition.ContainingAssembly, Compilation.Assembly))
@@ -78,6 +78,11 @@ internal sealed class ModuleLowering
         _work.Enqueue(definition);
         return null;
     }
+
+    /// <summary>The body of a method of a referenced assembly; null for others.</summary>
+    public IrFunction? LibraryBody(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, Compilation.Assembly)
+        ? null
+        : Libraries.Find(FunctionSignature.NameOf(method));
 
     /// <summary>Lowers what was asked for, and what that asks for.</summary>
     public void Run()

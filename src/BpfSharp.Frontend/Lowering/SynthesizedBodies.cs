@@ -1,6 +1,7 @@
 using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Frontend.Operations;
+using BpfSharp.Frontend.Types;
 using Microsoft.CodeAnalysis;
 
 namespace BpfSharp.Frontend.Lowering;
@@ -13,7 +14,7 @@ internal static class SynthesizedBodies
         IMethodSymbol symbol = method.Method;
         switch (symbol.MethodKind)
         {
-            case MethodKind.PropertyGet or MethodKind.PropertySet when symbol.AssociatedSymbol is IPropertySymbol property && PropertyAccess.BackingField(property) is { } field:
+            case MethodKind.PropertyGet or MethodKind.PropertySet when symbol.AssociatedSymbol is IPropertySymbol property && PropertyAccess.FieldOf(property) is { } field:
                 return Accessor(method, field);
             case MethodKind.Constructor when symbol.ContainingType.IsValueType && !symbol.IsImplicitlyDeclared:
                 return PrimaryConstructor(method);
@@ -48,6 +49,7 @@ internal static class SynthesizedBodies
         return true;
     }
 
+    // Each output is the property or field of its name, which a record may write itself.
     private static bool Deconstruct(MethodLowering method)
     {
         INamedTypeSymbol type = method.Method.ContainingType;
@@ -55,18 +57,41 @@ internal static class SynthesizedBodies
             return false;
         foreach (IParameterSymbol part in method.Method.Parameters)
         {
-            IPropertySymbol? property = type.GetMembers(part.Name).OfType<IPropertySymbol>().FirstOrDefault();
-            if (property is null || PropertyAccess.BackingField(property) is not { } field || method.Locals.AddressOf(part) is not { } target)
+            if (method.Locals.AddressOf(part) is not { } target || method.Types.Memory(part.Type) is not { } memory)
                 return false;
-            IrType memory = method.Types.Memory(field.Type)!;
-            IrValue source = method.Emit.Field(owner, field.Name, self);
-            if (memory.IsPrimitive)
-                method.Emit.Store(memory, target, method.Emit.Load(memory, source));
-            else
-                method.Emit.Copy(memory, target, source);
+            IPropertySymbol? property = type.GetMembers(part.Name).OfType<IPropertySymbol>().FirstOrDefault();
+            IFieldSymbol? field = property is null ? type.GetMembers(part.Name).OfType<IFieldSymbol>().FirstOrDefault() : PropertyAccess.BackingField(property);
+            if (field is not null)
+                Store(method, memory, target, method.Emit.Field(owner, field.Name, self));
+            else if (property?.GetMethod is not { } getter || !Get(method, getter, self, memory, target))
+                return false;
         }
 
         method.Emit.Return(null);
+        return true;
+    }
+
+    private static void Store(MethodLowering method, IrType memory, IrValue target, IrValue source)
+    {
+        if (memory.IsPrimitive)
+            method.Emit.Store(memory, target, method.Emit.Load(memory, source));
+        else
+            method.Emit.Copy(memory, target, source);
+    }
+
+    private static bool Get(MethodLowering method, IMethodSymbol getter, IrValue self, IrType memory, IrValue target)
+    {
+        if (getter.RefKind != RefKind.None || method.Module.Require(getter) is not null)
+            return false;
+        bool pointer = FunctionSignature.HasResultPointer(getter, method.Types);
+        var call = new IrInstruction(IrOp.Call, FunctionSignature.ReturnType(getter, method.Types), pointer ? new[] { target, self } : new[] { self })
+        {
+            Symbol = FunctionSignature.NameOf(getter),
+            CallArguments = Enumerable.Range(0, MetadataNames.Arity(getter.ContainingType)).Select(IrType.Parameter).ToArray(),
+        };
+        method.Emit.Add(call);
+        if (!pointer)
+            method.Emit.Store(memory, target, call);
         return true;
     }
 

@@ -54,11 +54,9 @@ internal static class Assignments
 
         Place target = Places.Of(method, compound.Target);
         IrValue old = method.Captures.FirstRead(compound.Target) ?? target.Read(method, compound.Target);
-        if (compound.IsLifted && compound.OperatorMethod is not null)
-            return method.Refuse("BPF1024", compound, "a user-defined operator on a nullable type");
-        IrValue? result = compound.OperatorMethod is { } userDefined
-            ? UserDefined(method, compound, userDefined, old)
-            : compound.IsLifted ? LiftedOperators.Compound(method, compound, old)
+        IrValue? result = compound.IsLifted
+            ? LiftedOperators.Compound(method, compound, old)
+            : compound.OperatorMethod is { } userDefined ? UserDefined(method, compound, userDefined, old)
             : BuiltIn(method, compound, old);
         if (result is null)
             return method.Poison(compound.Type);
@@ -69,8 +67,6 @@ internal static class Assignments
     public static IrValue? IncrementOrDecrement(MethodLowering method, IOperation operation)
     {
         var step = (IIncrementOrDecrementOperation)operation;
-        if (step.IsLifted && step.OperatorMethod is not null)
-            return method.Refuse("BPF1024", step, "a user-defined operator on a nullable type");
         if (step.OperatorMethod is { IsStatic: false } instanceOperator)
             return InstanceOperator(method, step, step.Target, null, instanceOperator);
 

@@ -8,8 +8,12 @@ namespace BpfSharp.Frontend.Operations;
 internal static class AutoProperties
 {
     /// <summary>No accessor has code of its own. A property with 'field' in one accessor has a backing field, but is not automatic.</summary>
-    public static bool IsAutomatic(IPropertySymbol property) =>
-        IsAutomatic(property.GetMethod) && IsAutomatic(property.SetMethod) && (property.GetMethod ?? property.SetMethod) is not null;
+    public static bool IsAutomatic(IPropertySymbol property)
+    {
+        // Of a partial property, the implementing part tells.
+        IPropertySymbol written = property.PartialImplementationPart ?? property;
+        return IsAutomatic(written.GetMethod) && IsAutomatic(written.SetMethod) && (written.GetMethod ?? written.SetMethod) is not null;
+    }
 
     private static bool IsAutomatic(IMethodSymbol? accessor)
     {

@@ -13,7 +13,8 @@ internal static class BinaryOperators
         var binary = (IBinaryOperation)operation;
         IOperation leftOperand = binary.LeftOperand;
         IOperation rightOperand = binary.RightOperand;
-        if (binary.IsLifted || Nullables.Underlying(leftOperand.Type) is not null || Nullables.Underlying(rightOperand.Type) is not null)
+        bool isOptional = Nullables.Underlying(leftOperand.Type) is not null || Nullables.Underlying(rightOperand.Type) is not null;
+        if (binary.IsLifted || (isOptional && binary.OperatorMethod is null))
             return LiftedOperators.Binary(method, binary);
         if (binary.OperatorMethod is { } userDefined)
             return UserDefined(method, binary, userDefined, leftOperand, rightOperand, binary.ConstrainedToType);

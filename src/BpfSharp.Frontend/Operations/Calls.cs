@@ -19,6 +19,8 @@ internal static class Calls
     {
         if (CallRules.Refusal(target) is { } refusal)
             return method.Refuse(refusal.Rule, at, refusal.Arguments);
+        if (ExtensionMembers.Implementation(target) is { } extension)
+            return Emit(method, extension, null, receiver is null ? arguments : arguments.Prepend(receiver).ToList(), at, constrainedTo, result);
         if (RuntimeAttributes.Find(target.OriginalDefinition, RuntimeAttributes.Helper) is { } helper)
             return HelperCalls.Emit(method, target, helper, receiver, arguments, at);
         if (RuntimeAttributes.Find(target.OriginalDefinition, RuntimeAttributes.Intrinsic) is { } intrinsic)

@@ -17,8 +17,8 @@ internal static class Conversions
         var conversion = (IConversionOperation)operation;
         Conversion kind = conversion.GetConversion();
         IOperation operand = conversion.Operand;
-        if (conversion.OperatorMethod is not null && Nullables.Underlying(operand.Type) is not null)
-            return method.Refuse("BPF1024", conversion, "a user-defined conversion of a nullable type");
+        if (conversion.OperatorMethod is { } lifted && Nullables.Underlying(operand.Type) is not null && Nullables.Underlying(lifted.Parameters[0].Type) is null)
+            return LiftedCalls.Convert(method, conversion, lifted);
         if (conversion.OperatorMethod is { } userDefined)
             return UserDefined(method, conversion, userDefined);
         if (kind.IsDefaultLiteral)
@@ -27,12 +27,14 @@ internal static class Conversions
             return Nullables.Convert(method, conversion);
         if (operand.Type is not { } from || conversion.Type is not { } to)
             return operand.ConstantValue is { HasValue: true, Value: null } && conversion.Type?.TypeKind == TypeKind.Pointer ? IrConstant.Null() : Refuse(method, conversion);
-        if (kind.IsInlineArray && InlineArrays.Length(from) is { } length)
-            return SpanMembers.Make(method, to, method.Address(operand), IrConstant.I32(length), conversion);
+        if (kind.IsInlineArray)
+            return InlineArrayAccess.AsSpan(method, operand, conversion);
         if (kind.IsSpan && CollectionExpressions.OfArray(method, conversion) is { } data)
             return data;
         if (kind.IsIdentity || kind.IsSpan || kind.IsCollectionExpression)
             return kind.IsSpan && SpanMembers.ElementType(from) is null ? Refuse(method, conversion) : method.Value(operand);
+        if (from is INamedTypeSymbol { IsTupleType: true } source && to is INamedTypeSymbol { IsTupleType: true } target)
+            return TupleConversions.Convert(method, conversion, source, target) ?? Refuse(method, conversion);
         return Standard(method, conversion, operand, from, to);
     }
 

@@ -15,8 +15,6 @@ internal static class Deconstruction
     public static IrValue? Lower(MethodLowering method, IOperation operation)
     {
         var assignment = (IDeconstructionAssignmentOperation)operation;
-        if (assignment.Parent is not (null or IExpressionStatementOperation))
-            return method.Refuse("BPF1032", assignment, "the value of a deconstruction");
         int errors = method.Module.Diagnostics.Count;
         Target target = Evaluate(method, assignment.Target);
         var assigned = new List<(Place Place, IrValue Value, ITypeSymbol Type)>();
@@ -25,13 +23,33 @@ internal static class Deconstruction
             method.Report("BPF1032", assignment, "this deconstruction");
         if (method.Module.Diagnostics.Count != errors)
             return null;
+        var values = new Queue<IrValue>();
         foreach ((Place place, IrValue value, ITypeSymbol type) in assigned)
         {
-            if (Convert(method, value, type, place.Type, assignment) is { } converted)
-                place.Write(method, converted, assignment);
+            if (Convert(method, value, type, place.Type, assignment) is not { } converted)
+                return null;
+            place.Write(method, converted, assignment);
+            values.Enqueue(converted);
         }
 
-        return null;
+        return assignment.Parent is null or IExpressionStatementOperation || assignment.Type is not INamedTypeSymbol { IsTupleType: true } result
+            ? null
+            : Result(method, method.Temporary(result, assignment), result, values, assignment);
+    }
+
+    // The value of the assignment: a tuple of what was assigned.
+    private static IrValue Result(MethodLowering method, IrValue address, INamedTypeSymbol type, Queue<IrValue> values, IOperation at)
+    {
+        for (int i = 0; i < type.TupleElements.Length; i++)
+        {
+            IrValue element = Tuples.Element(method, address, type, i, at);
+            if (Tuples.ElementType(type, i) is INamedTypeSymbol { IsTupleType: true } inner)
+                Result(method, element, inner, values, at);
+            else
+                method.StoreTo(element, values.Dequeue(), Tuples.ElementType(type, i), at);
+        }
+
+        return address;
     }
 
     private static Target Evaluate(MethodLowering method, IOperation operation)
@@ -85,15 +103,14 @@ internal static class Deconstruction
 
         if (info.Method is not { } deconstruct)
             return false;
-        int offset = deconstruct.IsStatic ? 1 : 0;
-        IrValue[] parts = deconstruct.Parameters.Skip(offset).Select(p => method.Temporary(p.Type, at)).ToArray();
-        if (parts.Length != targets.Count)
+        IReadOnlyList<IParameterSymbol> outputs = DeconstructCalls.Outputs(deconstruct);
+        if (outputs.Count != targets.Count)
             return false;
-        IrValue[] arguments = offset == 0 ? parts : new[] { Arguments.ByConvention(method, method.LoadFrom(address, type, at), deconstruct.Parameters[0], at) }.Concat(parts).ToArray();
-        Calls.Emit(method, deconstruct, offset == 0 ? address : null, arguments, at);
+        IrValue[] parts = outputs.Select(o => method.Temporary(o.Type, at)).ToArray();
+        DeconstructCalls.Emit(method, deconstruct, address, type, parts, at);
         for (int i = 0; i < parts.Length; i++)
         {
-            if (!CollectPart(method, targets[i], parts[i], deconstruct.Parameters[i + offset].Type, Nested(info, i), at, assigned))
+            if (!CollectPart(method, targets[i], parts[i], outputs[i].Type, Nested(info, i), at, assigned))
                 return false;
         }
 

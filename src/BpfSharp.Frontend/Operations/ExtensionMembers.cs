@@ -7,8 +7,18 @@ namespace BpfSharp.Frontend.Operations;
 internal static class ExtensionMembers
 {
     /// <summary>The static method; null for members of ordinary types.</summary>
-    public static IMethodSymbol? Implementation(IMethodSymbol method) =>
-        method.ContainingType is { IsExtension: true } ? method.AssociatedExtensionImplementation : null;
+    public static IMethodSymbol? Implementation(IMethodSymbol method)
+    {
+        if (method.ContainingType is not { IsExtension: true } block)
+            return null;
+        // Roslyn names the static method of the definition only: the block's type arguments become its own first ones.
+        if (method.AssociatedExtensionImplementation is { } known)
+            return known;
+        if (method.OriginalDefinition.AssociatedExtensionImplementation is not { } definition)
+            return null;
+        ITypeSymbol[] arguments = block.TypeArguments.Concat(method.TypeArguments).ToArray();
+        return arguments.Length == definition.OriginalDefinition.Arity ? definition.OriginalDefinition.Construct(arguments) : null;
+    }
 
     /// <summary>The member of an extension block whose static method this is; else the method itself: it has the body.</summary>
     public static IMethodSymbol Body(IMethodSymbol method)

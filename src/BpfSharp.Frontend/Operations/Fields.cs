@@ -46,7 +46,23 @@ internal static class Fields
     /// <summary>Address of a field of the struct at <paramref name="address"/>.</summary>
     public static IrValue Of(MethodLowering method, IrValue address, IFieldSymbol field, IOperation at)
     {
+        if (TupleIndex(field) is { } index)
+            return Tuples.Element(method, address, field.ContainingType, index, at);
         IFieldSymbol real = field.CorrespondingTupleField ?? field;
         return method.Emit.Field(method.SourceType(real.ContainingType, at), real.Name, address);
+    }
+
+    private static int? TupleIndex(IFieldSymbol field)
+    {
+        if (field.ContainingType is not { IsTupleType: true } tuple)
+            return null;
+        for (int i = 0; i < tuple.TupleElements.Length; i++)
+        {
+            IFieldSymbol element = tuple.TupleElements[i];
+            if (SymbolEqualityComparer.Default.Equals(element.CorrespondingTupleField ?? element, field.CorrespondingTupleField ?? field))
+                return i;
+        }
+
+        return null;
     }
 }

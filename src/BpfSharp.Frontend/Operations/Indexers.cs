@@ -1,60 +1,62 @@
+using System;
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Frontend.Bcl;
 using BpfSharp.Frontend.Lowering;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace BpfSharp.Frontend.Operations;
 
-/// <summary><c>span[^1]</c> and <c>span[a..b]</c>: C# reads Length and calls the indexer or Slice.</summary>
+/// <summary><c>span[^1]</c> and <c>span[a..b]</c>, and the same of structs that have Length and an indexer or Slice: C# reads the length and calls those.</summary>
 internal static class Indexers
 {
-    /// <summary>An element is memory, a part of the span is a value.</summary>
+    /// <summary>An element may be memory, a part is a value.</summary>
     public static bool HasAddress(IImplicitIndexerReferenceOperation reference) => reference.IndexerSymbol is IPropertySymbol { RefKind: not RefKind.None };
 
     public static IrValue Address(MethodLowering method, IImplicitIndexerReferenceOperation reference)
     {
-        if (reference.Instance.Type is not { } span || SpanMembers.ElementType(span) is not { } element || reference.Argument is not IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } fromEnd)
+        if (reference.IndexerSymbol is not IPropertySymbol { RefKind: not RefKind.None, GetMethod: { } getter } indexer || Receiver(method, reference, getter) is not { } receiver)
             return method.Refuse("BPF1031", reference, "this index");
-        IrValue address = method.Address(reference.Instance);
-        IrValue count = method.Value(fromEnd.Operand);
-        IrValue length = SpanMembers.Length(method, address, span, reference);
-        IrValue index = method.Emit.Binary(IrOp.Sub, length, count);
-        method.Emit.Guard(FaultKind.IndexOutOfRange, method.Emit.Compare(IrOp.LtU, index, length));
-        return method.Emit.Element(method.SourceType(element, reference), SpanMembers.Reference(method, address, span, reference), index);
+        IndexBound bound = IndexBound.Of(method, reference.Argument);
+        IrValue index = bound.At(method.Emit, Length(method, reference, receiver));
+        var arguments = new[] { index };
+        IrValue? address = BclTable.Find(getter) is { } known
+            ? known(method, new BclCall(getter, receiver, arguments, reference))
+            : Calls.Emit(method, getter, receiver, arguments, reference);
+        return address ?? method.Emit.Slot(IrType.Ptr, indexer.Name);
     }
 
-    public static IrValue Slice(MethodLowering method, IImplicitIndexerReferenceOperation reference)
+    /// <summary>A part, or an element that the indexer gives by value.</summary>
+    public static IrValue Value(MethodLowering method, IImplicitIndexerReferenceOperation reference)
     {
-        if (reference.Instance.Type is not { } span || SpanMembers.ElementType(span) is not { } element || reference.Argument is not IRangeOperation range
-            || !IsBound(range.LeftOperand) || !IsBound(range.RightOperand))
+        if (reference.IndexerSymbol is IMethodSymbol slice && Receiver(method, reference, slice) is { } whole)
+            return Slice(method, reference, slice, whole);
+        if (reference.IndexerSymbol is not IPropertySymbol { GetMethod: { } getter } indexer || Receiver(method, reference, getter) is not { } receiver)
+            return method.Refuse("BPF1031", reference, "this index");
+        IndexBound bound = IndexBound.Of(method, reference.Argument);
+        IrValue index = bound.At(method.Emit, Length(method, reference, receiver));
+        return PropertyAccess.ReadOf(method, indexer, receiver, new[] { index }, reference, reference.Instance.Type) ?? method.Poison(reference.Type);
+    }
+
+    private static IrValue Slice(MethodLowering method, IImplicitIndexerReferenceOperation reference, IMethodSymbol slice, IrValue whole)
+    {
+        RangeBounds bounds = RangeBounds.Of(method, reference.Argument);
+        IrValue length = Length(method, reference, whole);
+        if (SpanMembers.ElementType(reference.Instance.Type!) is not { } element)
         {
-            return method.Refuse("BPF1031", reference, "this range");
+            (IrValue from, IrValue number) = bounds.In(method.Emit, length);
+            return Calls.Emit(method, slice, whole, new[] { from, number }, reference) ?? method.Poison(reference.Type);
         }
 
-        IrValue address = method.Address(reference.Instance);
-        IrValue? left = range.LeftOperand is null ? null : method.Value(Operand(range.LeftOperand));
-        IrValue? right = range.RightOperand is null ? null : method.Value(Operand(range.RightOperand));
-        IrValue length = SpanMembers.Length(method, address, span, reference);
-        IrValue start = Position(method, range.LeftOperand, left, length) ?? IrConstant.I32(0);
-        IrValue end = Position(method, range.RightOperand, right, length) ?? length;
-        method.Emit.Guard(FaultKind.IndexOutOfRange, method.Emit.Compare(IrOp.LeU, start, length));
-        IrValue count = method.Emit.Binary(IrOp.Sub, end, start);
-        method.Emit.Guard(FaultKind.IndexOutOfRange, method.Emit.Compare(IrOp.LeU, count, method.Emit.Binary(IrOp.Sub, length, start)));
-        IrValue first = method.Emit.Element(method.SourceType(element, reference), SpanMembers.Reference(method, address, span, reference), start);
+        (IrValue start, IrValue count) = bounds.Within(method.Emit, length);
+        IrValue first = method.Emit.Element(method.SourceType(element, reference), SpanMembers.Reference(method, whole, reference.Instance.Type!, reference), start);
         return SpanMembers.Make(method, reference.Type!, first, count, reference);
     }
 
-    private static bool IsBound(IOperation? bound) => bound is null or IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } || IsFromStart(bound);
+    private static IrValue? Receiver(MethodLowering method, IImplicitIndexerReferenceOperation reference, IMethodSymbol member) =>
+        reference.Instance.Type is { IsValueType: true } && !member.IsStatic ? Receivers.Of(method, reference.Instance, member) : null;
 
-    // An int that C# converts to System.Index.
-    private static bool IsFromStart(IOperation bound) => bound is IConversionOperation { Operand.Type.SpecialType: SpecialType.System_Int32 };
-
-    private static IOperation Operand(IOperation bound) => bound is IUnaryOperation fromEnd ? fromEnd.Operand : ((IConversionOperation)bound).Operand;
-
-    private static IrValue? Position(MethodLowering method, IOperation? bound, IrValue? value, IrValue length)
-    {
-        if (bound is null || value is null)
-            return null;
-        return bound is IUnaryOperation ? method.Emit.Binary(IrOp.Sub, length, value) : value;
-    }
+    private static IrValue Length(MethodLowering method, IImplicitIndexerReferenceOperation reference, IrValue receiver) => reference.LengthSymbol is IPropertySymbol length
+        ? PropertyAccess.ReadOf(method, length, receiver, Array.Empty<IrValue>(), reference, reference.Instance.Type) ?? method.Poison(length.Type)
+        : method.Refuse("BPF1031", reference, "this length");
 }

@@ -15,8 +15,10 @@ internal static class LiftedOperators
     {
         if (binary.OperatorMethod is null && (IsNull(binary.RightOperand) || IsNull(binary.LeftOperand)))
             return CompareWithNull(method, binary, IsNull(binary.RightOperand) ? binary.LeftOperand : binary.RightOperand);
-        if (binary.OperatorMethod is not null || binary.LeftOperand.Type is not { } leftType || binary.RightOperand.Type is not { } rightType)
-            return method.Refuse("BPF1024", binary, "a user-defined operator on a nullable type");
+        if (binary.OperatorMethod is { } userDefined)
+            return LiftedCalls.Binary(method, binary, userDefined);
+        if (binary.LeftOperand.Type is not { } leftType || binary.RightOperand.Type is not { } rightType)
+            return method.Refuse("BPF1024", binary, "this operator on null");
         if (Memory(method, leftType) is not { } memory || Memory(method, rightType) is null)
             return method.Refuse("BPF1024", binary, "this operator on a nullable type");
         int errors = method.Module.Diagnostics.Count;
@@ -33,7 +35,9 @@ internal static class LiftedOperators
 
     public static IrValue Unary(MethodLowering method, IUnaryOperation unary)
     {
-        if (unary.OperatorMethod is not null || unary.Operand.Type is not { } type || Memory(method, type) is not { } memory)
+        if (unary.OperatorMethod is { } userDefined)
+            return LiftedCalls.Unary(method, unary, userDefined);
+        if (unary.Operand.Type is not { } type || Memory(method, type) is not { } memory)
             return method.Refuse("BPF1024", unary, "this operator on a nullable type");
         var operand = new Operand(method, unary.Operand, type);
         return IfAll(method, unary.Type!, new[] { operand.HasValue }, unary, () => UnaryOperators.Apply(method, unary, operand.Value, memory));
@@ -41,6 +45,8 @@ internal static class LiftedOperators
 
     public static IrValue? Compound(MethodLowering method, ICompoundAssignmentOperation compound, IrValue old)
     {
+        if (compound.OperatorMethod is { } userDefined)
+            return LiftedCalls.Compound(method, compound, userDefined, old);
         ITypeSymbol type = compound.Target.Type!;
         if (Memory(method, type) is not { } target || Memory(method, compound.Value.Type!) is not { } value || target == IrType.Bool)
             return method.Refuse("BPF1024", compound, "this operator on a nullable type");
@@ -58,6 +64,8 @@ internal static class LiftedOperators
 
     public static IrValue? Step(MethodLowering method, IIncrementOrDecrementOperation step, IrValue old)
     {
+        if (step.OperatorMethod is { } userDefined)
+            return LiftedCalls.Step(method, step, userDefined, old);
         ITypeSymbol type = step.Target.Type!;
         if (Memory(method, type) is not { } memory)
             return method.Refuse("BPF1024", step, "this operator on a nullable type");

@@ -27,6 +27,7 @@ internal static class OperationTable
         Lowered(OperationKind.Discard, Places.Read),
         Lowered(OperationKind.InlineArrayAccess, Places.Read),
         Lowered(OperationKind.ImplicitIndexerReference, Places.Read),
+        Lowered(OperationKind.Range, IndexValues.Range),
         Lowered(OperationKind.Utf8String, ConstantData.Utf8),
         Lowered(OperationKind.CollectionExpression, CollectionExpressions.Lower),
         Lowered(OperationKind.Parenthesized, static (m, o) => m.Value(((Microsoft.CodeAnalysis.Operations.IParenthesizedOperation)o).Operand)),
@@ -36,8 +37,9 @@ internal static class OperationTable
         Lowered(OperationKind.Binary, BinaryOperators.Lower),
         Lowered(OperationKind.Conversion, Conversions.Lower),
         Lowered(OperationKind.IsPattern, Patterns.Lower),
+        Lowered(OperationKind.IsType, TypeTests.Lower),
         Lowered(OperationKind.Tuple, Tuples.Create),
-        Lowered(OperationKind.TupleBinary, Tuples.Compare),
+        Lowered(OperationKind.TupleBinary, TupleComparison.Lower),
         Lowered(OperationKind.IsNull, Nulls.IsNull),
 
         // Assignment.
@@ -140,8 +142,6 @@ internal static class OperationTable
         Refused(OperationKind.InterpolatedStringAppendFormatted, "BPF1029", "an interpolated string"),
         Refused(OperationKind.InterpolatedStringAppendInvalid, "BPF1029", "an interpolated string"),
         Refused(OperationKind.Spread, "BPF1025", "a collection expression"),
-        Refused(OperationKind.Range, "BPF1031", "a range that is not in brackets"),
-        Refused(OperationKind.IsType, "BPF1026", "'is' with a type"),
         Refused(OperationKind.TypeOf, "BPF1028", "'typeof'"),
         Refused(OperationKind.TranslatedQuery, "BPF1007", "a query"),
         Refused(OperationKind.StaticLocalInitializationSemaphore, "BPF1000", "a static local of Visual Basic"),

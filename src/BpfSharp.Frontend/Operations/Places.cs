@@ -26,7 +26,7 @@ internal static class Places
         IPropertyReferenceOperation property => PropertyAccess.HasAddress(property.Property),
         IInvocationOperation call => call.TargetMethod.RefKind != RefKind.None,
         ISimpleAssignmentOperation assignment => assignment.IsRef,
-        IInlineArrayAccessOperation => true,
+        IInlineArrayAccessOperation access => InlineArrayAccess.HasAddress(access),
         IImplicitIndexerReferenceOperation indexer => Indexers.HasAddress(indexer),
         { Kind: OperationKind.None } => Unmodelled.HasAddress(operation),
         IParenthesizedOperation inner => HasAddress(inner.Operand),
@@ -44,7 +44,9 @@ internal static class Places
             case IParameterReferenceOperation parameter when method.Locals.Value(parameter.Parameter) is { } value:
                 return value;
             case IImplicitIndexerReferenceOperation indexer when !HasAddress(indexer):
-                return Indexers.Slice(method, indexer);
+                return Indexers.Value(method, indexer);
+            case IInlineArrayAccessOperation access when !HasAddress(access):
+                return InlineArrayAccess.Slice(method, access);
             case IPropertyReferenceOperation property when !HasAddress(property):
                 return PropertyAccess.Read(method, property);
             default:

@@ -33,26 +33,38 @@ internal static class PropertyAccess
         return arguments is null || method.Module.Diagnostics.Count != errors ? method.Poison(reference.Type) : Get(method, reference, receiver, arguments);
     }
 
-    /// <summary>Value of a property without arguments of the struct at <paramref name="address"/>; null where it can't be read.</summary>
-    public static IrValue? ReadOf(MethodLowering method, IPropertyReferenceOperation reference, IrValue address)
+    /// <summary>Value of a property or indexer of the struct at <paramref name="address"/>; null where it can't be read.</summary>
+    public static IrValue? ReadOf(
+        MethodLowering method, IPropertySymbol property, IrValue address, IReadOnlyList<IrValue> arguments, IOperation at, ITypeSymbol? receiverType)
     {
-        if (BackingField(reference.Property) is { } field)
-            return method.LoadFrom(Fields.Of(method, address, field, reference), field.Type, reference);
-        if (reference.Property.GetMethod is not { } getter || reference.Property.RefKind != RefKind.None)
+        if (BackingField(property) is { } field)
+            return method.LoadFrom(Fields.Of(method, address, field, at), field.Type, at);
+        if (property.GetMethod is not { } getter)
             return null;
-        return BclTable.Find(getter) is { } known
-            ? known(method, new BclCall(getter, address, System.Array.Empty<IrValue>(), reference))
-            : Get(method, reference, address, System.Array.Empty<IrValue>());
+        if (CallRules.Refusal(property) is { } refusal)
+            return method.Refuse(refusal.Rule, at, refusal.Arguments);
+        IrValue? value = BclTable.Find(getter) is { } known
+            ? known(method, new BclCall(getter, address, arguments, at))
+            : Call(method, getter, address, arguments, at, ConstrainedTo(property, receiverType));
+        return value is not null && value.Type == IrType.Ptr && property.RefKind != RefKind.None ? method.LoadFrom(value, property.Type, at) : value;
     }
 
     public static Place Place(MethodLowering method, IPropertyReferenceOperation reference)
     {
+        if (IsWrittenDirectly(method, reference) && FieldOf(reference.Property) is { } field)
+            return new AddressPlace(reference.Type!, Fields.Of(method, method.Address(reference.Instance!), field, reference));
         IMethodSymbol accessor = reference.Property.SetMethod ?? reference.Property.GetMethod!;
         int errors = method.Module.Diagnostics.Count;
         IrValue? receiver = Receiver(method, reference, accessor);
         IReadOnlyList<IrValue>? arguments = Arguments.Evaluate(method, reference.Arguments);
         return arguments is null || method.Module.Diagnostics.Count != errors ? new DiscardPlace(reference.Type!) : new PropertyPlace(reference, receiver, arguments);
     }
+
+    // An initialiser, or a constructor's assignment to what has no 'set'.
+    private static bool IsWrittenDirectly(MethodLowering method, IPropertyReferenceOperation reference) =>
+        reference.Instance is IInstanceReferenceOperation { Type.IsValueType: true }
+        && (SymbolEqualityComparer.Default.Equals(method.Initialised, reference.Property)
+            || (reference.Property.SetMethod is null && method.Method.MethodKind == MethodKind.Constructor));
 
     /// <summary>Address of a property that is memory: automatic, or returning by reference.</summary>
     public static IrValue Address(MethodLowering method, IPropertyReferenceOperation reference)
@@ -117,24 +129,36 @@ internal static class PropertyAccess
             : Receivers.Of(method, instance, accessor);
     }
 
-    private static IrValue? Call(MethodLowering method, IMethodSymbol accessor, IrValue? receiver, IReadOnlyList<IrValue> arguments, IPropertyReferenceOperation reference)
+    private static IrValue? Call(MethodLowering method, IMethodSymbol accessor, IrValue? receiver, IReadOnlyList<IrValue> arguments, IPropertyReferenceOperation reference) =>
+        Call(method, accessor, receiver, arguments, reference, reference.ConstrainedToType ?? ConstrainedTo(reference.Property, reference.Instance?.Type));
+
+    private static IrValue? Call(
+        MethodLowering method, IMethodSymbol accessor, IrValue? receiver, IReadOnlyList<IrValue> arguments, IOperation at, ITypeSymbol? constrainedTo)
     {
         if (ExtensionMembers.Implementation(accessor) is not { } extension)
-            return Calls.Emit(method, accessor, receiver, arguments, reference, reference.ConstrainedToType);
+            return Calls.Emit(method, accessor, receiver, arguments, at, constrainedTo);
         IEnumerable<IrValue> all = receiver is null ? arguments : arguments.Prepend(receiver);
-        IReadOnlyList<IrValue> own = Arguments.CopyAggregates(method, extension, all.ToList(), reference);
-        return Calls.Emit(method, extension, null, own, reference);
+        IReadOnlyList<IrValue> own = Arguments.CopyAggregates(method, extension, all.ToList(), at);
+        return Calls.Emit(method, extension, null, own, at);
     }
+
+    // A member of an interface that a type parameter is constrained to: the receiver's type decides.
+    private static ITypeSymbol? ConstrainedTo(IPropertySymbol property, ITypeSymbol? receiver) =>
+        property is { IsStatic: false, ContainingType.TypeKind: TypeKind.Interface } && receiver is { TypeKind: TypeKind.TypeParameter or TypeKind.Struct } ? receiver : null;
 
     /// <summary>The field of an automatic property of a struct; null for properties with code.</summary>
     public static IFieldSymbol? BackingField(IPropertySymbol property)
     {
         if (property.IsStatic || property.ContainingType is not { TypeKind: TypeKind.Struct } || property.IsIndexer || property.IsAbstract)
             return null;
+        return AutoProperties.IsAutomatic(property.OriginalDefinition) ? FieldOf(property) : null;
+    }
+
+    /// <summary>The field that C# has made for a property: an automatic one's, or that of 'field'.</summary>
+    public static IFieldSymbol? FieldOf(IPropertySymbol property)
+    {
         IPropertySymbol definition = property.OriginalDefinition;
-        if (!AutoProperties.IsAutomatic(definition))
-            return null;
-        return property.ContainingType.GetMembers().OfType<IFieldSymbol>()
-            .FirstOrDefault(f => SymbolEqualityComparer.Default.Equals(f.OriginalDefinition.AssociatedSymbol, definition) || f.Name == "<" + property.Name + ">k__BackingField");
+        return property.ContainingType.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f =>
+            SymbolEqualityComparer.Default.Equals(f.OriginalDefinition.AssociatedSymbol, definition) || f.Name == "<" + property.Name + ">k__BackingField");
     }
 }

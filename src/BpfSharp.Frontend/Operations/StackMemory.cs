@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 
 namespace BpfSharp.Frontend.Operations;
 
-/// <summary>Elements on the frame: <c>stackalloc</c>, and collection expressions for spans.</summary>
+/// <summary>Elements on the frame: of <c>stackalloc</c>, and of collection expressions for spans.</summary>
 internal static class StackMemory
 {
     // The whole stack of a BPF program (MAX_BPF_STACK).
@@ -26,8 +26,8 @@ internal static class StackMemory
         return operation.Type is IPointerTypeSymbol ? memory : SpanMembers.Make(method, operation.Type!, memory, IrConstant.I32((int)length.Value), operation);
     }
 
-    /// <summary>Memory of that many elements: zeros where there are no values. Null where it is refused.</summary>
-    public static IrValue? Fill(MethodLowering method, IOperation operation, ITypeSymbol element, int length, IReadOnlyList<IOperation> values)
+    // Zeros where there are no values. Null where it is refused.
+    private static IrValue? Fill(MethodLowering method, IOperation operation, ITypeSymbol element, int length, IReadOnlyList<IOperation> values)
     {
         if (method.IsInLoop)
         {
@@ -40,14 +40,16 @@ internal static class StackMemory
             return IrConstant.Null();
         int errors = method.Module.Diagnostics.Count;
         IrType type = method.SourceType(element, operation);
-        IrType array = Declare(method.Module.Module, type, length);
-        IrValue memory = method.Emit.Slot(array, "");
+        IrValue memory = Elements(method, type, length);
         if (values.Count == 0)
-            method.Emit.Zero(array, memory);
+            method.Emit.Zero(Declare(method.Module.Module, type, length), memory);
         for (int i = 0; i < values.Count; i++)
             method.StoreTo(method.Emit.Element(type, memory, IrConstant.I32(i)), method.Value(values[i]), element, values[i]);
         return method.Module.Diagnostics.Count == errors ? memory : null;
     }
+
+    /// <summary>Memory that has not been written yet.</summary>
+    public static IrValue Elements(MethodLowering method, IrType type, int length) => method.Emit.Slot(Declare(method.Module.Module, type, length), "");
 
     private static IrType Declare(IrModule module, IrType element, int length)
     {

@@ -10,6 +10,8 @@ internal static class UnaryOperators
     public static IrValue? Lower(MethodLowering method, IOperation operation)
     {
         var unary = (IUnaryOperation)operation;
+        if (unary.OperatorKind == UnaryOperatorKind.Hat)
+            return IndexValues.FromEnd(method, unary);
         if (unary.IsLifted)
             return LiftedOperators.Unary(method, unary);
         if (unary.OperatorMethod is { } userDefined)
@@ -21,8 +23,6 @@ internal static class UnaryOperators
                 : method.Poison(unary.Type);
         }
 
-        if (unary.OperatorKind == UnaryOperatorKind.Hat)
-            return method.Refuse("BPF1031", unary, "an index from the end");
         IrValue value = method.Value(unary.Operand);
         IrType memory = method.MemoryType(unary.Operand.Type!, unary.Operand);
         if (!memory.IsPrimitive || memory == IrType.Ptr)

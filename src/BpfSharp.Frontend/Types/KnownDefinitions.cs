@@ -14,18 +14,26 @@ internal static class KnownDefinitions
 
     public const string Nullable = "System.Nullable`1";
 
+    public const string Index = "System.Index";
+    public const string Range = "System.Range";
+
     public const string HasValue = "hasValue";
     public const string Value = "value";
     public const string Reference = "_reference";
     public const string Length = "_length";
-    public const string Index = "_index";
+    public const string IndexValue = "_value";
+    public const string Start = "Start";
+    public const string End = "End";
+    public const string Position = "_index";
 
     private static readonly Dictionary<string, Func<IrTypeDefinition>> s_definitions = new(StringComparer.Ordinal)
     {
         [Span] = static () => Make(Span),
         [ReadOnlySpan] = static () => Make(ReadOnlySpan),
-        [SpanEnumerator] = static () => Make(SpanEnumerator, new IrField(Index, IrType.I32, -1, 1)),
-        [ReadOnlySpanEnumerator] = static () => Make(ReadOnlySpanEnumerator, new IrField(Index, IrType.I32, -1, 1)),
+        [SpanEnumerator] = static () => Make(SpanEnumerator, new IrField(Position, IrType.I32, -1, 1)),
+        [ReadOnlySpanEnumerator] = static () => Make(ReadOnlySpanEnumerator, new IrField(Position, IrType.I32, -1, 1)),
+        [Index] = static () => Of(Index, 0, new IrField(IndexValue, IrType.I32, -1, 1)),
+        [Range] = static () => Of(Range, 0, new IrField(Start, IrType.Named(Index), -1, 1), new IrField(End, IrType.Named(Index), -1, 1)),
         [Nullable] = static () =>
         {
             var definition = new IrTypeDefinition(Nullable, 1, IrLayout.Sequential);
@@ -36,6 +44,13 @@ internal static class KnownDefinitions
     };
 
     public static IrTypeDefinition? Find(string name) => s_definitions.TryGetValue(name, out Func<IrTypeDefinition>? make) ? make() : null;
+
+    private static IrTypeDefinition Of(string name, int arity, params IrField[] fields)
+    {
+        var definition = new IrTypeDefinition(name, arity, IrLayout.Sequential);
+        definition.Fields.AddRange(fields);
+        return definition;
+    }
 
     private static IrTypeDefinition Make(string name, params IrField[] more)
     {

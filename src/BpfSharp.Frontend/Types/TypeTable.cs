@@ -84,11 +84,21 @@ internal sealed class TypeTable
             return true;
         if (KnownDefinitions.Find(name) is { } known)
         {
-            _module.Types.Add(name, known);
+            DeclareKnown(name, known);
             return true;
         }
 
         return type.TypeKind == TypeKind.Enum ? DeclareEnum(type, name) : DeclareStruct(type, name);
+    }
+
+    private void DeclareKnown(string name, IrTypeDefinition definition)
+    {
+        _module.Types.Add(name, definition);
+        foreach (IrField field in definition.Fields)
+        {
+            if (!field.Type.IsPrimitive && KnownDefinitions.Find(field.Type.Name) is { } inner && !_module.Types.ContainsKey(field.Type.Name))
+                DeclareKnown(field.Type.Name, inner);
+        }
     }
 
     private bool DeclareEnum(INamedTypeSymbol type, string name)
