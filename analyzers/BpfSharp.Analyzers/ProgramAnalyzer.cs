@@ -10,12 +10,12 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace BpfSharp.Analyzers;
 
-/// <summary>BPF1xxx and BPF3xxx of programs: what the front end can't honour and what the verifier would refuse, by the same code that builds the object.</summary>
+/// <summary>BPF1xxx and BPF3xxx of programs, and what of BPF2xxx depends on the target kernel or on code: what the front end can't honour and what the verifier would refuse, by the same code that builds the object.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ProgramAnalyzer : DiagnosticAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        DescriptorTable.Where(static id => id.StartsWith("BPF1", System.StringComparison.Ordinal) || id.StartsWith("BPF3", System.StringComparison.Ordinal));
+        DescriptorTable.Where(static id => id.StartsWith("BPF1", System.StringComparison.Ordinal) || id.StartsWith("BPF3", System.StringComparison.Ordinal) || id is "BPF2047" or "BPF2048");
 
     public override void Initialize(AnalysisContext context)
     {

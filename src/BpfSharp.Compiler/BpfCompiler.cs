@@ -10,6 +10,7 @@ using BpfSharp.Compiler.Output;
 using BpfSharp.Compiler.Passes;
 using BpfSharp.Compiler.Passes.Generics;
 using BpfSharp.Compiler.Passes.Inline;
+using BpfSharp.Compiler.Safety;
 using BpfSharp.Compiler.Passes.Subprograms;
 
 namespace BpfSharp.Compiler;
@@ -36,6 +37,7 @@ public static class BpfCompiler
         if (!HasErrors(diagnostics))
         {
             var context = new CompilationContext(closed, options, diagnostics, cancellation);
+            MapRules.CheckDeclarations(context);
             var inliner = new Inliner(context, f => PassPipeline.Tidy(context, f));
             foreach (IrProgram program in closed.Programs)
                 Compile(context, inliner, program, result);

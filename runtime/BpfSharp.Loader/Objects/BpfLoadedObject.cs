@@ -5,6 +5,7 @@ using System.Threading;
 using BpfSharp.Loader.Maps;
 using BpfSharp.Loader.Programs;
 using BpfSharp.Loader.Syscalls;
+using BpfSharp.Objects.Model;
 
 namespace BpfSharp.Loader;
 
@@ -27,6 +28,12 @@ public partial class BpfLoadedObject : IDisposable
         ArgumentNullException.ThrowIfNull(unloaded);
         _unloaded = unloaded;
         _parts = unloaded.Load();
+        foreach (BpfMapDefinition map in unloaded.Source.Maps)
+        {
+            // Entries that are maps of this object need not be opened by their ids.
+            if (map.Inner is not null)
+                map.Slots.ForEach(slot => AddInner(_parts.Maps[map.Name], _parts.Maps[slot.Symbol]));
+        }
     }
 
     /// <summary>Why the kernel has no types or source lines of this object, or others than the object's; empty where it took them as they are.</summary>

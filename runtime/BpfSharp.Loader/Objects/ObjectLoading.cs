@@ -27,6 +27,7 @@ internal static class ObjectLoading
                 AddSection(parts, section, types);
             foreach (BpfProgramImage program in source.Programs)
                 parts.Add(LoadProgram(program, source, parts, types));
+            InitialEntries.Fill(source, parts);
             return parts;
         }
         catch

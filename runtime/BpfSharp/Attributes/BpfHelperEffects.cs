@@ -26,4 +26,7 @@ public enum BpfHelperEffects
 
     /// <summary>The result is a map out of the map argument, made after its template, or null.</summary>
     ReturnsMap = 4096,
+
+    /// <summary>Changes the map argument's entries.</summary>
+    WritesMap = 8192,
 }

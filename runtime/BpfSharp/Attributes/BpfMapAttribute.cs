@@ -3,7 +3,7 @@ using System;
 namespace BpfSharp;
 
 /// <summary>A static field of this class declares a kernel map.</summary>
-/// <remarks>Constructor parameters tell the rest by name: <c>maxEntries</c> or <c>byteSize</c>, <c>flags</c>, <c>pinning</c>, <c>hashFunctions</c>.</remarks>
+/// <remarks>Constructor parameters tell the rest by name: <c>maxEntries</c> or <c>byteSize</c>, <c>flags</c>, <c>pinning</c>, <c>hashFunctions</c>, <c>template</c>; initial entries: <c>programs</c>, <c>maps</c>.</remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class BpfMapAttribute : Attribute
 {
@@ -28,6 +28,9 @@ public sealed class BpfMapAttribute : Attribute
 
     /// <summary>Which type parameter is the map class of the entries; -1: entries are no maps. The constructor's <c>template</c> tells what they are like.</summary>
     public int Inner { get; init; } = -1;
+
+    /// <summary>Program types that may use it, separated by commas; empty: all.</summary>
+    public string Programs { get; init; } = "";
 
     /// <summary>First kernel that has all that the declaration uses, such as <c>5.16</c>; empty: every kernel that is supported.</summary>
     public string Since { get; init; } = "";

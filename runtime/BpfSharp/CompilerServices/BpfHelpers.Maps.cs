@@ -30,7 +30,7 @@ public static partial class BpfHelpers
     /// <param name="value">The value.</param>
     /// <param name="flags"><c>BPF_ANY</c> (0), <c>BPF_NOEXIST</c> (1), <c>BPF_EXIST</c> (2).</param>
     /// <returns>0, or a negative error number.</returns>
-    [BpfHelper(2, Name = "bpf_map_update_elem", Since = "3.19")]
+    [BpfHelper(2, Name = "bpf_map_update_elem", Since = "3.19", Effects = BpfHelperEffects.WritesMap)]
     public static int MapUpdate<TKey, TValue>(
         [BpfArgument(BpfArgumentKind.Map)] MapDeclaration map,
         [BpfArgument(BpfArgumentKind.MapKey)] scoped in TKey key,
@@ -48,7 +48,7 @@ public static partial class BpfHelpers
     /// <param name="map">The map.</param>
     /// <param name="key">The key.</param>
     /// <returns>0, or a negative error number.</returns>
-    [BpfHelper(3, Name = "bpf_map_delete_elem", Since = "3.19")]
+    [BpfHelper(3, Name = "bpf_map_delete_elem", Since = "3.19", Effects = BpfHelperEffects.WritesMap)]
     public static int MapDelete<TKey>(
         [BpfArgument(BpfArgumentKind.Map)] MapDeclaration map,
         [BpfArgument(BpfArgumentKind.MapKey)] scoped in TKey key)

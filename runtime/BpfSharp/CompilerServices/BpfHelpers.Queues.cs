@@ -11,7 +11,7 @@ public static partial class BpfHelpers
     /// <param name="value">The value.</param>
     /// <param name="flags"><c>BPF_ANY</c> (0), or <c>BPF_EXIST</c> (2): the oldest value goes where there is no room.</param>
     /// <returns>0, or a negative error number: <c>-E2BIG</c> (-7) where there is no room.</returns>
-    [BpfHelper(87, Name = "bpf_map_push_elem", Since = "4.20")]
+    [BpfHelper(87, Name = "bpf_map_push_elem", Since = "4.20", Effects = BpfHelperEffects.WritesMap)]
     public static int MapPush<T>(
         [BpfArgument(BpfArgumentKind.Map)] MapDeclaration map,
         [BpfArgument(BpfArgumentKind.MapValue)] scoped in T value,
@@ -24,7 +24,7 @@ public static partial class BpfHelpers
     /// <param name="map">The map.</param>
     /// <param name="value">Where the value goes; zeroed where there is none.</param>
     /// <returns>0, or a negative error number: <c>-ENOENT</c> (-2) where there is none.</returns>
-    [BpfHelper(88, Name = "bpf_map_pop_elem", Since = "4.20")]
+    [BpfHelper(88, Name = "bpf_map_pop_elem", Since = "4.20", Effects = BpfHelperEffects.WritesMap)]
     public static int MapPop<T>(
         [BpfArgument(BpfArgumentKind.Map)] MapDeclaration map,
         [BpfArgument(BpfArgumentKind.MapValueOut)] ref T value)
@@ -49,7 +49,7 @@ public static partial class BpfHelpers
     /// <param name="value">The value.</param>
     /// <param name="flags"><c>BPF_ANY</c> (0).</param>
     /// <returns>0, or a negative error number.</returns>
-    [BpfHelper(87, Name = "bpf_map_push_elem (bloom filter)", Since = "5.16")]
+    [BpfHelper(87, Name = "bpf_map_push_elem (bloom filter)", Since = "5.16", Effects = BpfHelperEffects.WritesMap)]
     public static int BloomFilterAdd<T>(
         [BpfArgument(BpfArgumentKind.Map)] MapDeclaration map,
         [BpfArgument(BpfArgumentKind.MapValue)] scoped in T value,

@@ -15,10 +15,9 @@ public sealed class ArrayOfMaps<TInner> : MapOfMapsDeclaration
     /// <param name="template">What the entries are like; it is no map itself.</param>
     /// <param name="flags">Flags; <see cref="MapFlags.None"/> is right almost always.</param>
     /// <param name="pinning">Whether loaders share the map by its name.</param>
-    public ArrayOfMaps(uint maxEntries, TInner template, MapFlags flags = MapFlags.None, MapPinning pinning = MapPinning.None)
-        : base(maxEntries, template, flags, pinning)
-    {
-    }
+    /// <param name="maps">Maps that are entries from the load on, in order: other fields of the class, declared before; <see langword="null"/> leaves an entry empty.</param>
+    public ArrayOfMaps(uint maxEntries, TInner template, MapFlags flags = MapFlags.None, MapPinning pinning = MapPinning.None, TInner?[]? maps = null)
+        : base(maxEntries, template, flags, pinning) => Initial = maps ?? [];
 
     /// <summary>The map of an entry: <c>if (Tenants.Find(index) is { } flows) ...</c>.</summary>
     /// <param name="index">Index from 0.</param>

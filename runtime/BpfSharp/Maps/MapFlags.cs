@@ -15,6 +15,12 @@ public enum MapFlags : uint
     /// <summary>LRU: each CPU evicts from its own list (<c>BPF_F_NO_COMMON_LRU</c>).</summary>
     PerCpuLruLists = 1 << 1,
 
+    /// <summary>User space may only read (<c>BPF_F_RDONLY</c>).</summary>
+    ReadOnlyForUserSpace = 1 << 3,
+
+    /// <summary>User space may only write (<c>BPF_F_WRONLY</c>).</summary>
+    WriteOnlyForUserSpace = 1 << 4,
+
     /// <summary>Hash maps: do not seed the hash function (<c>BPF_F_ZERO_SEED</c>); for measurements only.</summary>
     ZeroSeed = 1 << 6,
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace BpfSharp;
 
@@ -11,6 +12,9 @@ public abstract class MapOfMapsDeclaration : MapDeclaration
         ArgumentNullException.ThrowIfNull(template);
         Template = template;
     }
+
+    /// <summary>Maps that are entries from the load on, by index.</summary>
+    internal IReadOnlyList<MapDeclaration?> Initial { get; private protected init; } = [];
 
     /// <summary>What the entries are like.</summary>
     [BpfNotInProgram("Find")]

@@ -3,18 +3,19 @@ using BpfSharp.Simulation.Storage;
 
 namespace BpfSharp;
 
-/// <summary>An array of traffic control programs to go on with (<c>BPF_MAP_TYPE_PROG_ARRAY</c>, Linux 4.2). User space fills it.</summary>
-[BpfMap(3, KeySize = sizeof(uint), ValueSize = sizeof(uint), View = "ProgramArray")]
+/// <summary>An array of traffic control programs to go on with (<c>BPF_MAP_TYPE_PROG_ARRAY</c>, Linux 4.2). The declaration or user space fills it.</summary>
+[BpfMap(3, KeySize = sizeof(uint), ValueSize = sizeof(uint), View = "ProgramArray", Programs = "tc")]
 public sealed class TcProgramArrayMap : MapDeclaration
 {
     /// <summary>Declares the map.</summary>
-    /// <param name="maxEntries">Number of programs that fit; all entries are empty at first.</param>
+    /// <param name="maxEntries">Number of programs that fit.</param>
     /// <param name="flags">Flags; <see cref="MapFlags.None"/> is right almost always.</param>
     /// <param name="pinning">Whether loaders share the map by its name.</param>
-    public TcProgramArrayMap(uint maxEntries, MapFlags flags = MapFlags.None, MapPinning pinning = MapPinning.None)
-        : base(maxEntries, flags, pinning)
-    {
-    }
+    /// <param name="programs">Programs that are there from the load on, by name and in order: <c>programs: [nameof(Parse), nameof(Route)]</c>; <see langword="null"/> leaves an entry empty.</param>
+    public TcProgramArrayMap(uint maxEntries, MapFlags flags = MapFlags.None, MapPinning pinning = MapPinning.None, string?[]? programs = null)
+        : base(maxEntries, flags, pinning) => InitialPrograms = programs ?? [];
+
+    private string?[] InitialPrograms { get; }
 
     /// <summary>Goes on with another program, which replaces this one: <c>return Stages.TailCall(ctx, index, otherwise: TcAction.Ok);</c>.</summary>
     /// <param name="context">The program's context, which the other program gets.</param>
@@ -28,5 +29,5 @@ public sealed class TcProgramArrayMap : MapDeclaration
         return otherwise;
     }
 
-    internal override MapStorage CreateStorage(MapStorageOptions options) => new ProgramArrayStorage(options.KeyedBy<uint, uint>(), isXdp: false);
+    internal override MapStorage CreateStorage(MapStorageOptions options) => new ProgramArrayStorage(options.KeyedBy<uint, uint>(), isXdp: false, InitialPrograms);
 }

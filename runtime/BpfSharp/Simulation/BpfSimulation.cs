@@ -36,6 +36,7 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
             _storagesByName.Add(map.Name, storage);
         }
 
+        FillMapsOfMaps(definition);
         foreach (SimulatedConstant constant in definition.Constants)
             _constants.Add(constant.Constant, constant);
         _globals = [.. definition.Globals];
@@ -136,14 +137,14 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
     /// <param name="body">The method.</param>
     /// <param name="onFault">Verdict after a fault.</param>
     /// <returns>The program.</returns>
-    protected SimulatedXdpProgram Xdp(string name, Func<XdpContext, XdpAction> body, XdpAction onFault) => new(this, name, body, onFault);
+    protected SimulatedXdpProgram Xdp(string name, Func<XdpContext, XdpAction> body, XdpAction onFault) => Offered(new SimulatedXdpProgram(this, name, body, onFault));
 
     /// <summary>Makes a program; generated code calls it.</summary>
     /// <param name="name">Name of the program.</param>
     /// <param name="body">The method.</param>
     /// <param name="onFault">Verdict after a fault.</param>
     /// <returns>The program.</returns>
-    protected SimulatedTcProgram Tc(string name, Func<TcContext, TcAction> body, TcAction onFault) => new(this, name, body, onFault);
+    protected SimulatedTcProgram Tc(string name, Func<TcContext, TcAction> body, TcAction onFault) => Offered(new SimulatedTcProgram(this, name, body, onFault));
 
     /// <summary>Ends the simulation.</summary>
     /// <param name="disposing">Whether <see cref="Dispose()"/> called it.</param>
@@ -209,6 +210,29 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
                 FaultSite site = FaultSites.Of(program.Name, e);
                 _faults.Count(site);
                 return new RunOutcome(program.FaultVerdict, site, e, run.RedirectTarget, run.Redirections.Clones);
+            }
+        }
+    }
+
+    private T Offered<T>(T program)
+        where T : SimulatedProgram
+    {
+        foreach (MapStorage storage in _storagesByName.Values)
+            (storage as ProgramArrayStorage)?.Offer(program);
+        return program;
+    }
+
+    private void FillMapsOfMaps(SimulationDefinition definition)
+    {
+        foreach (SimulatedMapDeclaration map in definition.Maps)
+        {
+            if (map.Map is not MapOfMapsDeclaration { Initial: { Count: > 0 } initial })
+                continue;
+            var outer = (MapOfMapsStorage)_storages[map.Map];
+            for (int i = 0; i < initial.Count; i++)
+            {
+                if (initial[i] is { } inner)
+                    outer.Set(BitConverter.GetBytes(i), inner, Storage(inner).Options.Name);
             }
         }
     }

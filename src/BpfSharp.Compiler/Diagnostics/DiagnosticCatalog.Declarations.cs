@@ -34,5 +34,9 @@ public static partial class DiagnosticCatalog
         new("BPF2030", "Map used outside of a program", "The map '{0}' has state only while a program runs; here, use '{2}' of a '{1}Object' or a '{1}Simulation'", DiagnosticLevel.Warning),
         new("BPF2031", "Map created outside of a declaration", "A '{0}' declares a map of a program class: make it a static readonly field of the class that has the programs", DiagnosticLevel.Warning),
         new("BPF2045", "Map class that can't be an entry of a map of maps", "The map of maps '{0}' can't have entries of type '{1}': the kernel takes there any maps but program arrays and maps of maps", DiagnosticLevel.Error),
+        new("BPF2046", "Initial entry of a map that can't be one", "Entry {0} of the map '{1}' can't be '{2}' from the start: {3}", DiagnosticLevel.Error),
+        new("BPF2047", "Map is newer than the target", "Maps like '{0}' exist from Linux {1} on, and this project targets {2}: raise BpfTargetKernel, or do without it", DiagnosticLevel.Error),
+        new("BPF2048", "Access that the map's flags forbid", "Programs may only {1} the map '{0}', which is declared with MapFlags.{2}: do without this, or leave the flag out", DiagnosticLevel.Error),
+        new("BPF2049", "Flag that the map can't have", "The kernel makes no map like '{0}' with MapFlags.{1}: leave the flag out", DiagnosticLevel.Error),
     };
 }

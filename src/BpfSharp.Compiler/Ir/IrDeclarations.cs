@@ -47,6 +47,12 @@ public sealed class IrMap
     /// <summary>0: none; 1: by name.</summary>
     public int Pinning { get; set; }
 
+    /// <summary>First kernel that has such maps, such as <c>5.16</c>; empty: every one.</summary>
+    public string Since { get; set; } = "";
+
+    /// <summary>Initial entries: a map of maps has maps there, a program array programs.</summary>
+    public List<KeyValuePair<int, string>> Slots { get; } = new();
+
     /// <summary>Of a map of maps: what its entries are like.</summary>
     public IrMap? Inner { get; set; }
 
@@ -127,6 +133,9 @@ public enum IrHelperEffects
 
     /// <summary>The result is a map after the template of the map argument (<see cref="IrMap.Inner"/>), or null.</summary>
     ReturnsMap = 4096,
+
+    /// <summary>Changes entries of the map argument.</summary>
+    WritesMap = 8192,
 }
 
 /// <summary>A helper as declared by <c>[BpfHelper]</c> in the runtime; data for the compiler, which knows no single helper.</summary>

@@ -166,6 +166,10 @@ public sealed class IrParser
         map.Pinning = _scanner.Int32();
         if (_scanner.TryTake("extra"))
             map.Extra = (uint)_scanner.Int64();
+        if (_scanner.TryTake("since"))
+            map.Since = _scanner.String();
+        while (_scanner.TryTake("slot"))
+            map.Slots.Add(new KeyValuePair<int, string>(_scanner.Int32(), _scanner.String()));
         if (_scanner.TryTake("inner"))
             map.Inner = ParseMapShape();
         return map;

@@ -118,6 +118,10 @@ public static class IrPrinter
             .Append(" max ").Append(map.MaxEntries).Append(" flags ").Append(map.Flags).Append(" pin ").Append(map.Pinning);
         if (map.Extra != 0)
             text.Append(" extra ").Append(map.Extra);
+        if (map.Since.Length != 0)
+            text.Append(" since ").Append(Quote(map.Since));
+        foreach (KeyValuePair<int, string> slot in map.Slots)
+            text.Append(" slot ").Append(slot.Key).Append(' ').Append(Quote(slot.Value));
         if (map.Inner is null)
             return;
         text.Append(" inner ");

@@ -43,7 +43,14 @@ public sealed class ObjectEmitter
         return _object;
     }
 
-    private BpfMapDefinition Map(IrMap map) => new()
+    private BpfMapDefinition Map(IrMap map)
+    {
+        BpfMapDefinition definition = Definition(map);
+        definition.Slots.AddRange(map.Slots.Select(static s => new BpfMapSlot(s.Key, BtfNames.Mangle(s.Value))));
+        return definition;
+    }
+
+    private BpfMapDefinition Definition(IrMap map) => new()
     {
         Name = BtfNames.Mangle(map.Name),
         MapType = map.MapType,

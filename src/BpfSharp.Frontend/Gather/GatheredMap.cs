@@ -12,6 +12,9 @@ namespace BpfSharp.Frontend.Gather;
 /// <param name="MaxEntries">Entries, or bytes of a ring buffer.</param>
 /// <param name="Extra"><c>map_extra</c>: hash functions of a bloom filter.</param>
 /// <param name="Pinning">0: none; 1: by name.</param>
+/// <param name="Since">First kernel that has such maps; empty: every one.</param>
+/// <param name="Programs">Kinds of programs that may use it, separated by commas; empty: all.</param>
+/// <param name="Slots">Initial entries.</param>
 /// <param name="Inner">Of a map of maps: what its entries are like, with the same field.</param>
 /// <param name="View">Factory method of <c>IMapViewFactory</c>; empty where user space has no view.</param>
 /// <param name="ViewTypeArguments">Type arguments of the factory method.</param>
@@ -26,6 +29,9 @@ public sealed record GatheredMap(
     uint Flags,
     uint Extra,
     int Pinning,
+    string Since,
+    string Programs,
+    ImmutableArray<GatheredSlot> Slots,
     GatheredMap? Inner,
     string View,
     ImmutableArray<ITypeSymbol> ViewTypeArguments)

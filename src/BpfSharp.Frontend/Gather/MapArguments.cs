@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -13,6 +14,11 @@ internal sealed record MapArguments(uint MaxEntries, uint Flags, int Pinning, ui
 {
     /// <summary>Of a map of maps: what its entries are like.</summary>
     public IObjectCreationOperation? Template { get; private init; }
+
+    /// <summary>The enum of the flags, for their names.</summary>
+    public ITypeSymbol? FlagsType { get; private init; }
+
+    public ImmutableArray<GatheredSlot> Slots { get; private init; } = ImmutableArray<GatheredSlot>.Empty;
 
     /// <returns>Null after a diagnostic, or where the initialiser does not bind (csc says why).</returns>
     public static MapArguments? Read(IFieldSymbol field, IOperation? initializer, ExpressionSyntax syntax, List<GatheredDiagnostic> diagnostics)
@@ -41,6 +47,12 @@ internal sealed record MapArguments(uint MaxEntries, uint Flags, int Pinning, ui
                 continue;
             }
 
+            if (SlotArguments.IsSlots(parameter.Name) && SlotArguments.Read(argument.Value) is { } slots)
+            {
+                result = result with { Slots = slots };
+                continue;
+            }
+
             Location location = argument.ArgumentKind == ArgumentKind.DefaultValue ? field.Locations[0] : argument.Value.Syntax.GetLocation();
             if (!argument.Value.ConstantValue.HasValue || argument.Value.ConstantValue.Value is not { } value
                 || !ConstantBytes.TryInteger(value, out decimal number))
@@ -51,6 +63,8 @@ internal sealed record MapArguments(uint MaxEntries, uint Flags, int Pinning, ui
             }
 
             result = result.With(parameter.Name, number, location);
+            if (parameter.Name == "flags")
+                result = result with { FlagsType = parameter.Type };
         }
 
         return result;

@@ -1,4 +1,7 @@
+using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -58,6 +61,9 @@ internal static class MapGatherer
             arguments?.Flags ?? 0,
             arguments?.Extra ?? 0,
             arguments?.Pinning ?? 0,
+            AttributeReader.String(mapType, "Since") ?? "",
+            AttributeReader.String(mapType, "Programs") ?? "",
+            arguments?.Slots ?? ImmutableArray<GatheredSlot>.Empty,
             TypeArgument(type, inner) is INamedTypeSymbol innerType ? Inner(field, innerType, arguments?.Template, Argument(written, inner), diagnostics) : null,
             AttributeReader.String(mapType, "View") ?? "",
             type.TypeArguments);
@@ -92,9 +98,19 @@ internal static class MapGatherer
             diagnostics.Add(new GatheredDiagnostic("BPF2012", arguments.SizeLocation, field.Name));
         }
 
+        for (uint flag = 1; flag != 0; flag <<= 1)
+        {
+            if ((arguments.Flags & flag & ~rule.AllowedFlags) != 0)
+                diagnostics.Add(new GatheredDiagnostic("BPF2049", arguments.FlagsLocation, field.Name, FlagName(arguments, flag)));
+        }
+
         if ((arguments.Flags & rule.RequiredFlag) != rule.RequiredFlag)
             diagnostics.Add(new GatheredDiagnostic("BPF2023", arguments.FlagsLocation, field.Name, rule.RequiredFlagName));
     }
+
+    private static string FlagName(MapArguments arguments, uint flag) =>
+        arguments.FlagsType?.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => f.HasConstantValue && Convert.ToUInt32(f.ConstantValue, CultureInfo.InvariantCulture) == flag)?.Name
+        ?? "0x" + flag.ToString("x", CultureInfo.InvariantCulture);
 
     private static void CheckType(
         IFieldSymbol field, INamedTypeSymbol map, MapTypeRule rule, int index, bool isKey, Location location, List<GatheredDiagnostic> diagnostics)

@@ -53,6 +53,7 @@ public static class ProgramClassGatherer
         gathered.Maps = maps;
         gathered.Globals = globals;
         gathered.Constants = constants;
+        SlotRules.Check(gathered, diagnostics);
         NameRules.Check(gathered, diagnostics);
         AccessRules.Check(gathered, diagnostics);
         gathered.Diagnostics = diagnostics;

@@ -103,6 +103,8 @@ internal sealed class GlobalTable
     {
         if (Shape(map, map.Name) is not { } shape)
             return;
+        foreach (GatheredSlot slot in map.Slots)
+            shape.Slots.Add(new KeyValuePair<int, string>(slot.Index, slot.Name));
         _names.Add(map.Field, map.Name);
         _module.Module.Maps.Add(shape);
     }
@@ -121,6 +123,7 @@ internal sealed class GlobalTable
         {
             Name = name,
             Inner = inner,
+            Since = map.Since,
             MapType = map.MapType,
             Key = key,
             Value = value,

@@ -19,23 +19,23 @@ internal static class AnalyzerRun
         .Select(static t => (DiagnosticAnalyzer)Activator.CreateInstance(t)!)
         .ToImmutableArray();
 
-    public static async Task<ImmutableArray<Diagnostic>> RunAsync(Compilation source)
+    public static async Task<ImmutableArray<Diagnostic>> RunAsync(Compilation source, params (string Key, string Value)[] properties)
     {
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([]),
+            new AnalyzerOptions([], GeneratorRun.Options(properties)),
             (exception, analyzer, _) => Assert.Fail($"{analyzer}: {exception}"),
             concurrentAnalysis: true,
             logAnalyzerExecutionTime: false,
             reportSuppressedDiagnostics: false);
-        ImmutableArray<Diagnostic> diagnostics = await new GeneratorRun(source).Output.WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync();
+        ImmutableArray<Diagnostic> diagnostics = await new GeneratorRun(source, properties).Output.WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync();
         return [.. diagnostics.OrderBy(static d => d.Location.SourceSpan.Start).ThenBy(static d => d.Id, StringComparer.Ordinal)];
     }
 
     /// <summary>Exactly the marked places have diagnostics, all of one rule; without marks there is none.</summary>
-    public static async Task ExpectAsync(string id, string marked)
+    public static async Task ExpectAsync(string id, string marked, params (string Key, string Value)[] properties)
     {
         Marked source = Marked.Parse(marked);
-        ImmutableArray<Diagnostic> diagnostics = await RunAsync(TestCompilation.Of(source.Text));
+        ImmutableArray<Diagnostic> diagnostics = await RunAsync(TestCompilation.Of(source.Text), properties);
         Assert.Equal(
             source.Spans.Select(s => $"{id} '{source.Text.Substring(s.Start, s.Length)}' at {s.Start}"),
             diagnostics.Select(d => $"{d.Id} '{source.Text.Substring(d.Location.SourceSpan.Start, d.Location.SourceSpan.Length)}' at {d.Location.SourceSpan.Start}"));

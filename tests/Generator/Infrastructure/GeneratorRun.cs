@@ -25,6 +25,9 @@ internal sealed class GeneratorRun
         Run(compilation);
     }
 
+    /// <summary>MSBuild properties, as generators and analyzers see them.</summary>
+    public static AnalyzerConfigOptionsProvider Options(params (string Key, string Value)[] properties) => new PropertyOptions(properties);
+
     /// <summary>Without what is generated.</summary>
     public Compilation Source { get; private set; }
 

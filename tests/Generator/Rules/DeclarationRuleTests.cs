@@ -23,12 +23,12 @@ public sealed class DeclarationRuleTests
     [Theory]
     [MemberData(nameof(Cases))]
     public async Task Broken_code_is_reported_exactly_where_it_is_broken(int index, string id) =>
-        await AnalyzerRun.ExpectAsync(id, DeclarationRuleCases.All[index].Broken);
+        await AnalyzerRun.ExpectAsync(id, DeclarationRuleCases.All[index].Broken, DeclarationRuleCases.All[index].Properties);
 
     [Theory]
     [MemberData(nameof(Cases))]
     public async Task Right_code_has_no_diagnostic(int index, string id) =>
-        await AnalyzerRun.ExpectAsync(id, DeclarationRuleCases.All[index].Right);
+        await AnalyzerRun.ExpectAsync(id, DeclarationRuleCases.All[index].Right, DeclarationRuleCases.All[index].Properties);
 
     [Fact]
     public void Every_declaration_rule_has_a_case() => Assert.Equal(

@@ -5,6 +5,11 @@ namespace BpfSharp.Generator.Tests.Rules;
 /// <summary>A rule, code that breaks it with the place marked, and the same code right.</summary>
 public sealed record RuleCase(string Id, string Broken, string Right)
 {
+    /// <summary><c>BpfTargetKernel</c>; the default where it is empty.</summary>
+    public string TargetKernel { get; init; } = "";
+
+    internal (string Key, string Value)[] Properties => TargetKernel.Length == 0 ? [] : [("BpfTargetKernel", TargetKernel)];
+
     /// <summary>Both are members of a program class that has another, right program.</summary>
     public static RuleCase Members(string id, string broken, string right) => new(id, Samples.Class(broken), Samples.Class(right));
 

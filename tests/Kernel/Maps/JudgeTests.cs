@@ -12,6 +12,7 @@ public sealed class JudgeTests
     [Theory]
     [InlineData(typeof(QueuePrograms))]
     [InlineData(typeof(RedirectPrograms))]
+    [InlineData(typeof(InitialPrograms))]
     [InlineData(typeof(NestedPrograms))]
     [InlineData(typeof(PerfPrograms))]
     [InlineData(typeof(StatePrograms))]
@@ -22,13 +23,26 @@ public sealed class JudgeTests
         string pins = $"/sys/fs/bpf/bpfsharp-maps-{Environment.ProcessId}-{Guid.NewGuid():N}";
         try
         {
-            Tool.Run("bpftool", $"prog loadall {file} {pins}");
+            // A program array is emptied when user space lets go of it: the maps are pinned too.
+            Tool.Run("bpftool", $"prog loadall {file} {pins} pinmaps {pins}/maps");
             Assert.NotEmpty(Directory.GetFiles(pins));
+            if (programs == typeof(InitialPrograms))
+            {
+                AssertInitialEntries($"{pins}/maps/Stages");
+                AssertInitialEntries($"{pins}/maps/Tenants");
+            }
         }
         finally
         {
             if (Directory.Exists(pins))
                 Directory.Delete(pins, recursive: true);
         }
+    }
+
+    // Libbpf has put the programs and maps there that the relocations of section .maps name: entries 0 and 2.
+    private static void AssertInitialEntries(string map)
+    {
+        string entries = Tool.Run("bpftool", $"-j map dump pinned {map}");
+        Assert.Equal(2, entries.Split("\"value\":[").Length - 1);
     }
 }

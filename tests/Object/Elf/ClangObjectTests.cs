@@ -70,13 +70,39 @@ public sealed class ClangObjectTests
     [InlineData("int f(struct xdp_md *c) { return 1; }", "static __attribute__((used, section(\"xdp\"))) int g(void *p) { return (long)p; }", "'g' is static")]
     [InlineData("int f(struct xdp_md *c) { return ((struct s *)c)->b; }", "struct s { int a, b; } __attribute__((preserve_access_index));", "CO-RE")]
     [InlineData("int f(struct xdp_md *c) { return bpf_map_lookup_elem(&m, c) != 0; }", "struct bpf_map_def { int type, k, v, n, f; } m __attribute__((section(\"maps\"))) = { 2, 4, 4, 1, 0 };", "only '.maps'")]
-    [InlineData("int f(struct xdp_md *c) { return bpf_map_lookup_elem(&m, c) != 0; }", "struct { __uint(type, 2); __uint(key_size, 4); __uint(value_size, 4); __uint(max_entries, 1); __uint(map_extra, 1); } m SEC(\".maps\");", "'map_extra'")]
+    [InlineData("int f(struct xdp_md *c) { return bpf_map_lookup_elem(&m, c) != 0; }", "struct { __uint(type, 2); __uint(key_size, 4); __uint(value_size, 4); __uint(max_entries, 1); __uint(numa_node, 1); } m SEC(\".maps\");", "'numa_node'")]
     public void What_the_model_lacks_is_refused_by_name(string function, string declarations, string message)
     {
         using var folder = new TemporaryFolder();
         string source = "#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\n" + declarations + "\nSEC(\"xdp\") " + function + "\nchar _license[] SEC(\"license\") = \"GPL\";\n";
         byte[] bytes = ClangObjects.Compile(folder, source, "-Wno-everything");
         Assert.Contains(message, Assert.Throws<BpfObjectFormatException>(() => BpfObjectReader.Read(bytes)).Message);
+    }
+
+    [Fact]
+    public void Initial_entries_of_maps_are_read()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] bytes = ClangObjects.Compile(
+            folder,
+            """
+            #include <linux/bpf.h>
+            #include <bpf/bpf_helpers.h>
+            struct inner { __uint(type, 1); __uint(max_entries, 8); __type(key, int); __type(value, long); };
+            struct inner first SEC(".maps"), second SEC(".maps");
+            struct { __uint(type, 12); __uint(max_entries, 4); __type(key, int); __array(values, struct inner); } outer SEC(".maps") = { .values = { [3] = &first, [1] = &second } };
+            int target(void *c);
+            struct { __uint(type, 3); __uint(max_entries, 2); __type(key, int); __array(values, int (void *)); } stages SEC(".maps") = { .values = { [1] = (void *)&target } };
+            SEC("xdp") int target(void *c) { return 2; }
+            SEC("xdp") int start(void *c) { bpf_tail_call(c, &stages, 1); return bpf_map_lookup_elem(&outer, &(int){ 1 }) != 0; }
+            char _license[] SEC("license") = "GPL";
+            """,
+            "-Wno-everything");
+        BpfObject read = BpfObjectReader.Read(bytes);
+        BpfMapDefinition outer = read.Maps.Single(static m => m.Name == "outer");
+        Assert.Equal([new BpfMapSlot(1, "second"), new BpfMapSlot(3, "first")], outer.Slots.OrderBy(static s => s.Index));
+        Assert.Equal((1, 4, 8, 8u), (outer.Inner!.MapType, outer.Inner.KeySize, outer.Inner.ValueSize, outer.Inner.MaxEntries));
+        Assert.Equal([new BpfMapSlot(1, "target")], read.Maps.Single(static m => m.Name == "stages").Slots);
     }
 
     [Fact]

@@ -7,12 +7,13 @@ namespace BpfSharp.Object.Tests.Elf;
 
 public sealed class RoundTripTests
 {
-    public static TheoryData<string> Samples => new(nameof(SampleObjects.Full), nameof(SampleObjects.Minimal), nameof(SampleObjects.WithSubprograms));
+    public static TheoryData<string> Samples => new(nameof(SampleObjects.Full), nameof(SampleObjects.Minimal), nameof(SampleObjects.WithSubprograms), nameof(SampleObjects.WithInitialPrograms));
 
     internal static BpfObject Sample(string name) => name switch
     {
         nameof(SampleObjects.Full) => SampleObjects.Full(),
         nameof(SampleObjects.Minimal) => SampleObjects.Minimal(),
+        nameof(SampleObjects.WithInitialPrograms) => SampleObjects.WithInitialPrograms(),
         _ => SampleObjects.WithSubprograms(),
     };
 

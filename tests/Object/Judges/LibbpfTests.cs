@@ -62,6 +62,8 @@ public sealed class LibbpfTests
             map Events type ringbuf key 0  value 0  entries 1048576 flags 0 extra 0
             map Drops type percpu_array key 4  value 16  entries 256 flags 0 extra 0
             map Seen type bloom_filter key 0  value 8 ulong entries 64 flags 0 extra 7
+            map Tenant type hash key 4 uint value 8 ulong entries 16 flags 0 extra 0
+            map Tenants type array_of_maps key 4  value 4  entries 8 flags 0 extra 0
             map bpfsharp_faults type percpu_array key 4 uint value 8 ulong entries 2 flags 0 extra 0
             map full.rodata type array key 4  value 9 .rodata entries 1 flags 1152 extra 0
             map full.data type array key 4  value 4 .data entries 1 flags 1024 extra 0

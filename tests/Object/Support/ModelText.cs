@@ -25,6 +25,9 @@ internal static class ModelText
         {
             text.AppendLine($"map {map.Name} type {map.MapType} key {map.KeySize}:{map.KeyTypeId} value {map.ValueSize}:{map.ValueTypeId} "
                 + $"entries {map.MaxEntries} flags {map.Flags} extra {map.Extra} pinning {map.Pinning}");
+            Lines(text, map.Slots);
+            if (map.Inner is { } inner)
+                text.AppendLine($"  of {inner.Name} type {inner.MapType} key {inner.KeySize}:{inner.KeyTypeId} value {inner.ValueSize}:{inner.ValueTypeId} entries {inner.MaxEntries} flags {inner.Flags}");
         }
 
         foreach (BpfDataSection section in model.DataSections)

@@ -33,6 +33,14 @@ internal static class SampleObjects
         return model;
     }
 
+    /// <summary>A program array that has a program from the load on. Not for <c>ip</c> and <c>tc</c>: they load one program of an object only.</summary>
+    public static BpfObject WithInitialPrograms()
+    {
+        BpfObject model = Full();
+        model.Maps.Add(new BpfMapDefinition { Name = "Stages", MapType = 3, KeySize = 4, ValueSize = 4, MaxEntries = 4, Slots = { new(0, "filter"), new(2, "second") } });
+        return model;
+    }
+
     /// <summary>A program with two subprograms, one called from the other, and a callback; it returns 7.</summary>
     public static BpfObject WithSubprograms()
     {
@@ -85,6 +93,9 @@ internal static class SampleObjects
         model.Maps.Add(new BpfMapDefinition { Name = "Events", MapType = 27, MaxEntries = 1 << 20 });
         model.Maps.Add(new BpfMapDefinition { Name = "Drops", MapType = 6, KeySize = 4, ValueSize = 16, MaxEntries = 256 });
         model.Maps.Add(new BpfMapDefinition { Name = "Seen", MapType = 30, ValueSize = 8, ValueTypeId = ids.ULong, MaxEntries = 64, Extra = 7 });
+        var template = new BpfMapDefinition { Name = "Tenants.inner", MapType = 1, KeySize = 4, ValueSize = 8, KeyTypeId = ids.UInt, ValueTypeId = ids.ULong, MaxEntries = 16 };
+        model.Maps.Add(new BpfMapDefinition { Name = "Tenant", MapType = 1, KeySize = 4, ValueSize = 8, KeyTypeId = ids.UInt, ValueTypeId = ids.ULong, MaxEntries = 16 });
+        model.Maps.Add(new BpfMapDefinition { Name = "Tenants", MapType = 12, KeySize = 4, ValueSize = 4, MaxEntries = 8, Inner = template, Slots = { new(1, "Tenant"), new(7, "Tenant") } });
         model.Maps.Add(new BpfMapDefinition { Name = "bpfsharp_faults", MapType = 6, KeySize = 4, ValueSize = 8, KeyTypeId = ids.UInt, ValueTypeId = ids.ULong, MaxEntries = 2 });
     }
 
