@@ -29,6 +29,9 @@ public sealed class BpfHelperAttribute : Attribute
     /// <summary>Program types that may call it, separated by commas; empty: all.</summary>
     public string Programs { get; init; } = "";
 
+    /// <summary>Where a simulation's answers come from, or what it does otherwise than the kernel; empty: it does what the kernel does.</summary>
+    public string Simulation { get; init; } = "";
+
     /// <summary>What the call does besides computing its result.</summary>
     public BpfHelperEffects Effects { get; init; }
 }

@@ -75,7 +75,7 @@ public static partial class BpfHelpers
     /// <param name="context">The program's context.</param>
     /// <param name="map">The array of programs.</param>
     /// <param name="index">Index in it.</param>
-    [BpfHelper(12, Name = "bpf_tail_call", Since = "4.2", Effects = BpfHelperEffects.MayNotReturn | BpfHelperEffects.ReturnsVoid)]
+    [BpfHelper(12, Name = "bpf_tail_call", Since = "4.2", Effects = BpfHelperEffects.MayNotReturn | BpfHelperEffects.ReturnsVoid, Simulation = "the other program of the simulation runs")]
     public static void TailCall(PacketContext context, [BpfArgument(BpfArgumentKind.Map)] MapDeclaration map, uint index) =>
         SimulationRun.Require(map).TailCall(map, index);
 }

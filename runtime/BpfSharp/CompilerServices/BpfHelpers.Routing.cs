@@ -10,7 +10,7 @@ public static partial class BpfHelpers
     /// <param name="size">Its bytes.</param>
     /// <param name="flags"><c>BPF_FIB_LOOKUP_*</c>.</param>
     /// <returns><c>BPF_FIB_LKUP_RET_*</c>, or a negative error number.</returns>
-    [BpfHelper(69, Name = "bpf_fib_lookup", Since = "4.18", Gpl = true, Programs = "xdp,tc")]
+    [BpfHelper(69, Name = "bpf_fib_lookup", Since = "4.18", Gpl = true, Programs = "xdp,tc", Simulation = "routes, neighbours and interfaces of `Environment.Network`")]
     public static int FibLookup(
         PacketContext context,
         [BpfArgument(BpfArgumentKind.ReadWriteMemory)] ref BpfFibLookup lookup,
@@ -25,7 +25,7 @@ public static partial class BpfHelpers
     /// <param name="delta">Bytes that the packet is going to grow by.</param>
     /// <param name="flags"><c>BPF_MTU_CHK_SEGS</c> (1, tc): look at the segments that it will become.</param>
     /// <returns><c>BPF_MTU_CHK_RET_*</c>, or a negative error number.</returns>
-    [BpfHelper(163, Name = "bpf_check_mtu", Since = "5.12", Gpl = true, Programs = "xdp,tc")]
+    [BpfHelper(163, Name = "bpf_check_mtu", Since = "5.12", Gpl = true, Programs = "xdp,tc", Simulation = "interfaces of `Environment.Network`")]
     public static int CheckMtu(
         PacketContext context,
         uint ifIndex,

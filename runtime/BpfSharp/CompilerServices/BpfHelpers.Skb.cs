@@ -78,7 +78,7 @@ public static partial class BpfHelpers
     /// <param name="context">The program's context.</param>
     /// <param name="difference">What to add.</param>
     /// <returns>The new checksum, or a negative error number: <c>-ENOTSUPP</c> (-524) for packets without such a checksum, as all are in a simulation.</returns>
-    [BpfHelper(40, Name = "bpf_csum_update", Since = "4.9", Programs = "tc")]
+    [BpfHelper(40, Name = "bpf_csum_update", Since = "4.9", Programs = "tc", Simulation = "no packet has a checksum of the device")]
     public static long CsumUpdate(TcContext context, uint difference) => -KernelError.NotSupported;
 
     /// <summary><c>bpf_skb_change_tail</c>: cuts the packet off or extends it.</summary>

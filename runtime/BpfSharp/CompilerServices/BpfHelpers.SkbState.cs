@@ -61,7 +61,7 @@ public static partial class BpfHelpers
     /// <summary><c>bpf_get_hash_recalc</c>: the flow hash, computed where it is not known.</summary>
     /// <param name="context">The program's context.</param>
     /// <returns>The hash.</returns>
-    [BpfHelper(34, Name = "bpf_get_hash_recalc", Since = "4.8", Programs = "tc")]
+    [BpfHelper(34, Name = "bpf_get_hash_recalc", Since = "4.8", Programs = "tc", Simulation = "`Environment.FlowHash`, or a hash without a secret")]
     public static uint GetHashRecalc(TcContext context) => SkbHash.Get(context);
 
     /// <summary><c>bpf_set_hash_invalid</c>: forgets the flow hash.</summary>
@@ -88,6 +88,6 @@ public static partial class BpfHelpers
     /// <param name="timestamp">Nanoseconds.</param>
     /// <param name="clock"><c>BPF_SKB_CLOCK_*</c>.</param>
     /// <returns>0, or a negative error number.</returns>
-    [BpfHelper(192, Name = "bpf_skb_set_tstamp", Since = "5.18", Programs = "tc")]
+    [BpfHelper(192, Name = "bpf_skb_set_tstamp", Since = "5.18", Programs = "tc", Simulation = "in the result: `Timestamp`")]
     public static int SkbSetTstamp(TcContext context, ulong timestamp, uint clock) => SkbTimestamp.Set(context, timestamp, clock);
 }
