@@ -38,8 +38,9 @@ internal static class NearestMember
                 distance += 100 + Distance(type, candidate.Type);
             }
 
-            // MaxMagnitude is nearer to Max than to other long names.
-            distance -= 2 * CommonStart(name, candidate.Member);
+            // A first word in common: MaxMagnitude is nearer to Max than to other long names.
+            int start = CommonStart(name, candidate.Member);
+            distance -= start < 3 ? 0 : 2 * start;
             if (distance < least)
                 (best, least) = (candidate, distance);
         }
