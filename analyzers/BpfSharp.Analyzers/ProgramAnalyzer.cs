@@ -33,9 +33,9 @@ public sealed class ProgramAnalyzer : DiagnosticAnalyzer
         LoweringResult lowered = BpfFrontend.LowerProgramClass(gathered, context.Compilation, context.CancellationToken);
         var placement = new DiagnosticPlacement(lowered, type.DeclaringSyntaxReferences.Select(static r => r.SyntaxTree), gathered.Programs[0].Method.Locations[0]);
         LibraryBodies libraries = BpfFrontend.ReadLibraries(context.Compilation);
-        foreach (CompilerDiagnostic diagnostic in lowered.Diagnostics.Concat(libraries.Diagnostics))
+        foreach (CompilerDiagnostic diagnostic in lowered.Diagnostics)
             context.ReportDiagnostic(placement.Place(diagnostic));
-        if (gathered.HasErrors || lowered.HasErrors || !lowered.IsComplete || libraries.Diagnostics.Count != 0
+        if (gathered.HasErrors || lowered.HasErrors || !lowered.IsComplete
             || BuildProperties.TargetKernel(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions) is not { } target)
             return;
         var options = new CompilerOptions { TargetKernel = target };

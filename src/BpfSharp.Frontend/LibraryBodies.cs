@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using BpfSharp.Compiler.Diagnostics;
 using BpfSharp.Compiler.Ir;
 
 namespace BpfSharp.Frontend;
@@ -12,10 +11,10 @@ public sealed class LibraryBodies
     private readonly HashSet<string> _functions = new(StringComparer.Ordinal);
     private readonly HashSet<string> _globals;
 
-    internal LibraryBodies(IReadOnlyList<IrModule> modules, IReadOnlyList<CompilerDiagnostic> diagnostics)
+    internal LibraryBodies(IReadOnlyList<IrModule> modules, IReadOnlyDictionary<string, string> unreadable)
     {
         Modules = modules;
-        Diagnostics = diagnostics;
+        Unreadable = unreadable;
         _globals = new HashSet<string>(modules.SelectMany(static m => m.Globals).Select(static g => g.Name), StringComparer.Ordinal);
         foreach (IrFunction function in modules.SelectMany(static m => m.Functions.Values))
         {
@@ -25,11 +24,12 @@ public sealed class LibraryBodies
         }
     }
 
-    internal static LibraryBodies None { get; } = new(Array.Empty<IrModule>(), Array.Empty<CompilerDiagnostic>());
+    internal static LibraryBodies None { get; } = new(Array.Empty<IrModule>(), new Dictionary<string, string>());
 
     public IReadOnlyList<IrModule> Modules { get; }
 
-    public IReadOnlyList<CompilerDiagnostic> Diagnostics { get; }
+    /// <summary>Assemblies whose bodies are of another format or damaged, and why: calls of their functions are refused.</summary>
+    public IReadOnlyDictionary<string, string> Unreadable { get; }
 
     internal HashSet<string> Constrained { get; } = new(StringComparer.Ordinal);
 

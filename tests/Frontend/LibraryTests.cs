@@ -55,7 +55,7 @@ public class LibraryTests
         LoweringResult result = Lowered.ProgramClass(compilation);
         Assert.Equal("", Lowered.Problems(result));
         LibraryBodies libraries = BpfFrontend.ReadLibraries(compilation);
-        Assert.Empty(libraries.Diagnostics);
+        Assert.Empty(libraries.Unreadable);
         Assert.Contains(libraries.Modules, static m => m.Functions.ContainsKey("M:Lib.Math2.Pick``1(``0,``0,System.Boolean)"));
 
         var compiled = BpfCompiler.Compile(result.Module, libraries.Modules, new CompilerOptions { VerifyPasses = true });
@@ -124,13 +124,23 @@ public class LibraryTests
         Assert.Equal(["BPF1017: 'Math2.NotExported(int)' of 'Lib' has no BPF body; mark it [BpfFunction] there, or write the code here"], result.Diagnostics.Select(Lowered.Text));
     }
 
-    [Fact]
-    public void Bodies_of_another_format_are_a_diagnostic()
+    [Theory]
+    [InlineData("bpfsharp-ir 999\\nmodule", "they are 'bpfsharp-ir 999', and this compiler reads 'bpfsharp-ir 1'")]
+    [InlineData("bpfsharp-ir 1\\nfunc \\\"F\\\" generic 0", "")]
+    [InlineData("bpfsharp-ir 1\\ntype \\\"T\\\" sideways { }", "the text is damaged: Requested value 'sideways' was not found.")]
+    public void Bodies_of_another_format_are_refused_at_the_call(string bodies, string reason)
     {
-        CSharpCompilation library = Lowered.Compile("[assembly: BpfSharp.BpfBodies(\"bpfsharp-ir 999\\nmodule\")]", "Old");
-        LibraryBodies bodies = BpfFrontend.ReadLibraries(Lowered.Compile("", more: [References.Emit(library, null)]));
-        Assert.Equal(["BPF1022"], bodies.Diagnostics.Select(static d => d.Id));
-        Assert.Contains("'Old'", Lowered.Text(bodies.Diagnostics[0]));
+        CSharpCompilation library = Lowered.Compile($"[assembly: BpfSharp.BpfBodies(\"{bodies}\")] public static class Old {{ [BpfSharp.BpfFunction] public static int F() => 1; }}", "Old");
+        MetadataReference reference = References.Emit(library, null);
+        LoweringResult result = Lowered.ProgramClass(Lowered.Compile(
+            "using BpfSharp; public static partial class P { [XdpProgram] public static XdpAction Run(XdpContext ctx) => (XdpAction)Old.F(); }", more: [reference]));
+        string text = Lowered.Text(Assert.Single(result.Diagnostics));
+        Assert.StartsWith("BPF1022: The BPF bodies in 'Old' can't be read (", text);
+        Assert.Contains(reason, text);
+        Assert.Equal("Old.F()", result.Locations[result.Diagnostics[0].Span].SourceTree!.ToString().Substring(result.Locations[result.Diagnostics[0].Span].SourceSpan.Start, 7));
+        // A library that nobody calls does no harm.
+        Assert.Equal("", Lowered.Problems(Lowered.ProgramClass(Lowered.Compile(
+            "using BpfSharp; public static partial class P { [XdpProgram] public static XdpAction Run(XdpContext ctx) => XdpAction.Pass; }", more: [reference]))));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class IrParser
         int end = text.IndexOf('\n');
         string header = end < 0 ? text : text.Substring(0, end).TrimEnd('\r');
         if (header != IrPrinter.Header)
-            throw new IrFormatException($"this is '{header}', and this compiler reads '{IrPrinter.Header}'");
+            throw new IrFormatException($"they are '{header}', and this compiler reads '{IrPrinter.Header}'");
         var parser = new IrParser(end < 0 ? "" : text.Substring(end + 1));
         return parser.ParseModule();
     }

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
-using BpfSharp.Compiler.Diagnostics;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Frontend.Runtime;
 using Microsoft.CodeAnalysis;
@@ -20,7 +19,7 @@ internal static class LibraryReader
     private static LibraryBodies ReadAll(Compilation compilation)
     {
         var modules = new List<IrModule>();
-        var diagnostics = new List<CompilerDiagnostic>();
+        var unreadable = new Dictionary<string, string>(System.StringComparer.Ordinal);
         foreach (MetadataReference reference in compilation.References)
         {
             if (compilation.GetAssemblyOrModuleSymbol(reference) is not IAssemblySymbol assembly)
@@ -28,10 +27,10 @@ internal static class LibraryReader
             Entry entry = s_entries.GetValue(reference, _ => Decode(assembly));
             modules.AddRange(entry.Modules);
             if (entry.Problem is not null)
-                diagnostics.Add(new CompilerDiagnostic("BPF1022", -1, assembly.Name, entry.Problem));
+                unreadable[assembly.Name] = entry.Problem;
         }
 
-        return new LibraryBodies(modules, diagnostics);
+        return new LibraryBodies(modules, unreadable);
     }
 
     private static Entry Decode(IAssemblySymbol assembly)

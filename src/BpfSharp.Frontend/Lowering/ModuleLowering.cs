@@ -71,7 +71,12 @@ internal sealed class ModuleLowering
         if (_requested.Contains(definition))
             return null;
         if (!SymbolEqualityComparer.Default.Equals(definition.ContainingAssembly, Compilation.Assembly))
-            return Libraries.Contains(FunctionSignature.NameOf(definition)) ? null : "BPF1017";
+            {
+            if (Libraries.Contains(FunctionSignature.NameOf(definition)))
+                return null;
+            return Libraries.Unreadable.ContainsKey(definition.ContainingAssembly.Name) ? "BPF1022" : "BPF1017";
+        }
+
         if (definition.IsAbstract || definition.IsExtern)
             return "BPF1017";
         _requested.Add(definition);

@@ -32,6 +32,8 @@ internal static class Calls
         if (callee.IsAbstract || (callee.IsVirtual && callee.ContainingType.TypeKind != TypeKind.Struct))
             return method.Refuse("BPF1006", at, callee.Name);
         string? problem = method.Module.Require(callee);
+        if (problem == "BPF1022")
+            return method.Refuse(problem, at, callee.ContainingAssembly.Name, method.Module.Libraries.Unreadable[callee.ContainingAssembly.Name]);
         if (problem == "BPF1017" && NearestMember.Of(callee) is { } nearest)
             return method.Refuse("BPF1071", at, callee.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat), nearest);
         if (problem is not null)

@@ -21,9 +21,6 @@ internal static class ObjectCompilation
     {
         if (lowered.Code is not { } code || settings.TargetKernel is not { } target)
             return new CompiledClass(lowered.Shape, null, default, lowered.Name, lowered.Refusal);
-        string unreadable = DiagnosticText.Of(libraries.Bodies.Diagnostics, SourceMap.Empty);
-        if (unreadable.Length != 0)
-            return new CompiledClass(lowered.Shape, null, default, lowered.Name, unreadable);
         var options = new CompilerOptions { TargetKernel = target };
         CompilationResult result = CompilationCache.GetOrCompile(code.Module, libraries.Bodies.Modules, options, cancellation);
         if (result.Module is not { } module)

@@ -16,7 +16,7 @@ internal sealed class ReferencedLibraries : IEquatable<ReferencedLibraries>
     public static ReferencedLibraries Of(Compilation compilation, CancellationToken cancellation) => new(BpfFrontend.ReadLibraries(compilation));
 
     public bool Equals(ReferencedLibraries? other) =>
-        other is not null && Bodies.Modules.SequenceEqual(other.Bodies.Modules) && Bodies.Diagnostics.Count == other.Bodies.Diagnostics.Count;
+        other is not null && Bodies.Modules.SequenceEqual(other.Bodies.Modules) && Bodies.Unreadable.Count == other.Bodies.Unreadable.Count;
 
     public override bool Equals(object? obj) => Equals(obj as ReferencedLibraries);
 
