@@ -29,7 +29,7 @@ public class DiagnosticTests
     [InlineData("public static int A(int x) => x > 0 ? {|BPF1010:A(x - 1)|} : 0;")]
     [InlineData("public static int A(int x) => B(x); static int B(int x) => C(x); static int C(int x) => {|BPF1010:B(x)|};")]
     [InlineData("public static int A(int x) => {|BPF1007:((Func<int>)(() => 1))()|};")]
-    [InlineData("[System.Diagnostics.Conditional(\"X\")] static void L() { } public static int A(int x) { {|BPF1035:L()|}; return x; }")]
+    [InlineData("[System.Diagnostics.Conditional(\"X\")] static void L(bool b) { } public static int A(int x, Span<int> s) { {|BPF1035:L(x > 0 && s[x] == 1)|}; L(s[x] == 1); L(x > 0 && x < 5); return x; }")]
     [InlineData("[BpfNotInProgram(\"use B\")] static int Bad() => 1; public static int A(int x) => {|BPF1021:Bad()|};")]
     [InlineData("public static T A<T>() where T : unmanaged => {|BPF1036:new T()|};")]
     // Statements.

@@ -27,6 +27,7 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
     protected BpfSimulation(SimulationDefinition definition)
     {
         ArgumentNullException.ThrowIfNull(definition);
+        AssertListener.Require();
         _className = definition.ProgramClass.Name;
         Environment = new SimulationEnvironment(definition.CpuCount);
         foreach (SimulatedMapDeclaration map in definition.Maps)

@@ -24,6 +24,11 @@ internal static class SubsetCheck
                 method.Report(row.Rule, operation, row.What);
                 isClean = false;
             }
+            else if (operation is IInvocationOperation call && ConditionalCalls.IsOmitted(call) && ConditionalCalls.IsEvaluated(call))
+            {
+                method.Report("BPF1035", call, call.TargetMethod.Name);
+                isClean = false;
+            }
             else if (operation is IForEachLoopOperation loop && Sequence(loop) is { } sequence)
             {
                 method.Report("BPF1030", loop.Collection, sequence);

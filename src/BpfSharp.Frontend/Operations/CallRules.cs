@@ -1,6 +1,4 @@
-using System.Linq;
 using BpfSharp.Frontend.Runtime;
-using BpfSharp.Frontend.Types;
 using Microsoft.CodeAnalysis;
 
 namespace BpfSharp.Frontend.Operations;
@@ -16,8 +14,6 @@ internal static class CallRules
             attribute = RuntimeAttributes.Find(property, RuntimeAttributes.NotInProgram);
         if (attribute is not null)
             return ("BPF1021", new[] { member.Name, RuntimeAttributes.Argument0<string>(attribute) ?? "" });
-        if (definition is IMethodSymbol method && method.GetAttributes().Any(static a => MetadataNames.Is(a.AttributeClass, "System.Diagnostics.ConditionalAttribute")))
-            return ("BPF1035", new[] { member.Name });
         if (definition is IMethodSymbol { IsAsync: true })
             return ("BPF1008", new[] { "an async method" });
         return null;

@@ -22,6 +22,10 @@ internal static class Invocations
     public static IrValue? Call(MethodLowering method, IInvocationOperation call, IrValue? result)
     {
         IMethodSymbol target = call.TargetMethod;
+        if (ConditionalCalls.IsOmitted(call))
+            return null;
+        if (ConditionalCalls.IsAssert(target))
+            return ConditionalCalls.Assert(method, call);
         if (BclTable.Find(target) is { } known)
             return BclTable.Lower(method, known, target, call.Instance, call.Arguments, call);
         if (target.MethodKind == MethodKind.DelegateInvoke)

@@ -37,7 +37,7 @@ internal static class FaultSites
         foreach (StackFrame frame in trace.GetFrames())
         {
             string assembly = AssemblyOf(frame);
-            if (assembly != s_runtimeAssembly && assembly != s_coreAssembly)
+            if (assembly != s_runtimeAssembly && assembly != s_coreAssembly && !assembly.StartsWith("System.", StringComparison.Ordinal))
                 return (frame.GetFileName() ?? "", frame.GetFileLineNumber());
         }
 

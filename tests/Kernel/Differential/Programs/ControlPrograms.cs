@@ -141,4 +141,23 @@ public static partial class ControlPrograms
         o.R0 = 2;
         return XdpAction.Pass;
     }
+
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Asserts(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        o.R0 = 1;
+        System.Diagnostics.Debug.Assert(o.A != o.B || o.A > 5, "equal");
+        Count(ref o.R1, o.A);
+        Never(ref o.R2, o.A / (o.B & 0));
+        System.Diagnostics.Debug.Assert((o.A & 4) == 0);
+        o.R3 = 2;
+        return XdpAction.Pass;
+    }
+
+    [System.Diagnostics.Conditional("BPFSHARP_NEVER"), System.Diagnostics.Conditional("NET")]
+    private static void Count(ref long target, long value) => target += value;
+
+    [System.Diagnostics.Conditional("BPFSHARP_NEVER")]
+    private static void Never(ref long target, long value) => target += value;
 }
