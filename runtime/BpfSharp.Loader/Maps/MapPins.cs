@@ -42,6 +42,7 @@ internal static unsafe class MapPins
         Compare("the value size", declared.ValueSize, pinned.ValueSize);
         Compare("the number of entries", declared.MaxEntries, pinned.MaxEntries);
         Compare("the set of flags", declared.Flags, pinned.Flags);
+        Compare("map_extra", declared.Extra, (long)pinned.MapExtra);
         return differences;
     }
 

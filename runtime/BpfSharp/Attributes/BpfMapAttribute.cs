@@ -14,6 +14,9 @@ public sealed class BpfMapAttribute : Attribute
     /// <summary><c>enum bpf_map_type</c>.</summary>
     public int MapType { get; }
 
+    /// <summary>The kernel's name, such as <c>BPF_MAP_TYPE_HASH</c>.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>Which type parameter is the key; -1: none.</summary>
     public int Key { get; init; } = -1;
 

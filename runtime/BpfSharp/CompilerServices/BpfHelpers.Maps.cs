@@ -22,6 +22,27 @@ public static partial class BpfHelpers
         return ref Unsafe.As<byte, TValue>(ref run.Storage(map).Lookup(Bytes(in key), run.Cpu));
     }
 
+    /// <summary><c>bpf_map_lookup_percpu_elem</c>: the value of a key on a CPU in place.</summary>
+    /// <typeparam name="TKey">The map's key.</typeparam>
+    /// <typeparam name="TValue">The map's value.</typeparam>
+    /// <param name="map">The map, which has a value for each CPU.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="cpu">Number of the CPU.</param>
+    /// <returns>The value, or a null reference.</returns>
+    [BpfHelper(195, Name = "bpf_map_lookup_percpu_elem", Since = "5.19", Effects = BpfHelperEffects.ReturnsMapValue)]
+    public static ref TValue MapLookupPerCpu<TKey, TValue>(
+        [BpfArgument(BpfArgumentKind.Map)] MapDeclaration map,
+        [BpfArgument(BpfArgumentKind.MapKey)] scoped in TKey key,
+        uint cpu)
+        where TKey : unmanaged
+        where TValue : unmanaged
+    {
+        SimulationRun run = SimulationRun.Require(map);
+        if (cpu >= (uint)run.Environment.CpuCount)
+            return ref Unsafe.NullRef<TValue>();
+        return ref Unsafe.As<byte, TValue>(ref run.Storage(map).Lookup(Bytes(in key), (int)cpu));
+    }
+
     /// <summary><c>bpf_map_update_elem</c>: adds an entry or replaces its value.</summary>
     /// <typeparam name="TKey">The map's key.</typeparam>
     /// <typeparam name="TValue">The map's value.</typeparam>

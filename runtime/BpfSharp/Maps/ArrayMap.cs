@@ -6,7 +6,7 @@ namespace BpfSharp;
 
 /// <summary>An array (<c>BPF_MAP_TYPE_ARRAY</c>, Linux 3.19) that all CPUs and user space share.</summary>
 /// <typeparam name="TValue">The value: unmanaged.</typeparam>
-[BpfMap(2, KeySize = sizeof(uint), Value = 0, View = "Array")]
+[BpfMap(2, Name = "BPF_MAP_TYPE_ARRAY", KeySize = sizeof(uint), Value = 0, View = "Array", Since = "3.19")]
 public sealed class ArrayMap<TValue> : MapDeclaration
     where TValue : unmanaged
 {

@@ -6,7 +6,7 @@ namespace BpfSharp;
 
 /// <summary>An array of maps (<c>BPF_MAP_TYPE_ARRAY_OF_MAPS</c>, Linux 4.12), all alike: <c>new ArrayOfMaps&lt;HashMap&lt;uint, long&gt;&gt;(8, new(maxEntries: 64))</c>. User space makes and exchanges them while programs run.</summary>
 /// <typeparam name="TInner">The map class of the entries: any but program arrays and maps of maps.</typeparam>
-[BpfMap(12, KeySize = sizeof(uint), ValueSize = sizeof(uint), Inner = 0, View = "ArrayOfMaps", Since = "4.12")]
+[BpfMap(12, Name = "BPF_MAP_TYPE_ARRAY_OF_MAPS", KeySize = sizeof(uint), ValueSize = sizeof(uint), Inner = 0, View = "ArrayOfMaps", Since = "4.12")]
 public sealed class ArrayOfMaps<TInner> : MapOfMapsDeclaration
     where TInner : MapDeclaration
 {

@@ -6,7 +6,7 @@ namespace BpfSharp;
 /// <summary>A set that knows for certain what it does not have (<c>BPF_MAP_TYPE_BLOOM_FILTER</c>, Linux 5.16): small and fast, without removal.</summary>
 /// <remarks>A simulation has no false positives; the kernel's depend on a random seed.</remarks>
 /// <typeparam name="T">The value: unmanaged, without padding that differs. Values are equal when their bytes are.</typeparam>
-[BpfMap(30, Value = 0, View = "BloomFilter", Since = "5.16")]
+[BpfMap(30, Name = "BPF_MAP_TYPE_BLOOM_FILTER", Value = 0, View = "BloomFilter", Since = "5.16")]
 public sealed class BloomFilterMap<T> : MapDeclaration
     where T : unmanaged
 {

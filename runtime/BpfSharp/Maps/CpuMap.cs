@@ -5,7 +5,7 @@ namespace BpfSharp;
 
 /// <summary>CPUs to go on with packets (<c>BPF_MAP_TYPE_CPUMAP</c>, Linux 4.15): the network stack runs there. User space gives each CPU a queue, and perhaps a program, which sees each packet on its new CPU.</summary>
 /// <remarks>Entries' programs are made by <see cref="XdpCpuMapProgramAttribute"/> (Linux 5.9).</remarks>
-[BpfMap(16, KeySize = sizeof(uint), ValueSize = sizeof(ulong), View = "CpuMap", Since = "5.9")]
+[BpfMap(16, Name = "BPF_MAP_TYPE_CPUMAP", KeySize = sizeof(uint), ValueSize = sizeof(ulong), View = "CpuMap", Since = "5.9", Programs = "xdp")]
 public sealed class CpuMap : MapDeclaration
 {
     /// <summary>Declares the map.</summary>

@@ -5,7 +5,7 @@ namespace BpfSharp;
 
 /// <summary>A hash map of interfaces to send packets out of (<c>BPF_MAP_TYPE_DEVMAP_HASH</c>, Linux 5.4). User space fills it; an entry may have a program of its own, which sees each packet before it leaves.</summary>
 /// <remarks>Redirected packets leave in batches, which is faster than <see cref="XdpContext.Redirect"/>. Entries' programs are made by <see cref="XdpDeviceMapProgramAttribute"/> (Linux 5.8).</remarks>
-[BpfMap(25, KeySize = sizeof(uint), ValueSize = sizeof(ulong), View = "DeviceMap", Since = "5.8")]
+[BpfMap(25, Name = "BPF_MAP_TYPE_DEVMAP_HASH", KeySize = sizeof(uint), ValueSize = sizeof(ulong), View = "DeviceMap", Since = "5.8", Programs = "xdp")]
 public sealed class DeviceHashMap : MapDeclaration
 {
     /// <summary>Declares the map.</summary>

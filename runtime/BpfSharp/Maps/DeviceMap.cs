@@ -5,7 +5,7 @@ namespace BpfSharp;
 
 /// <summary>An array of interfaces to send packets out of (<c>BPF_MAP_TYPE_DEVMAP</c>, Linux 4.14). User space fills it; an entry may have a program of its own, which sees each packet before it leaves.</summary>
 /// <remarks>Redirected packets leave in batches, which is faster than <see cref="XdpContext.Redirect"/>. Entries' programs are made by <see cref="XdpDeviceMapProgramAttribute"/> (Linux 5.8).</remarks>
-[BpfMap(14, KeySize = sizeof(uint), ValueSize = sizeof(ulong), View = "DeviceMap", Since = "5.8")]
+[BpfMap(14, Name = "BPF_MAP_TYPE_DEVMAP", KeySize = sizeof(uint), ValueSize = sizeof(ulong), View = "DeviceMap", Since = "5.8", Programs = "xdp")]
 public sealed class DeviceMap : MapDeclaration
 {
     /// <summary>Declares the map.</summary>

@@ -7,7 +7,7 @@ namespace BpfSharp;
 /// <summary>A hash map (<c>BPF_MAP_TYPE_HASH</c>, Linux 3.19) that all CPUs and user space share.</summary>
 /// <typeparam name="TKey">The key: unmanaged, without padding (a diagnostic finds it). Keys are equal when their bytes are.</typeparam>
 /// <typeparam name="TValue">The value: unmanaged. Padding bytes are stored as zero.</typeparam>
-[BpfMap(1, Key = 0, Value = 1, View = "Hash")]
+[BpfMap(1, Name = "BPF_MAP_TYPE_HASH", Key = 0, Value = 1, View = "Hash", Since = "3.19")]
 public sealed class HashMap<TKey, TValue> : MapDeclaration
     where TKey : unmanaged
     where TValue : unmanaged

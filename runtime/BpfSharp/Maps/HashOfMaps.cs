@@ -7,7 +7,7 @@ namespace BpfSharp;
 /// <summary>Maps by key (<c>BPF_MAP_TYPE_HASH_OF_MAPS</c>, Linux 4.12), all alike: <c>new HashOfMaps&lt;uint, HashMap&lt;uint, long&gt;&gt;(8, new(maxEntries: 64))</c>. User space makes and exchanges them while programs run.</summary>
 /// <typeparam name="TKey">The key: unmanaged, without padding (a diagnostic finds it). Keys are equal when their bytes are.</typeparam>
 /// <typeparam name="TInner">The map class of the entries: any but program arrays and maps of maps.</typeparam>
-[BpfMap(13, Key = 0, ValueSize = sizeof(uint), Inner = 1, View = "HashOfMaps", Since = "4.12")]
+[BpfMap(13, Name = "BPF_MAP_TYPE_HASH_OF_MAPS", Key = 0, ValueSize = sizeof(uint), Inner = 1, View = "HashOfMaps", Since = "4.12")]
 public sealed class HashOfMaps<TKey, TInner> : MapOfMapsDeclaration
     where TKey : unmanaged
     where TInner : MapDeclaration

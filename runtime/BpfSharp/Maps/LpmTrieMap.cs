@@ -8,7 +8,7 @@ namespace BpfSharp;
 /// <remarks>The kernel demands <see cref="MapFlags.NoPreallocation"/>, which is set by default.</remarks>
 /// <typeparam name="TKey">The key: <see cref="Protocols.Ipv4Prefix"/>, <see cref="Protocols.Ipv6Prefix"/>, or a structure that starts with the prefix length in bits (<c>uint</c>), bytes in network order after it.</typeparam>
 /// <typeparam name="TValue">The value: unmanaged. Padding bytes are stored as zero.</typeparam>
-[BpfMap(11, Key = 0, Value = 1, View = "Hash")]
+[BpfMap(11, Name = "BPF_MAP_TYPE_LPM_TRIE", Key = 0, Value = 1, View = "Hash", Since = "4.11")]
 public sealed class LpmTrieMap<TKey, TValue> : MapDeclaration
     where TKey : unmanaged
     where TValue : unmanaged

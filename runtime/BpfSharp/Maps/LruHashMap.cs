@@ -8,7 +8,7 @@ namespace BpfSharp;
 /// <remarks>The kernel evicts by batches and by approximation: an entry may go before the map is quite full. A simulation evicts the entry used least recently.</remarks>
 /// <typeparam name="TKey">The key: unmanaged, without padding (a diagnostic finds it). Keys are equal when their bytes are.</typeparam>
 /// <typeparam name="TValue">The value: unmanaged. Padding bytes are stored as zero.</typeparam>
-[BpfMap(9, Key = 0, Value = 1, View = "Hash")]
+[BpfMap(9, Name = "BPF_MAP_TYPE_LRU_HASH", Key = 0, Value = 1, View = "Hash", Since = "4.10")]
 public sealed class LruHashMap<TKey, TValue> : MapDeclaration
     where TKey : unmanaged
     where TValue : unmanaged

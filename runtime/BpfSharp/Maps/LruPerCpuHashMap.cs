@@ -8,7 +8,7 @@ namespace BpfSharp;
 /// <remarks>The kernel evicts by batches and by approximation: an entry may go before the map is quite full. A simulation evicts the entry used least recently.</remarks>
 /// <typeparam name="TKey">The key: unmanaged, without padding (a diagnostic finds it). Keys are equal when their bytes are.</typeparam>
 /// <typeparam name="TValue">The value: unmanaged. Padding bytes are stored as zero.</typeparam>
-[BpfMap(10, Key = 0, Value = 1, View = "PerCpuHash")]
+[BpfMap(10, Name = "BPF_MAP_TYPE_LRU_PERCPU_HASH", Key = 0, Value = 1, View = "PerCpuHash", Since = "4.10")]
 public sealed class LruPerCpuHashMap<TKey, TValue> : MapDeclaration
     where TKey : unmanaged
     where TValue : unmanaged
@@ -105,6 +105,18 @@ public sealed class LruPerCpuHashMap<TKey, TValue> : MapDeclaration
     /// <returns>Whether there was one.</returns>
     [BpfFunction]
     public bool Remove(scoped in TKey key) => BpfHelpers.MapDelete(this, in key) == 0;
+
+    /// <summary>The value in place of another CPU (Linux 5.19); that CPU may change it meanwhile.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="cpu">Number of the CPU.</param>
+    /// <param name="value">The value; absent where there is none, or no such CPU.</param>
+    /// <returns>Whether there is one.</returns>
+    [BpfFunction]
+    public bool TryGetRefOfCpu(scoped in TKey key, uint cpu, out Ref<TValue> value)
+    {
+        value = new Ref<TValue>(ref BpfHelpers.MapLookupPerCpu<TKey, TValue>(this, in key, cpu));
+        return !value.IsAbsent;
+    }
 
     internal override MapStorage CreateStorage(MapStorageOptions options) => new PerCpuHashStorage(options.KeyedBy<TKey, TValue>(), evicts: true);
 }

@@ -6,7 +6,7 @@ namespace BpfSharp;
 
 /// <summary>An array (<c>BPF_MAP_TYPE_PERCPU_ARRAY</c>, Linux 4.6) that each CPU has for itself: no contention, and user space adds up.</summary>
 /// <typeparam name="TValue">The value: unmanaged.</typeparam>
-[BpfMap(6, KeySize = sizeof(uint), Value = 0, View = "PerCpuArray")]
+[BpfMap(6, Name = "BPF_MAP_TYPE_PERCPU_ARRAY", KeySize = sizeof(uint), Value = 0, View = "PerCpuArray", Since = "4.6")]
 public sealed class PerCpuArrayMap<TValue> : MapDeclaration
     where TValue : unmanaged
 {
@@ -68,6 +68,18 @@ public sealed class PerCpuArrayMap<TValue> : MapDeclaration
     /// <returns>Whether the index is below the number of entries.</returns>
     [BpfFunction]
     public bool Set(uint index, scoped in TValue value) => BpfHelpers.MapUpdate(this, in index, in value, (ulong)MapUpdate.Any) == 0;
+
+    /// <summary>The value in place of another CPU (Linux 5.19); that CPU may change it meanwhile.</summary>
+    /// <param name="index">Index from 0.</param>
+    /// <param name="cpu">Number of the CPU.</param>
+    /// <param name="value">The value; absent where there is none, or no such CPU.</param>
+    /// <returns>Whether there is one.</returns>
+    [BpfFunction]
+    public bool TryGetRefOfCpu(uint index, uint cpu, out Ref<TValue> value)
+    {
+        value = new Ref<TValue>(ref BpfHelpers.MapLookupPerCpu<uint, TValue>(this, in index, cpu));
+        return !value.IsAbsent;
+    }
 
     internal override MapStorage CreateStorage(MapStorageOptions options) => new PerCpuArrayStorage(options.KeyedBy<uint, TValue>());
 }

@@ -7,7 +7,7 @@ namespace BpfSharp;
 /// <summary>Events to user space with packet bytes behind them (<c>BPF_MAP_TYPE_PERF_EVENT_ARRAY</c>, Linux 4.3): a ring for each CPU. Without packet bytes a <see cref="RingBufferMap{T}"/> is better: it keeps the order among CPUs.</summary>
 /// <remarks>The record in the ring is a <see cref="PerfEventRecord{T}"/>, then the packet's bytes. Only for programs with a license that is compatible with the GPL.</remarks>
 /// <typeparam name="T">What is told beside the packet: unmanaged. Padding bytes are written as zero.</typeparam>
-[BpfMap(4, KeySize = sizeof(uint), ValueSize = sizeof(uint), View = "PerfEvents", Since = "4.8")]
+[BpfMap(4, Name = "BPF_MAP_TYPE_PERF_EVENT_ARRAY", KeySize = sizeof(uint), ValueSize = sizeof(uint), View = "PerfEvents", Since = "4.8")]
 public sealed class PerfEventArrayMap<T> : MapDeclaration
     where T : unmanaged
 {

@@ -5,7 +5,7 @@ namespace BpfSharp;
 
 /// <summary>A queue (<c>BPF_MAP_TYPE_QUEUE</c>, Linux 4.20) that all CPUs and user space share: first in, first out.</summary>
 /// <typeparam name="T">The value: unmanaged. Padding bytes are stored as zero.</typeparam>
-[BpfMap(22, Value = 0, View = "Queue")]
+[BpfMap(22, Name = "BPF_MAP_TYPE_QUEUE", Value = 0, View = "Queue", Since = "4.20")]
 public sealed class QueueMap<T> : MapDeclaration
     where T : unmanaged
 {

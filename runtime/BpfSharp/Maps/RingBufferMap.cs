@@ -6,7 +6,7 @@ namespace BpfSharp;
 
 /// <summary>A ring buffer (<c>BPF_MAP_TYPE_RINGBUF</c>, Linux 5.8): programs of all CPUs write records, user space reads them in order.</summary>
 /// <typeparam name="T">The record: unmanaged. Padding bytes are written as zero.</typeparam>
-[BpfMap(27, View = "RingBuffer")]
+[BpfMap(27, Name = "BPF_MAP_TYPE_RINGBUF", View = "RingBuffer", Since = "5.8")]
 public sealed class RingBufferMap<T> : MapDeclaration
     where T : unmanaged
 {

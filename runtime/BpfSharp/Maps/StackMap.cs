@@ -5,7 +5,7 @@ namespace BpfSharp;
 
 /// <summary>A stack (<c>BPF_MAP_TYPE_STACK</c>, Linux 4.20) that all CPUs and user space share: last in, first out.</summary>
 /// <typeparam name="T">The value: unmanaged. Padding bytes are stored as zero.</typeparam>
-[BpfMap(23, Value = 0, View = "Queue")]
+[BpfMap(23, Name = "BPF_MAP_TYPE_STACK", Value = 0, View = "Queue", Since = "4.20")]
 public sealed class StackMap<T> : MapDeclaration
     where T : unmanaged
 {

@@ -4,7 +4,7 @@ using BpfSharp.Simulation.Storage;
 namespace BpfSharp;
 
 /// <summary>An array of traffic control programs to go on with (<c>BPF_MAP_TYPE_PROG_ARRAY</c>, Linux 4.2). The declaration or user space fills it.</summary>
-[BpfMap(3, KeySize = sizeof(uint), ValueSize = sizeof(uint), View = "ProgramArray", Programs = "tc")]
+[BpfMap(3, Name = "BPF_MAP_TYPE_PROG_ARRAY", KeySize = sizeof(uint), ValueSize = sizeof(uint), View = "ProgramArray", Programs = "tc", Since = "4.2")]
 public sealed class TcProgramArrayMap : MapDeclaration
 {
     /// <summary>Declares the map.</summary>

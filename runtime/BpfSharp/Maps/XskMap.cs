@@ -4,7 +4,7 @@ using BpfSharp.Simulation.Storage;
 namespace BpfSharp;
 
 /// <summary>AF_XDP sockets that take packets past the network stack (<c>BPF_MAP_TYPE_XSKMAP</c>, Linux 4.18). User space fills it.</summary>
-[BpfMap(17, KeySize = sizeof(uint), ValueSize = sizeof(uint), View = "XskMap", Since = "4.18")]
+[BpfMap(17, Name = "BPF_MAP_TYPE_XSKMAP", KeySize = sizeof(uint), ValueSize = sizeof(uint), View = "XskMap", Since = "4.18", Programs = "xdp")]
 public sealed class XskMap : MapDeclaration
 {
     /// <summary>Declares the map.</summary>

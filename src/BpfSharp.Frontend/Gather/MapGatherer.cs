@@ -17,6 +17,7 @@ internal static class MapGatherer
     // htab_map_alloc_check: a key must fit the stack of a program (MAX_BPF_STACK); a value, what kmalloc gives (KMALLOC_MAX_SIZE).
     private const int MaxKeySize = 512;
     private const int MaxValueSize = 4 << 20;
+    private const int MaxPerCpuValueSize = 32 << 10;
 
     public static AttributeData? TypeOf(IFieldSymbol field) =>
         field.Type is INamedTypeSymbol { TypeKind: TypeKind.Class } type ? AttributeReader.Find(type.OriginalDefinition, KnownNames.Map) : null;
@@ -116,10 +117,11 @@ internal static class MapGatherer
         IFieldSymbol field, INamedTypeSymbol map, MapTypeRule rule, int index, bool isKey, Location location, List<GatheredDiagnostic> diagnostics)
     {
         ITypeSymbol type = map.TypeArguments[index];
+        int limit = isKey ? MaxKeySize : rule.IsPerCpu ? MaxPerCpuValueSize : MaxValueSize;
         if (MemoryLayout.WhyNotShared(type) is { } reason)
             diagnostics.Add(new GatheredDiagnostic("BPF2014", location, Name(type), field.Name, reason));
-        else if (type.TypeKind != TypeKind.Error && (MemoryLayout.Of(type) is not { } shape || (isKey ? shape.Size > MaxKeySize : shape.Size > MaxValueSize)))
-            diagnostics.Add(new GatheredDiagnostic("BPF2014", location, Name(type), field.Name, isKey ? $"has more than {MaxKeySize} bytes" : $"has more than {MaxValueSize} bytes"));
+        else if (type.TypeKind != TypeKind.Error && (MemoryLayout.Of(type) is not { } shape || shape.Size > limit))
+            diagnostics.Add(new GatheredDiagnostic("BPF2014", location, Name(type), field.Name, $"has more than {limit} bytes"));
         else if (isKey && MemoryLayout.Of(type) is { HasPadding: true })
             diagnostics.Add(new GatheredDiagnostic("BPF2015", location, Name(type), field.Name));
         else if (isKey && rule.HasPrefixKey && !IsPrefixKey(type))

@@ -11,8 +11,9 @@ namespace BpfSharp.Frontend.Gather;
 /// <param name="HasPrefixKey">The key is a u32 number of bits and 1 to 256 bytes (<c>trie_alloc</c>).</param>
 /// <param name="CanBeInner">Maps of maps may have entries of this type: it has a <c>map_meta_equal</c> (<c>bpf_map_meta_alloc</c>).</param>
 /// <param name="IsSizedByLoader">No entries declared: loaders make one for each CPU.</param>
+/// <param name="IsPerCpu">Each CPU has values of its own, in memory of which the kernel gives less at once (<c>PCPU_MIN_UNIT_SIZE</c>).</param>
 internal sealed record MapTypeRule(
-    int MapType, uint AllowedFlags, uint RequiredFlag = 0, string RequiredFlagName = "", bool IsRing = false, bool HasPrefixKey = false, bool CanBeInner = true, bool IsSizedByLoader = false)
+    int MapType, uint AllowedFlags, uint RequiredFlag = 0, string RequiredFlagName = "", bool IsRing = false, bool HasPrefixKey = false, bool CanBeInner = true, bool IsSizedByLoader = false, bool IsPerCpu = false)
 {
     // BPF_F_*
     private const uint NoPreallocation = 1 << 0;
@@ -33,10 +34,10 @@ internal sealed record MapTypeRule(
         new MapTypeRule(2, NumaNode | Access | Mappable), // BPF_MAP_TYPE_ARRAY
         new MapTypeRule(3, NumaNode | UserAccess, CanBeInner: false), // BPF_MAP_TYPE_PROG_ARRAY
         new MapTypeRule(4, NumaNode | UserAccess, IsSizedByLoader: true), // BPF_MAP_TYPE_PERF_EVENT_ARRAY
-        new MapTypeRule(5, NoPreallocation | Access | ZeroSeed), // BPF_MAP_TYPE_PERCPU_HASH
-        new MapTypeRule(6, Access), // BPF_MAP_TYPE_PERCPU_ARRAY
+        new MapTypeRule(5, NoPreallocation | Access | ZeroSeed, IsPerCpu: true), // BPF_MAP_TYPE_PERCPU_HASH
+        new MapTypeRule(6, Access, IsPerCpu: true), // BPF_MAP_TYPE_PERCPU_ARRAY
         new MapTypeRule(9, PerCpuLruLists | NumaNode | Access | ZeroSeed), // BPF_MAP_TYPE_LRU_HASH
-        new MapTypeRule(10, PerCpuLruLists | Access | ZeroSeed), // BPF_MAP_TYPE_LRU_PERCPU_HASH
+        new MapTypeRule(10, PerCpuLruLists | Access | ZeroSeed, IsPerCpu: true), // BPF_MAP_TYPE_LRU_PERCPU_HASH
         new MapTypeRule(11, NoPreallocation | NumaNode | Access, RequiredFlag: NoPreallocation, RequiredFlagName: nameof(NoPreallocation), HasPrefixKey: true), // BPF_MAP_TYPE_LPM_TRIE
         new MapTypeRule(12, NumaNode | UserAccess, CanBeInner: false), // BPF_MAP_TYPE_ARRAY_OF_MAPS
         new MapTypeRule(13, NoPreallocation | NumaNode | Access | ZeroSeed, CanBeInner: false), // BPF_MAP_TYPE_HASH_OF_MAPS
