@@ -38,6 +38,7 @@ public static class BpfCompiler
         {
             var context = new CompilationContext(closed, options, diagnostics, cancellation);
             MapRules.CheckDeclarations(context);
+            ProgramRules.Check(context);
             var inliner = new Inliner(context, f => PassPipeline.Tidy(context, f));
             foreach (IrProgram program in closed.Programs)
                 Compile(context, inliner, program, result);

@@ -27,6 +27,7 @@ public static class BpfFrontend
                 Function = FunctionSignature.NameOf(program.Method),
                 Kind = program.Kind,
                 Section = program.Section,
+                Since = program.Since,
                 OnFault = program.OnFault,
             });
             module.Require(program.Method);

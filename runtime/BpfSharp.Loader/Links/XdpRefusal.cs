@@ -40,7 +40,7 @@ internal static class XdpRefusal
     }
 
     private static string NativeRemedy(NetworkInterface device) => device.Mtu > NativeMtuLimit
-        ? $"lower it ('ip link set {device.Name} mtu 1500'), put the program into section xdp.frags, or attach in generic or automatic mode"
+        ? $"lower it ('ip link set {device.Name} mtu 1500'), declare the program [XdpProgram(Fragments = true)] (section xdp.frags), or attach in generic or automatic mode"
         : "attach in generic or automatic mode";
 
     private static HookBusyException Busy(NetworkInterface device, string action, int errno)

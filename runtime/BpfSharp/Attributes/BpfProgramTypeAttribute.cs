@@ -28,6 +28,12 @@ public sealed class BpfProgramTypeAttribute : Attribute
     /// <summary>The enum that a program of this type returns.</summary>
     public Type? Verdict { get; init; }
 
+    /// <summary>The ELF section of programs whose attribute says <c>Fragments = true</c>; <see langword="null"/>: there are none of this type.</summary>
+    public string? FragmentsSection { get; init; }
+
+    /// <summary>First kernel that takes programs with <c>Fragments = true</c>, such as <c>5.18</c>.</summary>
+    public string? FragmentsSince { get; init; }
+
     /// <summary>The verdict after a fault where the program's attribute does not say another.</summary>
     public int OnFault { get; init; }
 }

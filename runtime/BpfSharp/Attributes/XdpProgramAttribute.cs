@@ -4,7 +4,7 @@ namespace BpfSharp;
 
 /// <summary>Makes a static method <c>XdpAction M(XdpContext)</c> an XDP program: it sees each packet as the driver received it.</summary>
 /// <remarks>The class must be <c>static partial</c>. The same method runs as plain C# in a simulation.</remarks>
-[BpfProgramType("xdp", "xdp", Context = typeof(XdpContext), Verdict = typeof(XdpAction), OnFault = (int)XdpAction.Aborted)]
+[BpfProgramType("xdp", "xdp", Context = typeof(XdpContext), Verdict = typeof(XdpAction), OnFault = (int)XdpAction.Aborted, FragmentsSection = "xdp.frags", FragmentsSince = "5.18")]
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
 public sealed class XdpProgramAttribute : Attribute
 {
@@ -14,4 +14,8 @@ public sealed class XdpProgramAttribute : Attribute
 
     /// <summary>Name of the program in the object and in the kernel; the method's name by default.</summary>
     public string? Name { get; init; }
+
+    /// <summary>The program takes packets in several buffers, such as jumbo frames (Linux 5.18): drivers then run it natively at any MTU. What is behind the first buffer is reached by
+    /// <see cref="XdpContext.LoadBytes"/>, <see cref="XdpContext.StoreBytes"/> and their like; <see cref="XdpContext.TotalLength"/> tells the whole length.</summary>
+    public bool Fragments { get; init; }
 }

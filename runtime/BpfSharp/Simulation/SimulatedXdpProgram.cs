@@ -31,7 +31,7 @@ public sealed class SimulatedXdpProgram : SimulatedProgram, IXdpProgram
     public XdpResult Run(ReadOnlySpan<byte> packet, XdpRunOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        PacketBuffer buffer = PacketBuffer.ForXdp(packet);
+        PacketBuffer buffer = PacketBuffer.ForXdp(packet, options.LinearLength);
         var context = new XdpContext(buffer) { IngressIfIndex = options.IngressIfIndex, RxQueueIndex = options.RxQueueIndex };
         RunOutcome outcome = Simulation.Execute(this, context);
         return new XdpResult((XdpAction)outcome.Verdict, buffer.ToArray())

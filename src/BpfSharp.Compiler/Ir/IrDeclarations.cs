@@ -18,6 +18,9 @@ public sealed class IrProgram
     /// <summary>ELF section; usually <see cref="Kind"/>.</summary>
     public string Section { get; set; } = "";
 
+    /// <summary>First kernel that takes programs of this section, such as <c>5.18</c>; empty: any.</summary>
+    public string Since { get; set; } = "";
+
     /// <summary>Verdict after a fault.</summary>
     public int OnFault { get; set; }
 }

@@ -199,6 +199,8 @@ public sealed class IrParser
         var program = new IrProgram { Name = _scanner.String(), Kind = _scanner.Word() };
         _scanner.Expect("section");
         program.Section = _scanner.String();
+        if (_scanner.TryTake("since"))
+            program.Since = _scanner.String();
         _scanner.Expect("onfault");
         program.OnFault = _scanner.Int32();
         _scanner.Expect("=");

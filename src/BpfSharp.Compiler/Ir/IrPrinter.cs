@@ -29,7 +29,7 @@ public static class IrPrinter
         foreach (IrProgram program in module.Programs)
         {
             text.Append("program ").Append(Quote(program.Name)).Append(' ').Append(program.Kind).Append(" section ").Append(Quote(program.Section))
-                .Append(" onfault ").Append(program.OnFault).Append(" = ").Append(Quote(program.Function)).Append('\n');
+                .Append(program.Since.Length == 0 ? "" : " since " + Quote(program.Since)).Append(" onfault ").Append(program.OnFault).Append(" = ").Append(Quote(program.Function)).Append('\n');
         }
 
         foreach (IrFunction function in Sorted(module.Functions))

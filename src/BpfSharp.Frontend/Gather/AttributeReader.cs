@@ -38,6 +38,8 @@ internal static class AttributeReader
 
     public static string? String(AttributeData attribute, string name) => Named(attribute, name)?.Value as string;
 
+    public static bool Bool(AttributeData attribute, string name) => Named(attribute, name)?.Value is true;
+
     public static INamedTypeSymbol? Type(AttributeData attribute, string name) => Named(attribute, name)?.Value as INamedTypeSymbol;
 
     private static TypedConstant? Named(AttributeData attribute, string name)

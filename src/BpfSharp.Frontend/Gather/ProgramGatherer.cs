@@ -47,11 +47,13 @@ internal static class ProgramGatherer
         string kind = AttributeReader.String(programType, 0) ?? "";
         int fault = AttributeReader.Int(attribute, "OnFault", AttributeReader.Int(programType, "OnFault", 0));
         string? name = AttributeReader.String(attribute, "Name");
+        bool fragments = AttributeReader.Bool(attribute, "Fragments");
         return new GatheredProgram(
             method,
             string.IsNullOrEmpty(name) ? method.Name : name!,
             kind,
-            AttributeReader.String(programType, 1) ?? kind,
+            (fragments ? AttributeReader.String(programType, "FragmentsSection") : AttributeReader.String(programType, 1)) ?? kind,
+            (fragments ? AttributeReader.String(programType, "FragmentsSince") : null) ?? "",
             fault,
             AttributeReader.Type(programType, "Context"),
             AttributeReader.Type(programType, "Verdict"));

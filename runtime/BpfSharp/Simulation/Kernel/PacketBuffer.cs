@@ -46,8 +46,18 @@ internal sealed class PacketBuffer
     public Span<byte> All => _memory.AsSpan(Start, Length);
 
     /// <summary>A received frame as drivers hold it, and the kernel's test runs: one page.</summary>
-    public static PacketBuffer ForXdp(ReadOnlySpan<byte> packet) =>
-        new(packet, XdpBuffers.Headroom, Math.Max(XdpBuffers.FrameSize, XdpBuffers.Headroom + packet.Length + XdpBuffers.Tailroom), pullsOnAccess: false);
+    public static PacketBuffer ForXdp(ReadOnlySpan<byte> packet, int? linearLength)
+    {
+        int end = XdpBuffers.Headroom + packet.Length;
+        bool hasFragments = linearLength < packet.Length;
+        var buffer = new PacketBuffer(packet, XdpBuffers.Headroom, Math.Max(XdpBuffers.FrameSize, end + (hasFragments ? XdpBuffers.FrameSize : XdpBuffers.Tailroom)), pullsOnAccess: false);
+        if (linearLength is not { } linear)
+            return buffer;
+        ArgumentOutOfRangeException.ThrowIfLessThan(linear, EthernetHeaderLength, nameof(linearLength));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(linear, packet.Length, nameof(linearLength));
+        buffer.LinearLength = linear;
+        return buffer;
+    }
 
     public static PacketBuffer ForTc(ReadOnlySpan<byte> packet, int? linearLength)
     {
@@ -97,6 +107,13 @@ internal sealed class PacketBuffer
             _memory.AsSpan(Start + Length, delta).Clear();
         Length += delta;
         LinearLength = Math.Min(LinearLength + Math.Max(delta, 0), Length);
+    }
+
+    /// <summary>Zero bytes more behind the packet, which are not linear.</summary>
+    public void GrowFragments(int size)
+    {
+        _memory.AsSpan(Start + Length, size).Clear();
+        Length += size;
     }
 
     /// <summary>Another packet in place of this one, in new memory.</summary>

@@ -20,7 +20,7 @@ internal static class XdpBuffers
     {
         int metadata = buffer.Start - buffer.MetadataStart;
         long start = (long)buffer.Start + delta;
-        if (start < FrameHeader + metadata || start > buffer.Start + buffer.Length - EthernetHeaderLength)
+        if (start < FrameHeader + metadata || start > buffer.Start + buffer.LinearLength - EthernetHeaderLength)
             return -KernelError.Invalid;
         buffer.MoveStart(delta);
         return 0;
@@ -29,10 +29,28 @@ internal static class XdpBuffers
     // bpf_xdp_adjust_tail
     public static int AdjustTail(PacketBuffer buffer, int delta)
     {
+        if (buffer.LinearLength < buffer.Length)
+            return AdjustFragments(buffer, delta);
         long end = (long)buffer.Start + buffer.Length + delta;
         if (end > buffer.FrameSize - Tailroom || end < buffer.Start + EthernetHeaderLength)
             return -KernelError.Invalid;
         buffer.MoveEnd(delta);
+        return 0;
+    }
+
+    // bpf_xdp_frags_shrink_tail, bpf_xdp_frags_increase_tail
+    private static int AdjustFragments(PacketBuffer buffer, int delta)
+    {
+        // The kernel negates the smallest int, which stays negative: nothing is cut off.
+        if (delta == int.MinValue)
+            return 0;
+        int lastFragment = (buffer.Length - buffer.LinearLength - 1) % FrameSize + 1;
+        if (delta < 0 ? -delta > buffer.Length - EthernetHeaderLength : delta > FrameSize - lastFragment)
+            return -KernelError.Invalid;
+        if (delta < 0)
+            buffer.MoveEnd(delta);
+        else
+            buffer.GrowFragments(delta);
         return 0;
     }
 

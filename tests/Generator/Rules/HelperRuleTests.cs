@@ -1,0 +1,42 @@
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using BpfSharp.Generator.Tests.Infrastructure;
+using Xunit;
+
+namespace BpfSharp.Generator.Tests.Rules;
+
+/// <summary>What programs may not do with helpers, at its place in C#.</summary>
+public sealed class HelperRuleTests
+{
+    public static TheoryData<int, string> Cases
+    {
+        get
+        {
+            var data = new TheoryData<int, string>();
+            for (int i = 0; i < All.Count; i++)
+                data.Add(i, All[i].Id);
+            return data;
+        }
+    }
+
+    private static IReadOnlyList<RuleCase> All { get; } =
+    [
+        RuleCase.Members("BPF3011", Tc("ref byte b = ref ctx.Packet.Header<byte>(0); ctx.GrowHead(14); [|b = 1|];"), Tc("ctx.GrowHead(14); ref byte b = ref ctx.Packet.Header<byte>(0); b = 1;")),
+        RuleCase.Members("BPF3030", Tc("[|ctx.SetTimestamp(5, TimestampClock.Monotonic)|];"), Tc("ctx.Timestamp = 5;")) with { TargetKernel = "5.15" },
+        RuleCase.File("BPF3031", Proprietary("[|ctx.CheckMtu(0, out _)|];"), Proprietary("ctx.Pull(0);")),
+        RuleCase.Members("BPF3070", Tc("[|ctx.LoadBytes(0, ctx.Packet.Bytes[..6])|];", "if (ctx.Packet.LinearLength < 6) return TcAction.Ok;"), Tc("System.Span<byte> copy = stackalloc byte[6]; ctx.LoadBytes(0, copy);")),
+        RuleCase.Members("BPF3071", Tc("System.Span<byte> copy = stackalloc byte[16]; [|ctx.LoadBytes(0, copy[..(ctx.Length & 15)])|];"), Tc("System.Span<byte> copy = stackalloc byte[16]; int n = ctx.Length & 15; if (n > 0) ctx.LoadBytes(0, copy[..n]);")),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Broken_code_is_reported_exactly_where_it_is_broken(int index, string id) => await AnalyzerRun.ExpectAsync(id, All[index].Broken, All[index].Properties);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Right_code_has_no_diagnostic(int index, string id) => await AnalyzerRun.ExpectAsync(id, All[index].Right, All[index].Properties);
+
+    private static string Tc(string statements, string before = "") => $"[TcProgram] public static TcAction Other(TcContext ctx) {{ {before} {statements} return TcAction.Ok; }}";
+
+    private static string Proprietary(string statements) => $"[BpfLicense(\"Proprietary\")] public static partial class P {{ {Tc(statements)} }}";
+}
