@@ -58,6 +58,8 @@ public class DiagnosticTests
     [InlineData("public static int A(int x) => {|BPF1028:typeof(int)|} == {|BPF1028:typeof(long)|} ? 1 : x;")]
     [InlineData("public static int A(int x) => {|BPF1029:$\"{x}\"|}.Length;")]
     [InlineData("public static int A(object {|BPF1004:o|}) => 1;")]
+    [InlineData("public static uint A() => BpfSharp.Protocols.Ipv4Address.Parse({|BPF1074:\"10.0.0.256\"|}).HostOrder + BpfSharp.Protocols.Ipv4Address.Parse(\"10.0.0.25\").HostOrder;")]
+    [InlineData("public static int A(ReadOnlySpan<byte> s) => BpfSharp.Protocols.Ipv4Prefix.Parse({|BPF1073:s|}).Length;")]
     [InlineData("static byte s_b; public static int A() => {|BPF1072:System.Threading.Interlocked.Exchange(ref s_b, (byte)1)|};")]
     [InlineData("public record struct F(int X); public static bool A(Span<F> s, F f) => {|BPF1070:s.Contains(f)|} || {|BPF1070:s.SequenceEqual(s)|};")]
     [InlineData("public static bool A<T>(Span<T> s) where T : unmanaged, IEquatable<T> { s.Clear(); return {|BPF1070:s.StartsWith(s)|}; }")]

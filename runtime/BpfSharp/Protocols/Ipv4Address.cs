@@ -98,12 +98,19 @@ public readonly struct Ipv4Address : IEquatable<Ipv4Address>, IComparable<Ipv4Ad
         TryParse(s, out Ipv4Address result) ? result : throw new FormatException($"'{s}' is not an IPv4 address.");
 
     /// <inheritdoc cref="Parse(ReadOnlySpan{char},IFormatProvider)"/>
-    [BpfNotInProgram("a constructor")]
+    [BpfConstantText("ipv4")]
     public static Ipv4Address Parse(string s, IFormatProvider? provider = null)
     {
         ArgumentNullException.ThrowIfNull(s);
         return Parse(s.AsSpan(), provider);
     }
+
+    /// <summary>Reads the same from UTF-8 text.</summary>
+    /// <param name="utf8Text">The text.</param>
+    /// <returns>What it stands for.</returns>
+    /// <exception cref="FormatException">The text is no such thing.</exception>
+    [BpfConstantText("ipv4")]
+    public static Ipv4Address Parse(ReadOnlySpan<byte> utf8Text) => Parse(System.Text.Encoding.UTF8.GetString(utf8Text));
 
     /// <summary>Reads <c>203.0.113.9</c>: four decimal numbers, nothing else.</summary>
     /// <param name="s">The text.</param>

@@ -63,12 +63,19 @@ public readonly struct Ipv4Prefix : IEquatable<Ipv4Prefix>, ISpanParsable<Ipv4Pr
         : throw new FormatException($"'{s}' is not an IPv4 network such as 203.0.113.0/24 (bits beyond the length must be zero).");
 
     /// <inheritdoc cref="Parse(ReadOnlySpan{char},IFormatProvider)"/>
-    [BpfNotInProgram("a constructor")]
+    [BpfConstantText("ipv4/prefix")]
     public static Ipv4Prefix Parse(string s, IFormatProvider? provider = null)
     {
         ArgumentNullException.ThrowIfNull(s);
         return Parse(s.AsSpan(), provider);
     }
+
+    /// <summary>Reads the same from UTF-8 text.</summary>
+    /// <param name="utf8Text">The text.</param>
+    /// <returns>What it stands for.</returns>
+    /// <exception cref="FormatException">The text is no such thing.</exception>
+    [BpfConstantText("ipv4/prefix")]
+    public static Ipv4Prefix Parse(ReadOnlySpan<byte> utf8Text) => Parse(System.Text.Encoding.UTF8.GetString(utf8Text));
 
     /// <summary>Reads <c>203.0.113.0/24</c>; an address alone is a network of length 32.</summary>
     /// <param name="s">The text.</param>

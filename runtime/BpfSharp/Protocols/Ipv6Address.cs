@@ -107,12 +107,19 @@ public readonly struct Ipv6Address : IEquatable<Ipv6Address>, IComparable<Ipv6Ad
         TryParse(s, out Ipv6Address result) ? result : throw new FormatException($"'{s}' is not an IPv6 address.");
 
     /// <inheritdoc cref="Parse(ReadOnlySpan{char},IFormatProvider)"/>
-    [BpfNotInProgram("FromWords")]
+    [BpfConstantText("ipv6")]
     public static Ipv6Address Parse(string s, IFormatProvider? provider = null)
     {
         ArgumentNullException.ThrowIfNull(s);
         return Parse(s.AsSpan(), provider);
     }
+
+    /// <summary>Reads the same from UTF-8 text.</summary>
+    /// <param name="utf8Text">The text.</param>
+    /// <returns>What it stands for.</returns>
+    /// <exception cref="FormatException">The text is no such thing.</exception>
+    [BpfConstantText("ipv6")]
+    public static Ipv6Address Parse(ReadOnlySpan<byte> utf8Text) => Parse(System.Text.Encoding.UTF8.GetString(utf8Text));
 
     /// <summary>Reads an address as RFC 4291 writes it, without a scope.</summary>
     /// <param name="s">The text.</param>

@@ -68,12 +68,19 @@ public readonly struct Ipv6Prefix : IEquatable<Ipv6Prefix>, ISpanParsable<Ipv6Pr
         : throw new FormatException($"'{s}' is not an IPv6 network such as 2001:db8::/32 (bits beyond the length must be zero).");
 
     /// <inheritdoc cref="Parse(ReadOnlySpan{char},IFormatProvider)"/>
-    [BpfNotInProgram("a constructor")]
+    [BpfConstantText("ipv6/prefix")]
     public static Ipv6Prefix Parse(string s, IFormatProvider? provider = null)
     {
         ArgumentNullException.ThrowIfNull(s);
         return Parse(s.AsSpan(), provider);
     }
+
+    /// <summary>Reads the same from UTF-8 text.</summary>
+    /// <param name="utf8Text">The text.</param>
+    /// <returns>What it stands for.</returns>
+    /// <exception cref="FormatException">The text is no such thing.</exception>
+    [BpfConstantText("ipv6/prefix")]
+    public static Ipv6Prefix Parse(ReadOnlySpan<byte> utf8Text) => Parse(System.Text.Encoding.UTF8.GetString(utf8Text));
 
     /// <summary>Reads <c>2001:db8::/32</c>; an address alone is a network of length 128.</summary>
     /// <param name="s">The text.</param>

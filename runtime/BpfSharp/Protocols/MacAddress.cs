@@ -74,12 +74,19 @@ public readonly struct MacAddress : IEquatable<MacAddress>, ISpanParsable<MacAdd
         TryParse(s, out MacAddress result) ? result : throw new FormatException($"'{s}' is not an Ethernet address such as 02:00:00:00:00:01.");
 
     /// <inheritdoc cref="Parse(ReadOnlySpan{char},IFormatProvider)"/>
-    [BpfNotInProgram("a constructor")]
+    [BpfConstantText("ethernet")]
     public static MacAddress Parse(string s, IFormatProvider? provider = null)
     {
         ArgumentNullException.ThrowIfNull(s);
         return Parse(s.AsSpan(), provider);
     }
+
+    /// <summary>Reads the same from UTF-8 text.</summary>
+    /// <param name="utf8Text">The text.</param>
+    /// <returns>What it stands for.</returns>
+    /// <exception cref="FormatException">The text is no such thing.</exception>
+    [BpfConstantText("ethernet")]
+    public static MacAddress Parse(ReadOnlySpan<byte> utf8Text) => Parse(System.Text.Encoding.UTF8.GetString(utf8Text));
 
     /// <summary>Reads <c>02:00:00:00:00:01</c>, or with hyphens.</summary>
     /// <param name="s">The text.</param>

@@ -48,5 +48,7 @@ public static partial class DiagnosticCatalog
         new("BPF1070", "Elements with an Equals of their own", "'{0}' would call the 'Equals' of '{1}' for each element, which BPF programs can't; write a loop that compares them", DiagnosticLevel.Error),
         new("BPF1071", "Member of .NET without a BPF body", "'{0}' can't be used in a BPF program; the nearest that can is '{1}'", DiagnosticLevel.Error),
         new("BPF1072", "Atomic operation on a narrow type", "'{0}' of '{1}' can't be used in a BPF program, whose atomic operations have 4 or 8 bytes; use int, uint, long or ulong", DiagnosticLevel.Error),
+        new("BPF1073", "Text that is not constant", "'{0}' is read at build, so its text must be a constant; use a constructor for what is known only in a run", DiagnosticLevel.Error),
+        new("BPF1074", "Wrong text of an address", "'{0}' is not {1}: {2}", DiagnosticLevel.Error),
     };
 }

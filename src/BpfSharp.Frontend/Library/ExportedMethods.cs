@@ -45,7 +45,7 @@ internal static class ExportedMethods
         }
     }
 
-    private static bool IsKeptOut(IMethodSymbol method) => RuntimeAttributes.Has(method, RuntimeAttributes.NotInProgram)
+    private static bool IsKeptOut(IMethodSymbol method) => RuntimeAttributes.Has(method, RuntimeAttributes.NotInProgram) || RuntimeAttributes.Has(method, RuntimeAttributes.ConstantText)
         || (method.AssociatedSymbol is { } member && RuntimeAttributes.Has(member, RuntimeAttributes.NotInProgram))
         || method.GetAttributes().Any(static a => Types.MetadataNames.Is(a.AttributeClass, "System.Diagnostics.ConditionalAttribute"));
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Frontend.Bcl;
 using BpfSharp.Frontend.Lowering;
+using BpfSharp.Frontend.Runtime;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -26,6 +27,8 @@ internal static class Invocations
             return null;
         if (ConditionalCalls.IsAssert(target))
             return ConditionalCalls.Assert(method, call);
+        if (RuntimeAttributes.Find(target, RuntimeAttributes.ConstantText) is { } text)
+            return ConstantTexts.Lower(method, call, text);
         if (BclTable.Find(target) is { } known)
             return BclTable.Lower(method, known, target, call.Instance, call.Arguments, call);
         if (target.MethodKind == MethodKind.DelegateInvoke)

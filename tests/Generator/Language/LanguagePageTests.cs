@@ -16,7 +16,7 @@ namespace BpfSharp.Generator.Tests.Language;
 public sealed class LanguagePageTests
 {
     private const string Usings = """
-        using System; using System.Buffers.Binary; using System.Diagnostics; using System.Numerics; using System.Runtime.CompilerServices; using System.Runtime.InteropServices; using System.Threading; using BpfSharp;
+        using System; using System.Buffers.Binary; using System.Diagnostics; using System.Numerics; using System.Runtime.CompilerServices; using System.Runtime.InteropServices; using System.Threading; using BpfSharp; using BpfSharp.Protocols;
         """;
 
     [Fact]

@@ -1,3 +1,5 @@
+using BpfSharp.Protocols;
+using System.Runtime.CompilerServices;
 using System.Numerics;
 
 namespace BpfSharp.Kernel.Tests.Differential.Programs;
@@ -194,5 +196,22 @@ public static partial class StructPrograms
         public readonly TRight Right = right;
 
         public Pair<TRight, TLeft> Flip() => new(Right, Left);
+    }
+
+    [XdpProgram]
+    public static XdpAction Addresses(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        o.R0 = Ipv4Address.Parse("10.200.0.1").HostOrder;
+        Ipv6Address wide = Ipv6Address.Parse("2001:db8::42:1");
+        o.R1 = wide.Word0 * 3L + wide.Word3;
+        MacAddress mac = MacAddress.Parse("02:00:5e:00:Fe:01"u8);
+        o.R2 = mac == MacAddress.Parse("02-00-5E-00-FE-01") ? 1 : 0;
+        o.R3 = mac == Unsafe.As<long, MacAddress>(ref o.A) ? 1 : 0;
+        Unsafe.As<long, MacAddress>(ref o.R4) = mac;
+        Ipv4Prefix inside = Ipv4Prefix.Parse("172.16.0.0/12");
+        o.R5 = inside.Contains(Ipv4Address.FromHostOrder((uint)o.A)) ? inside.Length : -1;
+        o.R6 = Ipv6Prefix.Parse("fe80::/10").Address.Word0 + Ipv6Prefix.Parse("::1"u8).Length;
+        return XdpAction.Pass;
     }
 }
