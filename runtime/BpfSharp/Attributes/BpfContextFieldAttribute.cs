@@ -25,4 +25,7 @@ public sealed class BpfContextFieldAttribute : Attribute
 
     /// <summary>Bytes.</summary>
     public int Size { get; }
+
+    /// <summary>First kernel that has the field, such as <c>5.18</c>; empty: every kernel that is supported.</summary>
+    public string Since { get; init; } = "";
 }

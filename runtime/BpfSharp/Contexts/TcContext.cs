@@ -123,7 +123,7 @@ public sealed partial class TcContext : PacketContext
     public uint GsoSize { get; internal set; }
 
     /// <summary>When the device sent or received the packet, by its own clock, in nanoseconds (Linux 5.16); 0: it does not tell.</summary>
-    [BpfContextField("hwtstamp", 184, 8)]
+    [BpfContextField("hwtstamp", 184, 8, Since = "5.16")]
     public ulong HardwareTimestamp { get; internal set; }
 
     [BpfContextField("len", 0, 4)]
@@ -142,7 +142,7 @@ public sealed partial class TcContext : PacketContext
     [BpfContextField("vlan_proto", 28, 4)]
     internal uint RawVlanProtocol { get; set; }
 
-    [BpfContextField("tstamp_type", 180, 1)]
+    [BpfContextField("tstamp_type", 180, 1, Since = "5.18")]
     internal byte RawTimestampClock { get; set; }
 
     internal SkbState State { get; }

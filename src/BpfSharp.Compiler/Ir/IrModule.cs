@@ -17,6 +17,9 @@ public sealed class IrModule
     /// <summary>By <see cref="IrHelper.Name"/>.</summary>
     public Dictionary<string, IrHelper> Helpers { get; } = new(System.StringComparer.Ordinal);
 
+    /// <summary>Those that not every supported kernel has, by <see cref="IrContextField.Name"/>.</summary>
+    public Dictionary<string, IrContextField> ContextFields { get; } = new(System.StringComparer.Ordinal);
+
     public List<IrMap> Maps { get; } = new();
 
     public List<IrGlobal> Globals { get; } = new();

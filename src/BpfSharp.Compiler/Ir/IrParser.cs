@@ -53,6 +53,11 @@ public sealed class IrParser
                     IrHelper helper = ParseHelper();
                     module.Helpers[helper.Name] = helper;
                     break;
+                case "contextfield":
+                    string field = _scanner.String();
+                    _scanner.Expect("since");
+                    module.ContextFields[field] = new IrContextField(field, _scanner.String());
+                    break;
                 case "map":
                     IrMap map = ParseMapShape();
                     map.Span = ParseSpan();

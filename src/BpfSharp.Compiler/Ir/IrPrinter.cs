@@ -22,6 +22,8 @@ public static class IrPrinter
             PrintType(text, type);
         foreach (IrHelper helper in Sorted(module.Helpers))
             PrintHelper(text, helper);
+        foreach (IrContextField field in Sorted(module.ContextFields))
+            text.Append("contextfield ").Append(Quote(field.Name)).Append(" since ").Append(Quote(field.Since)).Append('\n');
         foreach (IrMap map in module.Maps)
             PrintMap(text, map, withSpans);
         foreach (IrGlobal global in module.Globals)

@@ -5,7 +5,7 @@ using BpfSharp.Compiler.Passes;
 
 namespace BpfSharp.Compiler.Safety;
 
-/// <summary>May this program call this helper: on the target kernel, under the license, from this kind of program.</summary>
+/// <summary>May this program call this helper: on the target kernel, under the license, from this kind of program. Has the target kernel this field of the context.</summary>
 internal static class HelperRules
 {
     // License texts that the kernel takes for GPL-compatible (license_is_gpl_compatible).
@@ -22,10 +22,18 @@ internal static class HelperRules
             {
                 if (instruction.Op == IrOp.Helper)
                     Check(context, instruction, context.Module.Helpers[instruction.Symbol!]);
+                else if (instruction.Op is IrOp.CtxLoad or IrOp.CtxStore && context.Module.ContextFields.TryGetValue(instruction.Symbol!, out IrContextField? field))
+                    Check(context, instruction, field);
             }
         }
 
         return false;
+    }
+
+    private static void Check(CompilationContext context, IrInstruction access, IrContextField field)
+    {
+        if (Version.TryParse(field.Since, out Version? since) && since > context.Options.TargetKernel)
+            context.Report("BPF3073", access.Span, field.Name, field.Since, context.Options.TargetKernel.ToString(2));
     }
 
     private static void Check(CompilationContext context, IrInstruction call, IrHelper helper)

@@ -12,7 +12,7 @@ internal static class ContextFields
 {
     public static IrValue? Load(MethodLowering method, IPropertyReferenceOperation reference, IrValue context)
     {
-        if (Read(reference.Property) is not { } field)
+        if (Read(method, reference.Property) is not { } field)
             return null;
         var load = new IrInstruction(IrOp.CtxLoad, field.Memory.ValueType, context) { TypeArgument = field.Memory, Symbol = field.Name, Immediate = field.Offset };
         return NumericConversions.Convert(method.Emit, method.Emit.Add(load), field.Memory, method.MemoryType(reference.Type!, reference), isChecked: false);
@@ -20,18 +20,20 @@ internal static class ContextFields
 
     public static bool Store(MethodLowering method, IPropertyReferenceOperation reference, IrValue context, IrValue value)
     {
-        if (reference.Property.SetMethod is null || Read(reference.Property) is not { } field)
+        if (reference.Property.SetMethod is null || Read(method, reference.Property) is not { } field)
             return false;
         IrValue converted = NumericConversions.Convert(method.Emit, value, method.MemoryType(reference.Type!, reference), field.Memory, isChecked: false);
         method.Emit.Add(new IrInstruction(IrOp.CtxStore, IrType.Void, context, converted) { TypeArgument = field.Memory, Symbol = field.Name, Immediate = field.Offset });
         return true;
     }
 
-    private static (string Name, int Offset, IrType Memory)? Read(IPropertySymbol property)
+    private static (string Name, int Offset, IrType Memory)? Read(MethodLowering method, IPropertySymbol property)
     {
         AttributeData? attribute = RuntimeAttributes.Find(property.OriginalDefinition, RuntimeAttributes.ContextField);
         if (attribute is not { ConstructorArguments: [{ Value: string name }, { Value: int offset }, { Value: int size }] })
             return null;
+        if (RuntimeAttributes.Named<string>(attribute, "Since") is { Length: > 0 } since)
+            method.Module.Module.ContextFields[name] = new IrContextField(name, since);
         IrType? memory = size switch
         {
             1 => IrType.U8,

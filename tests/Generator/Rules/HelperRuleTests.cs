@@ -26,6 +26,7 @@ public sealed class HelperRuleTests
         RuleCase.File("BPF3031", Proprietary("[|ctx.CheckMtu(0, out _)|];"), Proprietary("ctx.Pull(0);")),
         RuleCase.Members("BPF3070", Tc("[|ctx.LoadBytes(0, ctx.Packet.Bytes[..6])|];", "if (ctx.Packet.LinearLength < 6) return TcAction.Ok;"), Tc("System.Span<byte> copy = stackalloc byte[6]; ctx.LoadBytes(0, copy);")),
         RuleCase.Members("BPF3071", Tc("System.Span<byte> copy = stackalloc byte[16]; [|ctx.LoadBytes(0, copy[..(ctx.Length & 15)])|];"), Tc("System.Span<byte> copy = stackalloc byte[16]; int n = ctx.Length & 15; if (n > 0) ctx.LoadBytes(0, copy[..n]);")),
+        RuleCase.Members("BPF3073", Tc("if ([|ctx.HardwareTimestamp|] == 0) return TcAction.Shot;"), Tc("if (ctx.Timestamp == 0) return TcAction.Shot;")) with { TargetKernel = "5.15" },
     ];
 
     [Theory]

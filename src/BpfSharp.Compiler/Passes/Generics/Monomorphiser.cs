@@ -157,6 +157,8 @@ public sealed class Monomorphiser
                 break;
             case IrOp.Load or IrOp.Store or IrOp.Atomic or IrOp.CtxLoad or IrOp.CtxStore when type is not null:
                 CloseAccess(instruction, _layouts.Underlying(type));
+                if (instruction.Op is IrOp.CtxLoad or IrOp.CtxStore && _symbols.ContextField(instruction.Symbol!) is { } field)
+                    _closed.ContextFields[field.Name] = field;
                 break;
             case IrOp.SizeOf when type is not null:
                 constants.Replace(instruction, IrConstant.I32(_layouts.SizeOf(type)));

@@ -20,6 +20,8 @@ public sealed class SymbolTable
 
     public IrHelper? Helper(string name) => Find(name, static m => m.Helpers);
 
+    public IrContextField? ContextField(string name) => Find(name, static m => m.ContextFields);
+
     public IrGlobal? Global(string name)
     {
         foreach (IrModule module in _modules)
