@@ -35,4 +35,7 @@ public enum BpfArgumentKind
 
     /// <summary>A value of the map argument that the helper writes.</summary>
     MapValueOut,
+
+    /// <summary>What an acquiring helper has given, or a lock in a map value.</summary>
+    Reference,
 }

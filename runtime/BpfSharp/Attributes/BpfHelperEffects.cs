@@ -24,6 +24,18 @@ public enum BpfHelperEffects
     /// <summary>There is no result.</summary>
     ReturnsVoid = 16,
 
+    /// <summary>The result is a reference to as many bytes as the <see cref="BpfArgumentKind.Size"/> argument says, or a null reference.</summary>
+    ReturnsMemory = 32,
+
+    /// <summary>The result, where it is not a null reference, must be released on every way.</summary>
+    Acquires = 64,
+
+    /// <summary>Releases what its <see cref="BpfArgumentKind.Reference"/> argument is: it is stale afterwards.</summary>
+    Releases = 128,
+
+    /// <summary>Takes the lock that its <see cref="BpfArgumentKind.Reference"/> argument is. Until it is released, no helper and no subprogram may be called.</summary>
+    Locks = 256,
+
     /// <summary>The result is a map out of the map argument, made after its template, or null.</summary>
     ReturnsMap = 4096,
 

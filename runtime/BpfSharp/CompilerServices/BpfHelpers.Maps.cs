@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using BpfSharp.Simulation;
+using BpfSharp.Simulation.Storage;
 
 namespace BpfSharp.CompilerServices;
 
@@ -91,6 +92,41 @@ public static partial class BpfHelpers
         ulong flags)
         where T : unmanaged =>
         SimulationRun.Require(map).Storage(map).Output(Bytes(in record)[..size], flags);
+
+    /// <summary><c>bpf_ringbuf_reserve</c>: room for a record in a ring buffer.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="map">The ring buffer.</param>
+    /// <param name="size">Bytes of the record; a constant.</param>
+    /// <param name="flags">0.</param>
+    /// <returns>The record, of any content; a null reference where there is no room. To be submitted or discarded.</returns>
+    [BpfHelper(131, Name = "bpf_ringbuf_reserve", Since = "5.8", Effects = BpfHelperEffects.ReturnsMemory | BpfHelperEffects.Acquires)]
+    public static ref T RingBufferReserve<T>(
+        [BpfArgument(BpfArgumentKind.Map)] MapDeclaration map,
+        [BpfArgument(BpfArgumentKind.Size)] int size,
+        ulong flags)
+        where T : unmanaged
+    {
+        SimulationRun run = SimulationRun.Require(map);
+        return ref Unsafe.As<byte, T>(ref run.Reservations.Reserve((RingBufferStorage)run.Storage(map), size, flags));
+    }
+
+    /// <summary><c>bpf_ringbuf_submit</c>: hands a reserved record over to user space.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="record">The record, which is stale afterwards.</param>
+    /// <param name="flags"><c>BPF_RB_NO_WAKEUP</c> (1), <c>BPF_RB_FORCE_WAKEUP</c> (2).</param>
+    [BpfHelper(132, Name = "bpf_ringbuf_submit", Since = "5.8", Effects = BpfHelperEffects.Releases | BpfHelperEffects.ReturnsVoid)]
+    public static void RingBufferSubmit<T>([BpfArgument(BpfArgumentKind.Reference)] ref T record, ulong flags)
+        where T : unmanaged =>
+        SimulationRun.Require("a ring buffer").Reservations.Submit(ref Unsafe.As<T, byte>(ref record), flags);
+
+    /// <summary><c>bpf_ringbuf_discard</c>: gives a reserved record back; user space passes over it.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="record">The record, which is stale afterwards.</param>
+    /// <param name="flags">As of <see cref="RingBufferSubmit"/>.</param>
+    [BpfHelper(133, Name = "bpf_ringbuf_discard", Since = "5.8", Effects = BpfHelperEffects.Releases | BpfHelperEffects.ReturnsVoid)]
+    public static void RingBufferDiscard<T>([BpfArgument(BpfArgumentKind.Reference)] ref T record, ulong flags)
+        where T : unmanaged =>
+        SimulationRun.Require("a ring buffer").Reservations.Discard(ref Unsafe.As<T, byte>(ref record), flags);
 
     /// <summary><c>bpf_tail_call</c>: another program takes the place of this one.</summary>
     /// <param name="context">The program's context.</param>

@@ -32,5 +32,16 @@ public sealed class RingBufferMap<T> : MapDeclaration
     [BpfFunction]
     public bool TryWrite(scoped in T record, RingBufferWakeup wakeup) => BpfHelpers.RingBufferOutput(this, in record, Unsafe.SizeOf<T>(), (ulong)wakeup) == 0;
 
+    /// <summary>Reserves room for a record, to be written in place. It is discarded at the end of its scope, unless it was submitted.</summary>
+    /// <returns>The reservation, whose record is all zero; absent where there is no room.</returns>
+    [BpfFunction]
+    public RingBufferReservation<T> Reserve()
+    {
+        ref T record = ref BpfHelpers.RingBufferReserve<T>(this, Unsafe.SizeOf<T>(), 0);
+        if (!Unsafe.IsNullRef(ref record))
+            record = default;
+        return new RingBufferReservation<T>(ref record);
+    }
+
     internal override MapStorage CreateStorage(MapStorageOptions options) => new RingBufferStorage(options.Keyless<T>());
 }

@@ -111,6 +111,9 @@ public enum IrHelperArgument
 
     /// <summary>A value of the map argument that the helper writes.</summary>
     MapValueOut,
+
+    /// <summary>What an acquiring helper has given, or a lock in a map value.</summary>
+    Reference,
 }
 
 /// <summary>What a helper does to what the program holds.</summary>
@@ -133,6 +136,18 @@ public enum IrHelperEffects
 
     /// <summary>The result is a 32-bit int (kernel <c>RET_INTEGER</c> of a helper declared <c>int</c>/<c>long</c> both come as 64 bits; the front end truncates).</summary>
     ReturnsVoid = 16,
+
+    /// <summary>The result is a pointer to as many bytes as the size argument says, or null.</summary>
+    ReturnsMemory = 32,
+
+    /// <summary>The result, where it is not null, must be released before the program ends.</summary>
+    Acquires = 64,
+
+    /// <summary>Releases what its reference argument is.</summary>
+    Releases = 128,
+
+    /// <summary>Takes the lock that its reference argument is; until it is released nothing may be called.</summary>
+    Locks = 256,
 
     /// <summary>The result is a map after the template of the map argument (<see cref="IrMap.Inner"/>), or null.</summary>
     ReturnsMap = 4096,

@@ -85,6 +85,7 @@ public sealed class PassPipeline
         new("step sinking", static (_, f) => StepSinking.Run(f)),
         s_tidying[0],
         new("verifier cost", static (c, f) => VerifierCost.Run(c, f)),
+        new("held references", static (c, f) => HeldReferences.Run(c, f)),
         new("safety check", static (c, f) => SafetyCheck.Run(c, f)),
     };
 

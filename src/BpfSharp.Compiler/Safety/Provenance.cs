@@ -113,7 +113,7 @@ internal sealed class Provenance
 
     private PointerKind OfHelper(IrInstruction call) => _helpers[call.Symbol!].Effects switch
     {
-        var effects when (effects & IrHelperEffects.ReturnsMapValue) != 0 => PointerKind.MapValue,
+        var effects when (effects & (IrHelperEffects.ReturnsMapValue | IrHelperEffects.ReturnsMemory)) != 0 => PointerKind.MapValue,
         var effects when (effects & IrHelperEffects.ReturnsMap) != 0 => PointerKind.Map,
         _ => PointerKind.Unknown,
     };

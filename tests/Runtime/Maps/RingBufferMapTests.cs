@@ -73,4 +73,46 @@ public sealed class RingBufferMapTests
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
     }
+
+    [Fact]
+    public void Reserved_records_keep_their_place_and_are_read_once_they_are_submitted()
+    {
+        using var probe = new Probe(s_map);
+        IRingBufferView<long> view = probe.Views.RingBuffer<long>("map0");
+        probe.Run(_ =>
+        {
+            using RingBufferReservation<long> first = s_map.Reserve();
+            Assert.True(s_map.TryWrite(2));
+            using (RingBufferReservation<long> dropped = s_map.Reserve())
+                dropped.Record = 3;
+            // The first is not there yet: those behind it wait.
+            Assert.False(view.TryRead(out long _));
+            first.Record = 1;
+            first.Submit();
+            Assert.True(first.IsAbsent);
+        });
+        var read = new List<long>();
+        view.ReadAvailable((in long record) => read.Add(record));
+        Assert.Equal([1L, 2L], read);
+    }
+
+    [Fact]
+    public void Discarded_records_take_room_until_they_are_passed_over()
+    {
+        using var probe = new Probe(s_map);
+        int made = 0;
+        probe.Run(_ =>
+        {
+            while (true)
+            {
+                using RingBufferReservation<long> record = s_map.Reserve();
+                if (record.IsAbsent)
+                    break;
+                made++;
+            }
+        });
+        Assert.Equal(4096 / 16 - 1, made);
+        Assert.False(probe.Views.RingBuffer<long>("map0").TryRead(out long _));
+        probe.Run(_ => Assert.True(s_map.TryWrite(7)));
+    }
 }

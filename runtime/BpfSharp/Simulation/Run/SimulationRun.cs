@@ -38,6 +38,8 @@ internal sealed class SimulationRun
 
     public Redirections Redirections { get; }
 
+    public Reservations Reservations { get; } = new();
+
     public static SimulationRun Begin(BpfSimulation simulation, PacketContext context)
     {
         if (t_current is not null)

@@ -12,7 +12,7 @@ internal sealed class RingBufferStorage(MapStorageOptions options) : MapStorage(
     private const ulong NoWakeup = 1; // BPF_RB_NO_WAKEUP
     private const ulong FlagMask = 3; // and BPF_RB_FORCE_WAKEUP
 
-    private readonly Queue<byte[]> _records = new();
+    private readonly Queue<RingBufferRecord> _records = new();
     private long _used;
     private TaskCompletionSource _written = NewSignal();
 
@@ -25,23 +25,48 @@ internal sealed class RingBufferStorage(MapStorageOptions options) : MapStorage(
     {
         if ((flags & ~FlagMask) != 0)
             return -KernelError.Invalid;
-        long size = SizeOf(record.Length);
+        if (Reserve(record.Length) is not { } reserved)
+            return -KernelError.Again;
+        record.CopyTo(reserved.Bytes);
+        Commit(reserved, isDiscarded: false, flags);
+        return 0;
+    }
+
+    /// <summary>Room for a record; null where there is none.</summary>
+    public RingBufferRecord? Reserve(int length)
+    {
+        long size = SizeOf(length);
         // __bpf_ringbuf_reserve keeps the producer's position from meeting the consumer's: one byte always stays free.
         if (_used + size > Options.MaxEntries - 1)
-            return -KernelError.Again;
+            return null;
         _used += size;
-        _records.Enqueue(record.ToArray());
+        var record = new RingBufferRecord(new byte[length]) { IsBusy = true };
+        _records.Enqueue(record);
+        return record;
+    }
+
+    /// <summary>What was reserved may be read, or passed over.</summary>
+    public void Commit(RingBufferRecord record, bool isDiscarded, ulong flags)
+    {
+        record.IsBusy = false;
+        record.IsDiscarded = isDiscarded;
         if ((flags & NoWakeup) == 0)
             Signal();
-        return 0;
     }
 
     public bool TryTake(out byte[] record)
     {
-        if (!_records.TryDequeue(out record!))
-            return false;
-        _used -= SizeOf(record.Length);
-        return true;
+        while (_records.TryPeek(out RingBufferRecord? next) && !next.IsBusy)
+        {
+            _records.Dequeue();
+            _used -= SizeOf(next.Bytes.Length);
+            record = next.Bytes;
+            if (!next.IsDiscarded)
+                return true;
+        }
+
+        record = [];
+        return false;
     }
 
     public override void Close()

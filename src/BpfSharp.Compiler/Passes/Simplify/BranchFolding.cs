@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
 
@@ -12,6 +13,7 @@ public static class BranchFolding
         foreach (IrBlock block in function.Blocks)
         {
             changed |= FoldGuards(block);
+            changed |= FoldArguments(block.Terminator);
             changed |= FoldTerminator(block.Terminator);
         }
 
@@ -30,6 +32,28 @@ public static class BranchFolding
 
         int passing = block.Instructions.RemoveAll(static i => i.Op == IrOp.Guard && i.Operands[0] is IrConstant);
         return failing >= 0 || passing != 0;
+    }
+
+    // What the branch has found to be null is passed on as null, and the condition itself as what it came out as.
+    private static bool FoldArguments(IrInstruction branch)
+    {
+        if (branch.Op != IrOp.BrIf || branch.Operands[0] is not IrInstruction { Op: IrOp.Eq or IrOp.Ne, Operands: [{ } tested, IrConstant { Value: 0 }] } test || tested.Type != IrType.Ptr)
+            return false;
+        bool changed = false;
+        for (int way = 0; way < 2; way++)
+        {
+            List<IrValue> arguments = branch.Targets[way].Arguments;
+            for (int i = 0; i < arguments.Count; i++)
+            {
+                bool isNull = arguments[i] == tested && (way == 0) == (test.Op == IrOp.Eq) && tested is not IrConstant;
+                if (!isNull && arguments[i] != test)
+                    continue;
+                arguments[i] = isNull ? IrConstant.Null() : IrConstant.I32(way == 0 ? 1 : 0);
+                changed = true;
+            }
+        }
+
+        return changed;
     }
 
     private static bool FoldTerminator(IrInstruction terminator)

@@ -135,6 +135,7 @@ public sealed class InlinerTests
     public void Inside_a_protected_block_a_callee_faults_to_the_pad_of_the_call_unless_it_has_its_own()
     {
         IrFunction flat = IrText.Flatten(Program + """
+            global "g": u32
             func "Main" generic 0 -> i32 param "ctx": ptr @0 {
             ^0(%0: ptr):
               try -> ^1, ^2

@@ -1,0 +1,193 @@
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Compiler.Diagnostics;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Analysis;
+using BpfSharp.Compiler.Passes;
+
+namespace BpfSharp.Compiler.Safety;
+
+/// <summary>
+/// Reservations, locks and other references that the kernel counts: what is acquired must be released on every way (<c>check_reference_leak</c>),
+/// must not be used afterwards, and under a lock nothing may be called.
+/// </summary>
+internal sealed class HeldReferences
+{
+    private readonly CompilationContext _context;
+    private readonly ControlFlow _flow;
+    private readonly FactFlow _facts;
+    private readonly Provenance _provenance;
+    private readonly Dictionary<IrBlock, Holdings> _atEnd = new();
+    private readonly HashSet<(string Id, int Span)> _reported = new();
+
+    private HeldReferences(CompilationContext context, IrFunction function)
+    {
+        _context = context;
+        _flow = new ControlFlow(function);
+        _facts = new FactFlow(_flow);
+        _provenance = new Provenance(function, context.Module.Helpers);
+    }
+
+    public static bool Run(CompilationContext context, IrFunction function)
+    {
+        const IrHelperEffects any = IrHelperEffects.Acquires | IrHelperEffects.Locks | IrHelperEffects.Releases;
+        bool Matters(IrInstruction i) => i.Op == IrOp.Helper && (context.Module.Helpers[i.Symbol!].Effects & any) != 0;
+        if (function.Blocks.Exists(b => b.Instructions.Exists(Matters)))
+            new HeldReferences(context, function).Run();
+        return false;
+    }
+
+    private void Run()
+    {
+        for (bool changed = true; changed;)
+        {
+            changed = false;
+            foreach (IrBlock block in _flow.ReversePostorder)
+            {
+                Holdings state = Join(block);
+                foreach (IrInstruction instruction in block.Instructions)
+                    Step(instruction, state);
+                if (_atEnd.TryGetValue(block, out Holdings? old) && old.SameAs(state))
+                    continue;
+                _atEnd[block] = state;
+                changed = true;
+            }
+        }
+
+        foreach (IrBlock block in _flow.ReversePostorder)
+        {
+            Holdings state = Join(block);
+            Facts facts = _facts.AtEntry(block);
+            foreach (IrInstruction instruction in block.Instructions)
+            {
+                Check(instruction, state, facts);
+                Step(instruction, state);
+                FactFlow.Step(facts, instruction);
+            }
+        }
+    }
+
+    private Holdings Join(IrBlock block)
+    {
+        Holdings? joined = null;
+        foreach (IrEdge edge in _flow.Predecessors(block))
+        {
+            if (!_atEnd.TryGetValue(edge.From, out Holdings? end))
+                continue;
+            Holdings state = OnEdge(edge, end);
+            if (joined is null)
+                joined = state;
+            else
+                joined.Join(state);
+        }
+
+        return joined ?? new Holdings();
+    }
+
+    private static Holdings OnEdge(IrEdge edge, Holdings atEnd)
+    {
+        var state = new Holdings(atEnd);
+        IrInstruction terminator = edge.From.Terminator;
+        if (terminator.Op == IrOp.BrIf && terminator.Targets[0].Block != terminator.Targets[1].Block && NullOn(terminator.Operands[0], edge.Target == terminator.Targets[0]) is { } absent)
+            state.IsNull(absent);
+        var before = new Holdings(state);
+        for (int i = 0; i < edge.Target.Arguments.Count; i++)
+        {
+            if (edge.Target.Arguments[i].Type == IrType.Ptr)
+                state.Pass(before, edge.Target.Arguments[i], edge.Target.Block.Parameters[i]);
+        }
+
+        return state;
+    }
+
+    // The pointer that is null where the condition came out so.
+    private static IrValue? NullOn(IrValue condition, bool holds)
+    {
+        if (condition is not IrInstruction { Op: IrOp.Eq or IrOp.Ne } test || test.Operands[1] is not IrConstant { Value: 0 })
+            return null;
+        bool isZero = holds == (test.Op == IrOp.Eq);
+        if (test.Operands[0].Type == IrType.Ptr)
+            return isZero ? test.Operands[0] : null;
+        return test.Operands[0].Type == IrType.I32 ? NullOn(test.Operands[0], !isZero) : null;
+    }
+
+    private void Step(IrInstruction instruction, Holdings state)
+    {
+        if (instruction.Op != IrOp.Helper)
+            return;
+        IrHelperEffects effects = EffectsOf(instruction);
+        if ((effects & IrHelperEffects.Releases) != 0 && ReferenceOf(instruction) is { } released && state.HolderOf(released) is { } holder)
+            state.Release(holder, instruction);
+        if ((effects & IrHelperEffects.Locks) != 0 && ReferenceOf(instruction) is { } taken && !state.Held.Any(IsLock))
+            state.Acquire(instruction, taken);
+        else if ((effects & IrHelperEffects.Acquires) != 0)
+            state.Acquire(instruction, instruction);
+    }
+
+    private void Check(IrInstruction instruction, Holdings state, Facts facts)
+    {
+        CheckUses(instruction, state);
+        if (instruction.Op is IrOp.Ret or IrOp.Fault or IrOp.Resume)
+            ReportHeld(instruction, state, instruction.Op == IrOp.Ret ? "by a return" : "by a fault");
+        if (instruction.Op is not (IrOp.Helper or IrOp.CallSubprogram))
+            return;
+        IrHelperEffects effects = instruction.Op == IrOp.Helper ? EffectsOf(instruction) : IrHelperEffects.None;
+        if ((effects & IrHelperEffects.MayNotReturn) != 0)
+            ReportHeld(instruction, state, "by a tail call");
+        if (state.Held.FirstOrDefault(IsLock) is { } locked && ((effects & IrHelperEffects.Releases) == 0 || state.HolderOf(ReferenceOf(instruction)!) != locked))
+            Report("BPF3043", instruction.Span, locked.Span, Name(instruction));
+        else if ((effects & IrHelperEffects.Releases) != 0 && ReferenceOf(instruction) is { } released)
+            CheckRelease(instruction, released, state, facts);
+        // Taken anew in a loop while the one of the round before is held.
+        if ((effects & IrHelperEffects.Acquires) != 0 && state.IsHeld(instruction))
+            Report("BPF3040", instruction.Span, -1, instruction.Symbol!, "in the next round of the loop");
+    }
+
+    private void CheckRelease(IrInstruction release, IrValue released, Holdings state, Facts facts)
+    {
+        bool mayBeAbsent = state.HolderOf(released) is { } holder && !IsLock(holder) && _provenance.MayBeNull(released) && !facts.IsNotNull(released);
+        if (state.HolderOf(released) is null || mayBeAbsent)
+            Report("BPF3041", release.Span, state.ReleaseOf(released)?.Span ?? -1, release.Symbol!);
+    }
+
+    private void CheckUses(IrInstruction instruction, Holdings state)
+    {
+        foreach (MemoryAccess access in MemoryAccess.Of(instruction, _context))
+        {
+            IrValue origin = access.Pointer;
+            while (origin is IrInstruction { Op: IrOp.PtrAdd } step)
+                origin = step.Operands[0];
+            if (state.ReleaseOf(origin) is { } release && !IsUnlock(release))
+                Report("BPF3042", instruction.Span, release.Span, release.Symbol!);
+        }
+    }
+
+    private void ReportHeld(IrInstruction end, Holdings state, string how)
+    {
+        foreach (IrInstruction acquired in state.Held)
+            Report("BPF3040", acquired.Span, end.Span, acquired.Symbol!, how);
+    }
+
+    private IrHelperEffects EffectsOf(IrInstruction call) => _context.Module.Helpers[call.Symbol!].Effects;
+
+    private IrValue? ReferenceOf(IrInstruction call)
+    {
+        int index = _context.Module.Helpers[call.Symbol!].Arguments.IndexOf(IrHelperArgument.Reference);
+        return index >= 0 && index < call.Operands.Count ? call.Operands[index] : null;
+    }
+
+    private bool IsLock(IrInstruction acquired) => (EffectsOf(acquired) & IrHelperEffects.Locks) != 0;
+
+    // What was locked may be used further, unlike what was given back.
+    private bool IsUnlock(IrInstruction release) => _provenance.KindOf(ReferenceOf(release)!) == PointerKind.MapValue && !_provenance.Origins(ReferenceOf(release)!).Exists(IsAcquired);
+
+    private bool IsAcquired(IrValue origin) => origin is IrInstruction { Op: IrOp.Helper } call && (EffectsOf(call) & IrHelperEffects.Acquires) != 0;
+
+    private string Name(IrInstruction call) => call.Op == IrOp.Helper ? call.Symbol! : _context.Module.Functions[call.Symbol!].Name;
+
+    private void Report(string id, int span, int related, params string[] arguments)
+    {
+        if (_reported.Add((id, span)))
+            _context.Diagnostics.Add(new CompilerDiagnostic(id, span, arguments) { RelatedSpans = related >= 0 ? new[] { related } : new int[0] });
+    }
+}

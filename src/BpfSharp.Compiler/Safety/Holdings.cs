@@ -1,0 +1,90 @@
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Compiler.Ir;
+
+namespace BpfSharp.Compiler.Safety;
+
+/// <summary>What the program may hold at one place: each acquiring call with the values that are what it gave, on all ways on which it is held.</summary>
+internal sealed class Holdings
+{
+    private readonly Dictionary<IrInstruction, HashSet<IrValue>> _held = new();
+
+    /// <summary>Pointers to what was released, by the call that released it.</summary>
+    private readonly Dictionary<IrValue, IrInstruction> _stale = new();
+
+    public Holdings()
+    {
+    }
+
+    public Holdings(Holdings other)
+    {
+        foreach (KeyValuePair<IrInstruction, HashSet<IrValue>> held in other._held)
+            _held.Add(held.Key, new HashSet<IrValue>(held.Value));
+        foreach (KeyValuePair<IrValue, IrInstruction> stale in other._stale)
+            _stale.Add(stale.Key, stale.Value);
+    }
+
+    public IEnumerable<IrInstruction> Held => _held.Keys;
+
+    public bool IsHeld(IrInstruction acquired) => _held.ContainsKey(acquired);
+
+    public IrInstruction? HolderOf(IrValue value) => _held.FirstOrDefault(h => h.Value.Contains(value)).Key;
+
+    public IrInstruction? ReleaseOf(IrValue value) => _stale.TryGetValue(value, out IrInstruction? release) ? release : null;
+
+    public void Acquire(IrInstruction call, IrValue what)
+    {
+        _held[call] = new HashSet<IrValue> { what };
+        _stale.Remove(what);
+    }
+
+    public void Release(IrInstruction acquired, IrInstruction by)
+    {
+        foreach (IrValue value in _held[acquired])
+            _stale[value] = by;
+        _held.Remove(acquired);
+    }
+
+    /// <summary>The value is null: what it would be is not held.</summary>
+    public void IsNull(IrValue value)
+    {
+        if (HolderOf(value) is { } acquired)
+            _held.Remove(acquired);
+    }
+
+    public void Pass(Holdings before, IrValue argument, IrParameter parameter)
+    {
+        foreach (KeyValuePair<IrInstruction, HashSet<IrValue>> held in before._held.Where(h => h.Value.Contains(argument)))
+        {
+            if (_held.TryGetValue(held.Key, out HashSet<IrValue>? values))
+                values.Add(parameter);
+        }
+
+        if (before._stale.TryGetValue(argument, out IrInstruction? release))
+            _stale[parameter] = release;
+        else
+            _stale.Remove(parameter);
+    }
+
+    /// <summary>What is held on one way is held; it is called by the names that it has on all of them.</summary>
+    public void Join(Holdings other)
+    {
+        foreach (KeyValuePair<IrInstruction, HashSet<IrValue>> held in other._held)
+        {
+            if (_held.TryGetValue(held.Key, out HashSet<IrValue>? values))
+                values.IntersectWith(held.Value);
+            else
+                _held.Add(held.Key, new HashSet<IrValue>(held.Value));
+        }
+
+        foreach (KeyValuePair<IrValue, IrInstruction> stale in other._stale)
+        {
+            if (!_stale.ContainsKey(stale.Key))
+                _stale.Add(stale.Key, stale.Value);
+        }
+    }
+
+    public bool SameAs(Holdings other) =>
+        _held.Count == other._held.Count && _stale.Count == other._stale.Count
+        && _held.All(h => other._held.TryGetValue(h.Key, out HashSet<IrValue>? values) && values.SetEquals(h.Value));
+}
