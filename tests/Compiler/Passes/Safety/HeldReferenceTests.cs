@@ -67,9 +67,10 @@ public sealed class HeldReferenceTests
     [Fact]
     public void Taken_anew_in_a_loop_while_held() => Check(
         """
+        %9: i32 = ctx.load u8 "len" %0
         br -> ^1(0)
         ^1(%1: i32):
-        %2: i32 = lt.u %1, 3
+        %2: i32 = lt.u %1, %9
         brif %2 -> ^2, ^3
         ^2:
         %3: ptr = map.addr "Ring"
