@@ -1,6 +1,8 @@
 using System;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using BpfSharp.CompilerServices;
+using BpfSharp.Simulation;
 
 namespace BpfSharp;
 
@@ -56,6 +58,15 @@ public static class Bpf
     [BpfFunction]
     public static void Trace(ReadOnlySpan<byte> format, ulong first = 0, ulong second = 0, ulong third = 0) =>
         BpfHelpers.TracePrintk(in MemoryMarshal.GetReference(format), format.Length + 1, first, second, third);
+
+    /// <summary>Writes an interpolated string to the kernel's trace pipe, as .NET would format it (Linux 4.1; 5.16 for more than three numbers, and for <c>:X</c>). For debugging: it is slow.</summary>
+    /// <param name="text">Integers, also with <c>:x</c> and <c>:X</c>, and addresses: <c>$"{address} sent {length} bytes"</c>.</param>
+    [BpfIntrinsic("trace.text")]
+    public static void Trace(FormattableString text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        SimulationRun.Require("the trace pipe").Environment.AddTrace(text.ToString(CultureInfo.InvariantCulture));
+    }
 
     /// <summary>What a change of bytes means for an Internet checksum (Linux 4.6).</summary>
     /// <param name="from">The old bytes, a multiple of 4 and at most 512; may be empty.</param>

@@ -58,6 +58,8 @@ public class DiagnosticTests
     [InlineData("public static int A(int x) => {|BPF1028:typeof(int)|} == {|BPF1028:typeof(long)|} ? 1 : x;")]
     [InlineData("public static int A(int x) => {|BPF1029:$\"{x}\"|}.Length;")]
     [InlineData("public static int A(object {|BPF1004:o|}) => 1;")]
+    [InlineData("public static void A(int x, bool b, FormattableString {|BPF1004:t|}) { Bpf.Trace($\"{x} {x:x}\"); }")]
+    [InlineData("public static void A(int x, bool b) { Bpf.Trace($\"a {|BPF1075:{x,5}|} {|BPF1075:{b}|} {|BPF1075:{x:N2}|} {x:X}\"); }")]
     [InlineData("public static uint A() => BpfSharp.Protocols.Ipv4Address.Parse({|BPF1074:\"10.0.0.256\"|}).HostOrder + BpfSharp.Protocols.Ipv4Address.Parse(\"10.0.0.25\").HostOrder;")]
     [InlineData("public static int A(ReadOnlySpan<byte> s) => BpfSharp.Protocols.Ipv4Prefix.Parse({|BPF1073:s|}).Length;")]
     [InlineData("static byte s_b; public static int A() => {|BPF1072:System.Threading.Interlocked.Exchange(ref s_b, (byte)1)|};")]

@@ -63,6 +63,18 @@ public static partial class BpfHelpers
         ulong third) =>
         SimulationRun.Require("the trace pipe").Trace(MemoryMarshal.CreateReadOnlySpan(in format, size - 1), [first, second, third]);
 
+    /// <summary><c>bpf_trace_vprintk</c>: as <see cref="TracePrintk"/>, with up to twelve numbers.</summary>
+    /// <param name="format">First byte of the format; the last one is zero.</param>
+    /// <param name="size">Bytes of the format with the zero at its end.</param>
+    /// <param name="numbers">The numbers, 8 bytes each.</param>
+    /// <returns>Bytes written, or a negative error number.</returns>
+    [BpfHelper(177, Name = "bpf_trace_vprintk", Since = "5.16", Gpl = true, Simulation = "the line goes to `Environment.TraceLines`")]
+    public static int TraceVprintk(
+        [BpfArgument(BpfArgumentKind.ReadMemory)] ref readonly byte format,
+        [BpfArgument(BpfArgumentKind.Size)] int size,
+        ReadOnlySpan<ulong> numbers) =>
+        SimulationRun.Require("the trace pipe").Trace(MemoryMarshal.CreateReadOnlySpan(in format, size - 1), numbers);
+
     /// <summary><c>bpf_csum_diff</c>: what a change of bytes means for an Internet checksum.</summary>
     /// <param name="from">The old bytes, a multiple of 4; may be empty.</param>
     /// <param name="to">The new bytes, a multiple of 4; may be empty.</param>

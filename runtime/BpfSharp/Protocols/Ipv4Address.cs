@@ -8,6 +8,7 @@ namespace BpfSharp.Protocols;
 
 /// <summary>An IPv4 address: 4 bytes in network order, as in packets and as keys and values of maps.</summary>
 [BpfFunction]
+[BpfTraceFormat("%u.%u.%u.%u")]
 public readonly struct Ipv4Address : IEquatable<Ipv4Address>, IComparable<Ipv4Address>, ISpanParsable<Ipv4Address>, ISpanFormattable
 {
     private const int MaxText = 15;

@@ -7,6 +7,7 @@ namespace BpfSharp.Protocols;
 
 /// <summary>An Ethernet address: 6 bytes, as in packets and as keys and values of maps.</summary>
 [BpfFunction]
+[BpfTraceFormat("%02x:%02x:%02x:%02x:%02x:%02x")]
 public readonly struct MacAddress : IEquatable<MacAddress>, ISpanParsable<MacAddress>, ISpanFormattable
 {
     private const int ByteCount = 6;

@@ -64,7 +64,7 @@ public sealed class SimulationEnvironment
     /// <summary>Where <see cref="Bpf.Random"/> gets its numbers; <see langword="null"/>: a fixed sequence, the same in every simulation.</summary>
     public Func<uint>? RandomSource { get; set; }
 
-    /// <summary>The lines that programs wrote by <see cref="Bpf.Trace"/>.</summary>
+    /// <summary>The lines that programs wrote by <see cref="Bpf.Trace(FormattableString)"/>.</summary>
     public IReadOnlyList<string> TraceLines => _trace;
 
     internal ulong KtimeBootNs => KtimeNs + SuspendedNs;

@@ -50,5 +50,6 @@ public static partial class DiagnosticCatalog
         new("BPF1072", "Atomic operation on a narrow type", "'{0}' of '{1}' can't be used in a BPF program, whose atomic operations have 4 or 8 bytes; use int, uint, long or ulong", DiagnosticLevel.Error),
         new("BPF1073", "Text that is not constant", "'{0}' is read at build, so its text must be a constant; use a constructor for what is known only in a run", DiagnosticLevel.Error),
         new("BPF1074", "Wrong text of an address", "'{0}' is not {1}: {2}", DiagnosticLevel.Error),
+        new("BPF1075", "Not for the trace pipe", "{0} can't be written to the trace pipe as .NET writes it; {1}", DiagnosticLevel.Error),
     };
 }

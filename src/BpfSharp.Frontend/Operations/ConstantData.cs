@@ -40,6 +40,9 @@ internal static class ConstantData
     private static IrValue Span(MethodLowering method, IOperation operation, byte[] bytes, int length) =>
         SpanMembers.Make(method, operation.Type!, method.Emit.Symbol(IrOp.GlobalAddr, Declare(method.Module, bytes)), IrConstant.I32(length), operation);
 
+    /// <summary>Where bytes lie in .rodata.</summary>
+    public static IrValue Address(MethodLowering method, byte[] bytes) => method.Emit.Symbol(IrOp.GlobalAddr, Declare(method.Module, bytes));
+
     private static string Declare(ModuleLowering lowering, byte[] bytes)
     {
         IrModule module = lowering.Module;

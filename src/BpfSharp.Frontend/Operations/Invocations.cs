@@ -29,6 +29,8 @@ internal static class Invocations
             return ConditionalCalls.Assert(method, call);
         if (RuntimeAttributes.Find(target, RuntimeAttributes.ConstantText) is { } text)
             return ConstantTexts.Lower(method, call, text);
+        if (RuntimeAttributes.Find(target, RuntimeAttributes.Intrinsic) is { } intrinsic && RuntimeAttributes.Argument0<string>(intrinsic) == Traces.Intrinsic)
+            return Traces.Lower(method, call);
         if (BclTable.Find(target) is { } known)
             return BclTable.Lower(method, known, target, call.Instance, call.Arguments, call);
         if (target.MethodKind == MethodKind.DelegateInvoke)

@@ -18,6 +18,7 @@ internal static class RuntimeAttributes
     public const string Fault = "BpfSharp.BpfFaultAttribute";
     public const string NotInProgram = "BpfSharp.BpfNotInProgramAttribute";
     public const string ConstantText = "BpfSharp.BpfConstantTextAttribute";
+    public const string TraceFormat = "BpfSharp.BpfTraceFormatAttribute";
     public const string Bodies = "BpfSharp.BpfBodiesAttribute";
     public const string LoadConstant = "BpfSharp.LoadConstant`1";
 
