@@ -52,6 +52,7 @@ public static class BpfCompiler
         if (inliner.Flatten(program) is not { } function)
             return;
         context.ProgramKind = program.Kind;
+        context.ProgramSection = program.Section;
         // Code generation trusts its input: after an error there may be what it has no code for.
         if (ProgramFunctions.Compile(context, inliner, function) is { } functions
             && CodeGenerator.Generate(context.Module, program, functions, context.Options, result.FaultSites, context.Diagnostics) is { } compiled)

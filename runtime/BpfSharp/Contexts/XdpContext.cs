@@ -36,6 +36,10 @@ public sealed class XdpContext : PacketContext
     [BpfFunction]
     public uint TotalLength() => BpfHelpers.XdpGetBuffLen(this);
 
+    /// <summary>Index of the interface that the packet leaves by (Linux 5.8); only for programs of a device map's entries (<see cref="XdpDeviceMapProgramAttribute"/>).</summary>
+    [BpfContextField("egress_ifindex", 20, 4)]
+    public uint EgressIfIndex { get; internal set; }
+
     /// <summary>Moves the packet's start: a negative <paramref name="delta"/> makes room in front for an outer header, a positive one cuts bytes off. All references into the packet are stale afterwards.</summary>
     /// <param name="delta">Bytes. A driver leaves 256 bytes of headroom, less in some; at least 14 bytes of packet must remain.</param>
     /// <returns>Whether it was possible; if not, nothing has changed. New bytes in front have arbitrary contents.</returns>

@@ -32,7 +32,7 @@ public sealed class SimulatedXdpProgram : SimulatedProgram, IXdpProgram
     {
         ArgumentNullException.ThrowIfNull(options);
         PacketBuffer buffer = PacketBuffer.ForXdp(packet, options.LinearLength);
-        var context = new XdpContext(buffer) { IngressIfIndex = options.IngressIfIndex, RxQueueIndex = options.RxQueueIndex };
+        var context = new XdpContext(buffer) { IngressIfIndex = options.IngressIfIndex, EgressIfIndex = options.EgressIfIndex, RxQueueIndex = options.RxQueueIndex };
         RunOutcome outcome = Simulation.Execute(this, context);
         return new XdpResult((XdpAction)outcome.Verdict, buffer.ToArray())
         {

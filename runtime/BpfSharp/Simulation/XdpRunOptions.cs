@@ -8,6 +8,9 @@ public sealed record XdpRunOptions
     /// <summary>Index of the interface; 1 (loopback) as in the kernel's test runs.</summary>
     public uint IngressIfIndex { get; init; } = 1;
 
+    /// <summary>Index of the interface that the packet leaves by, for a program of a device map's entry.</summary>
+    public uint EgressIfIndex { get; init; }
+
     /// <summary>How many of the packet's bytes are in the first buffer, at least 14; <see langword="null"/>: all. The rest is in fragments, of a page each, which only programs with <c>Fragments = true</c> get.</summary>
     public int? LinearLength { get; init; }
 

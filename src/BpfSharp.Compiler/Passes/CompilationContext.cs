@@ -37,6 +37,9 @@ public sealed class CompilationContext
     /// <summary>Kind of the program that is being compiled.</summary>
     public string ProgramKind { get; set; } = "";
 
+    /// <summary>Section of the program that is being compiled.</summary>
+    public string ProgramSection { get; set; } = "";
+
     /// <summary>The safety pass has put guards before all accesses that may fault: from then on an unused read means nothing.</summary>
     public bool FaultsAreExplicit { get; set; }
 

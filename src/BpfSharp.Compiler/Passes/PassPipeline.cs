@@ -57,6 +57,7 @@ public sealed class PassPipeline
     {
         new("guards before faults", static (c, f) => NonLinearPackets.DropBeforeFaults(f, c.ProgramKind)),
         new("helper rules", static (c, f) => HelperRules.Run(c, f)),
+        new("section fields", static (c, f) => SectionFields.Run(c, f)),
         new("map rules", static (c, f) => MapRules.Run(c, f)),
         new("element lowering", static (_, f) => ElementLowering.Run(f)),
         new("helper arguments", static (c, f) => HelperArguments.Run(c, f)),

@@ -46,6 +46,7 @@ public sealed class RedirectTrafficTests
         IReadOnlyList<byte[]> frames = third.Receive(Packets);
         Assert.Equal(Packets, frames.Count);
         Assert.All(frames, static f => Assert.Equal(0x77, f[11]));
+        Assert.Equal(IndexOf(pair, ThirdNamespace.NearInterface), loaded.LeftBy);
         Assert.Equal((ulong)Packets, loaded.Seen);
     }
 

@@ -27,6 +27,20 @@ public sealed class RedirectMapTests
     }
 
     [Fact]
+    public void Program_of_an_entry_is_told_where_the_packet_leaves()
+    {
+        using var probe = new Probe();
+        uint egress = 0;
+        SimulatedXdpProgram program = probe.XdpProgram(ctx =>
+        {
+            egress = ctx.EgressIfIndex;
+            return XdpAction.Pass;
+        });
+        program.Run(new byte[14], new XdpRunOptions { EgressIfIndex = 17 });
+        Assert.Equal(17u, egress);
+    }
+
+    [Fact]
     public void Missing_entry_gives_the_other_result_and_forgets_an_earlier_redirect()
     {
         using var probe = new Probe(s_ports, s_devices, s_cpus);

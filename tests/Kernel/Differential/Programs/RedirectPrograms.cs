@@ -11,6 +11,7 @@ public static partial class RedirectPrograms
     private static readonly XskMap Sockets = new(maxEntries: 2);
     private static readonly LoadConstant<uint> TargetCpu = 0;
     private static ulong s_seen;
+    private static uint s_leftBy;
     private static uint s_arrivedOn = 99;
 
     [XdpProgram(OnFault = XdpAction.Drop)]
@@ -50,6 +51,7 @@ public static partial class RedirectPrograms
     public static XdpAction Leaving(XdpContext ctx)
     {
         s_seen++;
+        s_leftBy = ctx.EgressIfIndex;
         ctx.Packet.Header<EthernetHeader>(0).Source = new MacAddress(2, 0, 0, 0, 0, 0x77);
         return XdpAction.Pass;
     }
