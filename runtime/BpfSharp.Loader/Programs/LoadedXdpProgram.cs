@@ -15,8 +15,10 @@ public sealed class LoadedXdpProgram : LoadedProgram, IXdpProgram
 
     /// <summary>Runs the program in the kernel over a packet that goes nowhere (BPF_PROG_TEST_RUN).</summary>
     /// <param name="packet">At least an Ethernet header (14 bytes), at most a few thousand bytes (it depends on kernel and program type).</param>
+    /// <exception cref="InvalidOperationException">The program is made for entries of maps: the kernel runs it there only.</exception>
     public XdpResult Run(ReadOnlySpan<byte> packet)
     {
+        RequireInterfaceProgram("test-run");
         TestRunOutcome outcome = TestRun.Run(Program, packet);
         return new XdpResult((XdpAction)outcome.Verdict, outcome.Packet);
     }
@@ -29,16 +31,27 @@ public sealed class LoadedXdpProgram : LoadedProgram, IXdpProgram
     /// <param name="mode">Where it shall run. Auto: natively where the driver can, otherwise generic; <see cref="XdpLink.Mode"/> says which.</param>
     /// <exception cref="InterfaceNotFoundException">There is no such interface.</exception>
     /// <exception cref="HookBusyException">It has an XDP program.</exception>
+    /// <exception cref="InvalidOperationException">The program is made for entries of maps.</exception>
     /// <exception cref="BpfPermissionException">The process lacks CAP_NET_ADMIN or CAP_BPF.</exception>
     public XdpLink Attach(string interfaceName, XdpMode mode = XdpMode.Auto)
     {
         ArgumentNullException.ThrowIfNull(interfaceName);
+        RequireInterfaceProgram("attached to an interface");
         return Owner.Attach(() => XdpAttaching.Attach(Program, socket => NetworkInterface.ByName(socket, interfaceName), mode));
     }
 
     /// <inheritdoc cref="Attach(string, XdpMode)"/>
     /// <param name="interfaceIndex">The interface's index.</param>
     /// <param name="mode">Where it shall run.</param>
-    public XdpLink Attach(int interfaceIndex, XdpMode mode = XdpMode.Auto) =>
-        Owner.Attach(() => XdpAttaching.Attach(Program, socket => NetworkInterface.ByIndex(socket, interfaceIndex), mode));
+    public XdpLink Attach(int interfaceIndex, XdpMode mode = XdpMode.Auto)
+    {
+        RequireInterfaceProgram("attached to an interface");
+        return Owner.Attach(() => XdpAttaching.Attach(Program, socket => NetworkInterface.ByIndex(socket, interfaceIndex), mode));
+    }
+
+    private void RequireInterfaceProgram(string what)
+    {
+        if (Program.Kind.IsOfMapEntry)
+            throw new InvalidOperationException($"Program '{Name}' is made for entries of a device or CPU map, and can't be {what}: put it into an entry by the map's Set.");
+    }
 }

@@ -7,6 +7,9 @@ namespace BpfSharp.Loader.Programs;
 /// <param name="Flags">BPF_F_* of BPF_PROG_LOAD.</param>
 internal readonly record struct ProgramKind(int Type, int ExpectedAttachType, uint Flags)
 {
+    /// <summary>It runs for entries of device or CPU maps, not on an interface and not in a test run.</summary>
+    public bool IsOfMapEntry => Type == ProgramType.Xdp && ExpectedAttachType is AttachType.XdpDeviceMap or AttachType.XdpCpuMap;
+
     private const uint XdpHasFragments = 1u << 5;
 
     // BPF_XDP as the expected attach type is what libbpf says too: programs of both then fit one program array.

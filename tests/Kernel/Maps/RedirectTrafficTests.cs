@@ -137,6 +137,8 @@ public sealed class RedirectTrafficTests
         using RedirectProgramsObject loaded = RedirectProgramsLoader.Load();
         Assert.Contains("XdpDeviceMapProgram", Assert.Throws<ArgumentException>(() => loaded.Ports.Set(0, 1, loaded.ToPort)).Message);
         Assert.Contains("XdpCpuMapProgram", Assert.Throws<ArgumentException>(() => loaded.Cpus.Set(0, 1, loaded.Leaving)).Message);
+        Assert.Contains("by the map's Set", Assert.Throws<InvalidOperationException>(() => loaded.Leaving.Attach("lo")).Message);
+        Assert.Contains("by the map's Set", Assert.Throws<InvalidOperationException>(() => loaded.Arriving.Run(new byte[64])).Message);
         Assert.Contains("no interface 987654", Assert.ThrowsAny<BpfException>(() => loaded.Ports.Set(0, 987654)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => loaded.Ports.Set(4, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => loaded.Cpus.Set(0, 20000));
