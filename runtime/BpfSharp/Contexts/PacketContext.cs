@@ -5,7 +5,7 @@ namespace BpfSharp;
 
 /// <summary>Base of the contexts of programs that see packets.</summary>
 [BpfContext]
-public abstract class PacketContext
+public abstract partial class PacketContext
 {
     private protected PacketContext(PacketBuffer buffer) => Buffer = buffer;
 

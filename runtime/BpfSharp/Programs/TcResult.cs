@@ -22,6 +22,9 @@ public sealed record TcResult(TcAction Verdict, byte[] Packet)
     /// <summary>The packet's time stamp afterwards, in nanoseconds; simulations only.</summary>
     public ulong Timestamp { get; init; }
 
+    /// <summary>The socket that the packet was given to; simulations only.</summary>
+    public Simulation.SimulatedSocket? AssignedSocket { get; init; }
+
     /// <summary>The tunnel that the program has set for the packet to go through; simulations only.</summary>
     public TunnelKey? TunnelKey { get; init; }
 

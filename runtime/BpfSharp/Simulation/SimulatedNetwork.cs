@@ -18,5 +18,8 @@ public sealed class SimulatedNetwork
     /// <summary>Neighbours whose link addresses are known.</summary>
     public IList<SimulatedNeighbor> Neighbors { get; } = [];
 
+    /// <summary>The sockets that lookups find.</summary>
+    public IList<SimulatedSocket> Sockets { get; } = [];
+
     internal SimulatedInterface? Find(uint index) => Interfaces.FirstOrDefault(i => i.Index == index);
 }

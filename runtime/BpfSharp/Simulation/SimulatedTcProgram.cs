@@ -41,6 +41,7 @@ public sealed class SimulatedTcProgram : SimulatedProgram, ITcProgram
             Redirect = outcome.Redirect,
             Clones = outcome.Clones,
             Timestamp = context.Timestamp,
+            AssignedSocket = context.State.AssignedSocket,
             TunnelKey = context.State.Tunnel?.Sent,
             Mark = context.Mark,
             Priority = context.Priority,

@@ -80,6 +80,9 @@ public sealed record TcRunOptions
     /// <summary>The number of the network namespace; 1 is the initial one.</summary>
     public ulong NetworkNamespaceCookie { get; init; } = 1;
 
+    /// <summary>Whether the program runs on the receiving side of the interface, where packets can be given to sockets; the kernel's test runs say no.</summary>
+    public bool IsIngress { get; init; }
+
     /// <summary>The tunnel that the packet came through.</summary>
     public TunnelKey? TunnelKey { get; init; }
 
@@ -114,6 +117,7 @@ public sealed record TcRunOptions
     private SkbState CreateState() => new()
     {
         HashIsKnown = Hash != 0,
+        IsIngress = IsIngress,
         Tunnel = TunnelKey is { } key ? SkbTunnel.Received(key, TunnelIsIpv6, [.. TunnelOptions]) : null,
         CgroupClassId = CgroupClassId,
         Cgroups = Cgroups,

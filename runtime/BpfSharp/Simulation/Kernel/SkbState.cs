@@ -15,6 +15,10 @@ internal sealed class SkbState
 
     public SkbTunnel? Tunnel { get; set; }
 
+    public bool IsIngress { get; init; }
+
+    public SimulatedSocket? AssignedSocket { get; set; }
+
     public uint CgroupClassId { get; init; }
 
     /// <summary>Of the packet's socket, from the root on; empty: no socket.</summary>
