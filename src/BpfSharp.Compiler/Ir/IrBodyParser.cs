@@ -96,6 +96,8 @@ internal sealed class IrBodyParser
             _values.Add(result, instruction);
         if (TakesType(op))
             instruction.TypeArgument = _parseType();
+        if (op == IrOp.Load && _scanner.TryTake("from"))
+            instruction.Bounds = ParseBounds();
         if (_scanner.Peek("\""))
             instruction.Symbol = _scanner.String();
         if (_scanner.TryTake("<"))
@@ -113,6 +115,15 @@ internal sealed class IrBodyParser
     // A lowered copy, zero or slot has bytes instead of a type.
     private bool TakesType(IrOp op) => op is IrOp.Load or IrOp.Store or IrOp.Slot or IrOp.Copy or IrOp.Zero or IrOp.Field or IrOp.Elem or IrOp.SizeOf
         or IrOp.Atomic or IrOp.CtxLoad or IrOp.CtxStore or IrOp.CallConstrained && !_scanner.Peek("#") && !_scanner.Peek("\"") && !_scanner.Peek("%");
+
+    private (long Least, long Greatest) ParseBounds()
+    {
+        long least = _scanner.Int64();
+        _scanner.Expect("to");
+        long greatest = _scanner.Int64();
+        _scanner.Expect("of");
+        return (least, greatest);
+    }
 
     private List<IrType> ParseTypeList()
     {

@@ -72,6 +72,7 @@ public sealed class IrCloner
             Symbol = original.Symbol,
             CallArguments = original.CallArguments,
             Immediate = original.Immediate,
+            Bounds = original.Bounds,
             Span = original.Span,
         };
         copy.Cases.AddRange(original.Cases);

@@ -29,6 +29,9 @@ public sealed class IrInstruction : IrValue
     /// <summary>Fault kind of guard and fault; byte offset of ctx.load and ctx.store; bytes of a lowered slot, copy or zero.</summary>
     public int Immediate { get; set; }
 
+    /// <summary>Of a load: the least and greatest number that is there, as a load-time constant's <c>[Range]</c> promises.</summary>
+    public (long Least, long Greatest)? Bounds { get; set; }
+
     /// <summary>Source span number (see <see cref="IrModule.Spans"/>), or -1 where there is none.</summary>
     public int Span { get; set; } = -1;
 

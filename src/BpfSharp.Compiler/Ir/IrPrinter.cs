@@ -174,6 +174,8 @@ public static class IrPrinter
         text.Append(IrOpTable.Get(instruction.Op).Name);
         if (instruction.TypeArgument is not null)
             text.Append(' ').Append(instruction.TypeArgument);
+        if (instruction.Bounds is { } bounds)
+            text.Append(" from ").Append(bounds.Least.ToString(CultureInfo.InvariantCulture)).Append(" to ").Append(bounds.Greatest.ToString(CultureInfo.InvariantCulture)).Append(" of");
         if (instruction.Symbol is not null)
             text.Append(' ').Append(Quote(instruction.Symbol));
         if (instruction.CallArguments.Count != 0)

@@ -6,6 +6,7 @@ using BpfSharp.Frontend.Gather;
 using BpfSharp.Frontend.Operations;
 using BpfSharp.Frontend.Types;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace BpfSharp.Frontend.Lowering;
 
@@ -14,6 +15,7 @@ internal sealed class GlobalTable
 {
     private readonly ModuleLowering _module;
     private readonly Dictionary<IFieldSymbol, string> _names = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IFieldSymbol, (long Least, long Greatest)> _bounds = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IFieldSymbol, GatheredGlobal?> _fields = new(SymbolEqualityComparer.Default);
 
     public GlobalTable(ModuleLowering module) => _module = module;
@@ -24,9 +26,23 @@ internal sealed class GlobalTable
         foreach (GatheredMap map in gathered.Maps)
             DeclareMap(map);
         foreach (GatheredConstant constant in gathered.Constants)
+        {
             DeclareVariable(constant.Field, constant.Name, constant.Type, constant.Initial, isConstant: true);
+            if (constant is { Minimum: { } minimum, Maximum: { } maximum } && minimum >= long.MinValue && maximum <= long.MaxValue)
+                _bounds.Add(constant.Field, ((long)minimum, (long)maximum));
+        }
+
         foreach (GatheredGlobal global in gathered.Globals)
             DeclareVariable(global.Field, global.Name, global.Field.Type, global.Initial, isConstant: false);
+    }
+
+    /// <summary>Value of a load-time constant: within its <c>[Range]</c>, where it has one.</summary>
+    public IrValue ConstantValue(MethodLowering method, IOperation constant, ITypeSymbol type, IOperation at)
+    {
+        IrValue value = method.LoadFrom(method.Value(constant), type, at);
+        if (value is IrInstruction { Op: IrOp.Load } load && constant is IFieldReferenceOperation { Field: var field } && _bounds.TryGetValue(field, out (long Least, long Greatest) bounds))
+            load.Bounds = bounds;
+        return value;
     }
 
     public IrValue MapAddress(MethodLowering method, IFieldSymbol field, IOperation at) => OfProgramClass(method, field, at, IrOp.MapAddr);

@@ -65,7 +65,7 @@ internal static class Conversions
     {
         IOperation operand = conversion.Operand;
         if (RuntimeAttributes.IsLoadConstant(operand.Type))
-            return method.LoadFrom(method.Value(operand), conversion.Type!, conversion);
+            return method.Module.Globals.ConstantValue(method, operand, conversion.Type!, conversion);
         if (BclTable.Find(target) is { } known)
             return BclTable.Lower(method, known, target, new[] { operand }, conversion);
         if (CollectionExpressions.OfArray(method, conversion) is { } data)

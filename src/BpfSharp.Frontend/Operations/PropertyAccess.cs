@@ -22,7 +22,7 @@ internal static class PropertyAccess
         if (reference.Property.GetMethod is not { } getter)
             return method.Refuse("BPF1000", reference, "a property without 'get'");
         if (reference is { Property.Name: "Value", Instance: { } constant } && RuntimeAttributes.IsLoadConstant(constant.Type))
-            return method.LoadFrom(method.Value(constant), reference.Type!, reference);
+            return method.Module.Globals.ConstantValue(method, constant, reference.Type!, reference);
         if (BclTable.Find(getter) is { } known)
             return BclTable.Lower(method, known, getter, reference.Instance, reference.Arguments, reference) ?? method.Poison(reference.Type);
         if (CallRules.Refusal(reference.Property) is { } refusal)

@@ -32,6 +32,7 @@ public sealed class StateTests
     private static void Configure(StateProgramsOptions options)
     {
         options.Limit = -1000;
+        options.Rounds = 40;
         options.Mask = 1UL << 62;
         options.Hash.MaxEntries = 16;
     }

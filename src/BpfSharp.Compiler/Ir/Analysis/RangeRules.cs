@@ -38,7 +38,7 @@ internal static class RangeRules
         [IrOp.Trunc] = Truncate,
         [IrOp.PtrDiff] = static (i, _, _) => IsPacketLength(i) ? ValueRange.OfUnsigned(0, int.MaxValue, IrType.I64) : ValueRange.Full64,
         [IrOp.Bswap16] = static (_, _, _) => ValueRange.OfUnsigned(0, ushort.MaxValue, IrType.I32),
-        [IrOp.Load] = static (i, _, _) => OfMemory(i.TypeArgument!, i.Type),
+        [IrOp.Load] = static (i, _, _) => i.Bounds is { } bounds ? OfConstant(bounds, i) : OfMemory(i.TypeArgument!, i.Type),
         [IrOp.CtxLoad] = static (i, _, _) => OfMemory(i.TypeArgument!, i.Type),
     };
 
@@ -65,6 +65,11 @@ internal static class RangeRules
         IrTypeKind.U16 or IrTypeKind.Char => ValueRange.OfUnsigned(0, ushort.MaxValue, type),
         _ => ValueRange.Full(type),
     };
+
+    // The verifier reads frozen constants when it loads the program: whatever was set within the range, it knows better.
+    private static ValueRange OfConstant((long Least, long Greatest) bounds, IrInstruction load) => load.TypeArgument!.IsSigned
+        ? ValueRange.OfSigned(bounds.Least, bounds.Greatest, load.Type)
+        : ValueRange.OfUnsigned((ulong)bounds.Least, (ulong)bounds.Greatest, load.Type);
 
     private static (ValueRange Left, ValueRange Right, IrType Type) Operands(IrInstruction instruction, Func<IrValue, ValueRange> range) =>
         (range(instruction.Operands[0]), range(instruction.Operands[1]), instruction.Type);

@@ -15,6 +15,8 @@ public static partial class StatePrograms
     private static readonly RingBufferMap<Sums> Events = new(byteSize: 1 << 16);
     private static readonly LoadConstant<int> Limit = 5;
     private static readonly LoadConstant<ulong> Mask = 0xff;
+    [Range(1, 40)]
+    private static readonly LoadConstant<int> Rounds = 3;
     private static long s_total;
     private static int s_down = 42;
     private static uint s_flags = 0xffff_ffff;
@@ -108,6 +110,22 @@ public static partial class StatePrograms
         o.R4 = Interlocked.Exchange(ref s_sums.Sum, o.B);
         o.R5 = Interlocked.CompareExchange(ref s_sums.Count, o.A, 0);
         Interlocked.Decrement(ref s_sums.Count);
+        return XdpAction.Pass;
+    }
+
+    // Neither the loop nor the index has another bound than the constant's range.
+    [XdpProgram]
+    public static XdpAction Ranged(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        System.Span<byte> cells = stackalloc byte[64];
+        for (int i = 0; i < Rounds; i++)
+            cells[i] = (byte)(o.A + i);
+        long sum = 0;
+        for (int i = 0; i < Rounds; i++)
+            sum = sum * 3 + cells[i];
+        o.R0 = sum;
+        o.R1 = cells[Rounds + 20];
         return XdpAction.Pass;
     }
 
