@@ -60,9 +60,12 @@ public sealed class PassPipeline
         new("section fields", static (c, f) => SectionFields.Run(c, f)),
         new("map rules", static (c, f) => MapRules.Run(c, f)),
         new("element lowering", static (_, f) => ElementLowering.Run(f)),
+        new("slot joining", static (c, f) => SlotJoining.Run(c, f)),
+        new("pointer offsets", static (c, f) => PointerOffsets.Run(c, f)),
         new("helper arguments", static (c, f) => HelperArguments.Run(c, f)),
         new("step guards", static (c, f) => StepGuards.Run(c, f)),
         new("region guards", static (c, f) => RegionGuards.Run(c, f)),
+        new("loop bounds", static (_, f) => LoopBounds.Run(f)),
         new("access guards", static (c, f) => AccessGuards.Run(c, f, c.ProgramKind)),
         s_improving[0],
         new("implied guards", static (_, f) => ImpliedGuards.Run(f)),
@@ -84,6 +87,9 @@ public sealed class PassPipeline
     {
         new("region steps", static (c, f) => RegionSteps.Run(c, f)),
         new("step sinking", static (_, f) => StepSinking.Run(f)),
+        // What the verifier lacks since passes took a comparison away that said nothing new of what is true.
+        new("last region guards", static (c, f) => RegionGuards.Run(c, f)),
+        new("last guard lowering", static (_, f) => GuardLowering.Run(f)),
         s_tidying[0],
         new("verifier cost", static (c, f) => VerifierCost.Run(c, f)),
         new("held references", static (c, f) => HeldReferences.Run(c, f)),

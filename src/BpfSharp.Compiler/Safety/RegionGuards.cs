@@ -59,6 +59,9 @@ internal sealed class RegionGuards
             return added;
         if (_regions.SizeOf(path.Start) is not { } size || path.IsInside(access.Size, size, s => _ranges.Get(s.Operands[1], s)))
             return added;
+        // In memory of several sizes one bound would refuse what is in range of the larger.
+        if (!_regions.IsUniform(path.Start))
+            return added;
 
         int span = access.Instruction.Span;
         long offset = path.Offset;

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Passes;
 
@@ -31,6 +32,9 @@ internal sealed class Regions
 
         return size;
     }
+
+    /// <summary>The same for all memory that the pointer may lead into: what is in range there does not depend on the way.</summary>
+    public bool IsUniform(IrValue pointer) => _provenance.Origins(pointer).Where(static o => o is not IrConstant).Select(SizeOfOrigin).Distinct().Count() == 1;
 
     private long? SizeOfOrigin(IrValue origin)
     {

@@ -20,6 +20,7 @@ internal sealed class SafetyCheck
     private readonly Provenance _provenance;
     private readonly Regions _regions;
     private readonly ConditionalRanges _ranges;
+    private readonly PointerReach _reach;
     private readonly ControlFlow _flow;
     private readonly HashSet<(string, int)> _reported = new();
 
@@ -31,6 +32,7 @@ internal sealed class SafetyCheck
         _regions = new Regions(context, _provenance);
         _flow = new ControlFlow(function);
         _ranges = new ConditionalRanges(function, _flow, new Dominators(_flow), RangeView.Verifier);
+        _reach = new PointerReach(_ranges, _flow);
     }
 
     public static bool Run(CompilationContext context, IrFunction function)
@@ -107,7 +109,7 @@ internal sealed class SafetyCheck
 
     private void CheckPacketOffset(MemoryAccess access)
     {
-        if (Reach(access.Pointer, access.Instruction, out long smallest) is not { } largest || smallest < 0 || largest + access.Size > MaxPacketOffset)
+        if (_reach.Of(access.Pointer) is not { } reach || reach.Min < 0 || reach.Max + access.Size > MaxPacketOffset)
             Report("BPF3017", access.Instruction.Span);
     }
 
@@ -123,7 +125,7 @@ internal sealed class SafetyCheck
 
         if (_regions.SizeOf(access.Pointer) is not { } size)
             Report("BPF3012", access.Instruction.Span);
-        else if (Reach(access.Pointer, access.Instruction, out long smallest) is not { } largest || smallest < 0 || largest + access.Size > size)
+        else if (_reach.Of(access.Pointer) is not { } reach || reach.Min < 0 || reach.Max + access.Size > size)
             Report("BPF3013", access.Instruction.Span);
     }
 
@@ -132,31 +134,13 @@ internal sealed class SafetyCheck
         IrInstruction call = access.Instruction;
         if (_regions.SizeOf(access.Pointer) is not { } size)
             Report("BPF3012", call.Span);
-        else if (Reach(access.Pointer, call, out long smallest) is not { } largest || smallest < 0
-            || ArgumentSizes.Largest(_context.Module.Helpers[call.Symbol!], call, access.Operand, _ranges) is not { } bytes || largest + bytes > size)
+        else if (_reach.Of(access.Pointer) is not { Min: >= 0 } reach
+            || ArgumentSizes.Largest(_context.Module.Helpers[call.Symbol!], call, access.Operand, _ranges) is not { } bytes || reach.Max + bytes > size)
             Report("BPF3071", call.Span, call.Symbol!, size.ToString(CultureInfo.InvariantCulture));
     }
 
     private bool IsConstantData(IrValue origin) =>
         origin is IrInstruction { Op: IrOp.GlobalAddr } address && _context.Module.Globals.Find(g => g.Name == address.Symbol) is { IsConstant: true };
-
-    // The largest distance from where the pointer comes from; null where it has no bound.
-    private long? Reach(IrValue pointer, IrInstruction at, out long smallest)
-    {
-        long largest = 0;
-        smallest = 0;
-        while (pointer is IrInstruction { Op: IrOp.PtrAdd } step)
-        {
-            ValueRange range = _ranges.Get(step.Operands[1], step);
-            if (range.SMax > int.MaxValue || range.SMin < int.MinValue)
-                return null;
-            largest += range.SMax;
-            smallest += range.SMin;
-            pointer = step.Operands[0];
-        }
-
-        return largest;
-    }
 
     // The verifier keeps track of pointers on the stack only; in shared memory they would be a leak.
     private void CheckStoredPointer(IrInstruction store)

@@ -55,35 +55,42 @@ internal sealed class TripCount
     private long? OfCounter(Loop loop, IrValue tested, IrValue limit, IrOp op, bool counterRight, bool stays, IrInstruction branch)
     {
         long distance = 0;
-        while (tested is IrInstruction { Op: IrOp.ZExt or IrOp.SExt or IrOp.Trunc } cast)
-            tested = cast.Operands[0];
+        bool cut = false;
+        for (; tested is IrInstruction { Op: IrOp.ZExt or IrOp.SExt or IrOp.Trunc } cast; tested = cast.Operands[0])
+            cut |= cast.Op == IrOp.Trunc;
         if (tested is IrInstruction { Op: IrOp.Add } sum && sum.Operands[1] is IrConstant ahead)
         {
             tested = sum.Operands[0];
             distance = ahead.Value;
         }
 
-        if (tested is not IrParameter counter || loop.Head.Parameters.IndexOf(counter) is var index && index < 0 || Step(loop, counter, index) is not { } step)
+        if (tested is not IrParameter counter || loop.Head.Parameters.IndexOf(counter) is var index && index < 0 || LoopStep.Of(loop, counter, index, _ranges, _dominators.Flow) is not { } step)
             return null;
-        if (Start(loop, index) is not { } start)
+        if (Start(loop, index) is not { } start || (cut && (start.SMin < int.MinValue || start.SMax > int.MaxValue)))
             return null;
         ValueRange bound = _ranges.Get(limit, branch);
         if (op is IrOp.Eq or IrOp.Ne)
-            return (op == IrOp.Ne) == stays ? UntilEqual(start, bound, distance, step) : null;
+            return (op == IrOp.Ne) == stays && step.Least == step.Most ? UntilEqual(start, bound, distance, step.Least) : null;
         bool orEqual = op is IrOp.LeS or IrOp.LeU;
         bool below = counterRight != stays;
         if (!stays)
             orEqual = !orEqual;
         bool unsigned = op is IrOp.LtU or IrOp.LeU;
-        if (below != step > 0)
+        if (below != step.Least > 0)
             return null;
         decimal from = below ? (unsigned ? start.UMin : start.SMin) : (unsigned ? start.UMax : start.SMax);
         decimal to = below ? (unsigned ? bound.UMax : bound.SMax) : (unsigned ? bound.UMin : bound.SMin);
         decimal span = below ? to - (from + distance) : from + distance - to;
         if (orEqual)
             span++;
-        decimal rounds = Math.Ceiling(span / Math.Abs((decimal)step)) + 1;
-        return rounds < 1 ? 1 : rounds > long.MaxValue ? null : (long)rounds;
+        decimal rounds = Math.Ceiling(span / Math.Abs((decimal)step.Least)) + 1;
+        if (rounds > long.MaxValue)
+            return null;
+        // A counter that wraps around goes on.
+        ValueRange full = ValueRange.Full(counter.Type);
+        decimal last = (orEqual ? to : below ? to - 1 : to + 1) + step.Most;
+        bool wraps = below ? last > (unsigned ? full.UMax : full.SMax) : last < (unsigned ? full.UMin : full.SMin);
+        return rounds < 1 ? 1 : wraps && rounds < uint.MaxValue ? null : (long)rounds;
     }
 
     private static long? UntilEqual(ValueRange start, ValueRange bound, long distance, long step)
@@ -109,23 +116,6 @@ internal sealed class TripCount
 
         int bits = parameter.Type == IrType.I32 ? 32 : 64;
         return (bits / smallest) + 2;
-    }
-
-    // What every round adds at least; null where it is not always a constant of one sign.
-    private static long? Step(Loop loop, IrParameter counter, int index)
-    {
-        long? step = null;
-        foreach (IrEdge edge in loop.BackEdges)
-        {
-            if (edge.Target.Arguments[index] is not IrInstruction { Op: IrOp.Add } sum || sum.Operands[0] != counter || sum.Operands[1] is not IrConstant { Value: not 0 } next)
-                return null;
-            if (step is { } known && Math.Sign(known) != Math.Sign(next.Value))
-                return null;
-            if (step is null || Math.Abs(next.Value) < Math.Abs(step.Value))
-                step = next.Value;
-        }
-
-        return step;
     }
 
     private ValueRange? Start(Loop loop, int index)

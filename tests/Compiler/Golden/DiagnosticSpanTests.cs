@@ -117,19 +117,19 @@ public sealed class DiagnosticSpanTests
         """);
 
     [Fact]
-    public void BPF3017_at_the_access_whose_steps_together_may_be_too_large() => Refused("BPF3017@5", """
+    public void BPF3017_at_the_access_through_a_reference_that_moves_on_from_one_of_two_places() => Refused("BPF3017@5", """
         %1: ptr = ctx.load u32 "data" #0 %0 @1
-        %2: i32 = ctx.load u32 "len" #8 %0 @2
-        %3: i32 = and %2, 32767 @2
-        %4: i64 = zext %3 @2
-        %5: i32 = ctx.load u32 "mark" #12 %0 @3
-        %6: i32 = and %5, 32767 @3
-        %7: i64 = zext %6 @3
-        %8: ptr = ptradd %1, %4 @4
-        %9: ptr = ptradd %8, %7 @4
-        %10: ptr = ptradd %9, 100L @4
-        %11: i32 = load u8 %10 @5
-        ret %11 @6
+        %2: ptr = ctx.load u32 "data_meta" #140 %0 @1
+        %3: i32 = ctx.load u32 "len" #8 %0 @2
+        brif %3 -> ^1(%1, 0), ^1(%2, 0)
+        ^1(%4: ptr, %5: i32):
+        %6: i32 = load u8 %4 @5
+        %7: ptr = ptradd %4, 8L @6
+        %8: i32 = add %5, 1 @6
+        %9: i32 = lt.u %5, 1000 @6
+        brif %9 -> ^1(%7, %8), ^2
+        ^2:
+        ret %6 @7
         """);
 
     [Fact]

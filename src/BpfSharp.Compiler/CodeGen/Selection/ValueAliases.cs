@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 
@@ -22,28 +23,44 @@ internal sealed class ValueAliases
         _ranges = new RangeAnalysis(flow.Function);
         _verifierRanges = new RangeAnalysis(flow.Function, RangeView.Verifier);
         _signedLoads = signedLoads;
+        var distances = new List<IrValue>();
+        var arguments = new Dictionary<IrValue, List<IrValue>>();
         foreach (IrBlock block in flow.ReversePostorder)
         {
             foreach (IrInstruction instruction in block.Instructions)
             {
                 if (instruction.Op == IrOp.PtrAdd)
-                    AddDistance(instruction.Operands[1]);
+                    distances.Add(instruction.Operands[1]);
             }
 
             IReadOnlyList<IrEdge> edges = flow.Predecessors(block);
+            for (int i = 0; i < block.Parameters.Count && !ReferenceEquals(block, flow.Function.Entry); i++)
+                arguments.Add(block.Parameters[i], edges.Select(e => e.Target.Arguments[i]).ToList());
             if (edges.Count != 1 || ReferenceEquals(block, flow.Function.Entry))
                 continue;
             for (int i = 0; i < block.Parameters.Count; i++)
                 _single.Add(block.Parameters[i], edges[0].Target.Arguments[i]);
         }
+
+        AddDistances(new Stack<IrValue>(distances), arguments);
     }
 
-    private void AddDistance(IrValue value)
+    // Also what a parameter stands for: it is compared before it is passed.
+    private void AddDistances(Stack<IrValue> work, Dictionary<IrValue, List<IrValue>> arguments)
     {
-        if (value is IrConstant || !_distances.Add(value) || value is not IrInstruction instruction || !IrOpTable.Get(instruction.Op).IsPure)
-            return;
-        foreach (IrValue operand in instruction.Operands)
-            AddDistance(operand);
+        while (work.Count != 0)
+        {
+            IrValue value = work.Pop();
+            if (value is IrConstant || !_distances.Add(value))
+                continue;
+            List<IrValue>? sources = null;
+            if (value is IrInstruction instruction && IrOpTable.Get(instruction.Op).IsPure)
+                sources = instruction.Operands;
+            else if (value is IrParameter)
+                arguments.TryGetValue(value, out sources);
+            foreach (IrValue source in sources ?? new List<IrValue>())
+                work.Push(source);
+        }
     }
 
     /// <summary>The value that owns the register.</summary>

@@ -14,7 +14,7 @@ public sealed class ConditionalRanges
     private readonly Dictionary<IrValue, List<Condition>> _conditions = new();
     private readonly Dictionary<IrInstruction, IrBlock> _blocks = new();
     private readonly Dictionary<IrParameter, List<(IrEdge Edge, IrValue Argument)>> _arguments = new();
-    private readonly HashSet<IrParameter> _open = new();
+    private readonly ParameterRanges _parameters;
 
     // data_end - data, by (data, data_end): a packet check says something of it, to us if not to the verifier.
     private readonly Dictionary<(IrValue Data, IrValue End), IrInstruction> _lengths = new();
@@ -23,6 +23,7 @@ public sealed class ConditionalRanges
     {
         _plain = new RangeAnalysis(function, view);
         _dominators = dominators;
+        _parameters = new ParameterRanges(flow, OfArguments);
         CollectLengths(flow);
         foreach (IrBlock block in flow.ReversePostorder)
         {
@@ -67,7 +68,8 @@ public sealed class ConditionalRanges
     private ValueRange Get(IrValue value, IrInstruction at, int depth)
     {
         ValueRange range = depth < MaxDepth ? Derive(value, at, depth) : _plain.Get(value);
-        if (!_conditions.TryGetValue(value, out List<Condition>? conditions))
+        // While a loop's parameters are being solved, nothing may have come here yet.
+        if (range.IsEmpty || !_conditions.TryGetValue(value, out List<Condition>? conditions))
             return range;
         foreach (Condition condition in conditions)
         {
@@ -79,57 +81,40 @@ public sealed class ConditionalRanges
         return range;
     }
 
-    // A conversion is the same number; everything else is as good as its operands were where it was computed.
+    // What is learnt of an operand later holds for what was computed from it; the verifier learns it of the operand only (but a conversion is the same number).
     private ValueRange Derive(IrValue value, IrInstruction at, int depth)
     {
         ValueRange plain = _plain.Get(value);
         if (value is IrParameter parameter)
-            return Both(plain, OfParameter(parameter, depth), value.Type);
+            return !_arguments.ContainsKey(parameter) ? plain : _parameters.Get(parameter) is { IsEmpty: false } known ? Both(plain, known, value.Type) : ValueRange.Nothing;
         if (value is not IrInstruction { Operands.Count: 1 or 2 } instruction || !RangeRules.TryGet(instruction.Op, _plain.View, out RangeRule rule) || IrOpTable.Get(instruction.Op).Effects != IrEffects.None)
             return plain;
-        IrInstruction place = instruction.Op is IrOp.ZExt or IrOp.SExt or IrOp.Trunc ? at : instruction;
-        return Both(plain, rule(instruction, operand => Get(operand, place, depth + 1), _plain.View), value.Type);
+        IrInstruction place = _plain.View == RangeView.Program || instruction.Op is IrOp.ZExt or IrOp.SExt or IrOp.Trunc ? at : instruction;
+        bool unreached = false;
+        ValueRange derived = rule(instruction, Operand, _plain.View);
+        return unreached ? ValueRange.Nothing : Both(plain, derived, value.Type);
+
+        ValueRange Operand(IrValue operand)
+        {
+            ValueRange range = Get(operand, place, depth + 1);
+            unreached |= range.IsEmpty;
+            return range.IsEmpty ? _plain.Get(operand) : range;
+        }
     }
 
     private static ValueRange Both(ValueRange a, ValueRange b, IrType type) => a.Intersect(b, type) is { IsEmpty: false } both ? both : a;
 
-    // What the edges bring; a counter (itself plus a constant on each way back) stays between its start and the last value that goes round.
-    private ValueRange OfParameter(IrParameter parameter, int depth)
+    private ValueRange OfArguments(IrParameter parameter)
     {
-        ValueRange full = ValueRange.Full(parameter.Type);
-        if (!_arguments.TryGetValue(parameter, out List<(IrEdge Edge, IrValue Argument)>? arguments) || !_open.Add(parameter))
-            return full;
-        ValueRange? start = null;
-        ValueRange? round = null;
-        long up = 0;
-        long down = 0;
-        foreach ((IrEdge edge, IrValue argument) in arguments)
+        ValueRange all = ValueRange.Nothing;
+        foreach ((IrEdge edge, IrValue argument) in _arguments[parameter])
         {
-            IrInstruction jump = edge.From.Terminator;
-            bool counts = argument is IrInstruction { Op: IrOp.Add } sum && sum.Operands[0] == parameter && sum.Operands[1] is IrConstant;
-            ValueRange range = OnEdge(Get(argument, jump, depth + 1), edge, argument);
-            if (!counts)
-            {
-                start = start is null ? range : start.Value.Union(range);
-                continue;
-            }
-
-            long step = ((IrConstant)((IrInstruction)argument).Operands[1]).Value;
-            up = Math.Max(up, step);
-            down = Math.Min(down, step);
-            round = round is null ? range : round.Value.Union(range);
+            ValueRange range = Get(argument, edge.From.Terminator, 0);
+            if (!range.IsEmpty)
+                all = all.IsEmpty ? OnEdge(range, edge, argument) : all.Union(OnEdge(range, edge, argument));
         }
 
-        _open.Remove(parameter);
-        if (start is not { } first)
-            return full;
-        if (round is not { } last)
-            return first;
-        if (down == 0 && Math.Max(first.SMax, last.SMax) <= full.SMax - up)
-            return ValueRange.OfSigned(first.SMin, Math.Max(first.SMax, last.SMax), parameter.Type);
-        if (up == 0 && Math.Min(first.SMin, last.SMin) >= full.SMin - down)
-            return ValueRange.OfSigned(Math.Min(first.SMin, last.SMin), first.SMax, parameter.Type);
-        return full;
+        return all;
     }
 
     private static ValueRange OnEdge(ValueRange range, IrEdge edge, IrValue value)

@@ -175,7 +175,7 @@ internal static class RangeRules
     private static ValueRange Narrow(IrInstruction instruction, Func<IrValue, ValueRange> range, ValueRange target)
     {
         ValueRange source = range(instruction.Operands[0]);
-        return source.SMin >= target.SMin && source.SMax <= target.SMax ? target.Intersect(source, IrType.I32) : target;
+        return source.SMin >= target.SMin && source.SMax <= target.SMax ? target.Intersect(ValueRange.OfSigned(source.SMin, source.SMax, IrType.I32), IrType.I32) : target;
     }
 
     private static ValueRange SignExtend(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)

@@ -8,6 +8,9 @@ public readonly record struct ValueRange(ulong UMin, ulong UMax, long SMin, long
     public static readonly ValueRange Full32 = new(0, uint.MaxValue, int.MinValue, int.MaxValue);
     public static readonly ValueRange Full64 = new(0, ulong.MaxValue, long.MinValue, long.MaxValue);
 
+    /// <summary>No value: a place that is never reached.</summary>
+    public static readonly ValueRange Nothing = new(1, 0, 1, 0);
+
     public static ValueRange Full(IrType type) => type == IrType.I32 ? Full32 : Full64;
 
     public static ValueRange Of(IrConstant constant) =>
