@@ -25,6 +25,15 @@ internal sealed record Options
     /// <summary>How many mutants of what the loader reads.</summary>
     public int? Loader { get; init; }
 
+    /// <summary>A program class to run instead of random ones.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Lowest kernel of <see cref="File"/>.</summary>
+    public string Target { get; init; } = "6.1";
+
+    /// <summary>Prints what passes make of <see cref="File"/>.</summary>
+    public bool Dump { get; init; }
+
     public bool Planted { get; init; }
 
     /// <summary>A pass that is left out, or "each": one after the other.</summary>
@@ -53,6 +62,9 @@ internal sealed record Options
                 "--frontend" => options with { Frontend = Number() },
                 "--loader" => options with { Loader = Number() },
                 "--skip" => options with { Skip = Text() },
+                "--file" => options with { File = Text() },
+                "--target" => options with { Target = Text() },
+                "--dump" => options with { Dump = true },
                 "--planted" => options with { Planted = true },
                 "--self-check" => options with { SelfCheck = true },
                 "--verbose" => options with { Verbose = true },

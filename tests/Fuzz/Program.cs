@@ -20,6 +20,7 @@ internal static class Program
 
         return options switch
         {
+            { File: not null } => new FileCommand(options).Run(),
             _ => new ProgramsCommand(options).Run(),
         };
     }

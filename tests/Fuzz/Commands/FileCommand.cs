@@ -1,0 +1,64 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Output;
+using BpfSharp.Compiler.Testing;
+using BpfSharp.Fuzz.Inputs;
+using BpfSharp.Fuzz.Running;
+using BpfSharp.Objects.Instructions;
+
+namespace BpfSharp.Fuzz.Commands;
+
+/// <summary>One program from a file that a run left behind, or like one: its packets are lines of hexadecimal digits in the comment at its end.</summary>
+internal sealed partial class FileCommand(Options options)
+{
+    public int Run()
+    {
+        string text = File.ReadAllText(options.File!);
+        Match declared = ClassName().Match(text);
+        string name = declared.Groups[2].Value;
+        string space = NamespaceName().Match(text) is { Success: true } match ? match.Groups[1].Value + "." : "";
+        var source = new ProgramSource(0, Path.GetFileNameWithoutExtension(options.File!), text, options.Seed) { TypeName = space + name };
+        byte[][] packets = [.. PacketLine().Matches(text).Select(static m => Convert.FromHexString(m.Value))];
+        if (packets.Length == 0)
+            packets = RandomPackets.Of(options.Seed, options.Inputs, source.IsTc);
+
+        Cpu.Bind(0);
+        using Batch batch = text.Contains("class Functions", StringComparison.Ordinal) || !text.Contains("Functions", StringComparison.Ordinal)
+            ? Batch.CompileDoubtful([source], options.Target, options.Dump ? new Dump() : null)
+            : Batch.Compile([source], options.Target, options.Dump ? new Dump() : null);
+        foreach (string problem in batch.Invalid.Values.Concat(batch.NotCompiled.Values))
+            Console.WriteLine(problem);
+        if (batch.Assembly is not { } assembly)
+            return 1;
+        Outcome outcome = Trial.Run(assembly, source, packets, 0);
+        Console.WriteLine($"{outcome.Kind}: {outcome.Text} ({outcome.Runs} runs, {outcome.Clean} without a fault, {outcome.Walked} instructions verified)");
+        return outcome.Kind == OutcomeKind.Equal ? 0 : 1;
+    }
+
+    [GeneratedRegex(@"(partial class) (\w+)")]
+    private static partial Regex ClassName();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex NamespaceName();
+
+    [GeneratedRegex(@"^[0-9A-F]{28,}$", RegexOptions.Multiline)]
+    private static partial Regex PacketLine();
+
+    /// <summary>The IR after each pass that changed it, and the code.</summary>
+    private sealed class Dump : CompilationHooks
+    {
+        public override string Key => "dump";
+
+        public override bool AfterPass(string pass, bool changed, IrFunction function)
+        {
+            if (changed)
+                Console.WriteLine($"=== {pass}\n{IrPrinter.Print(function)}");
+            return false;
+        }
+
+        public override void Encoded(CompiledProgram program) => Console.WriteLine(BpfDisassembler.Disassemble(program.Instructions));
+    }
+}
