@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Frontend.Operations;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -40,7 +41,8 @@ internal sealed class CaptureTable
 
         // A property that gives a value is a variable only for an assignment; so is what '??' and '?.' look at, as C# reads it once.
         bool isValue = (value is IPropertyReferenceOperation { Property.RefKind: RefKind.None } || Nullables.Underlying(type) is not null) && !_uses.IsAssigned(capture.Id);
-        bool isVariable = _uses.NeedsVariable(capture.Id) && Places.IsVariable(value) && !isValue && !_clonedByWith.Contains(capture.Syntax);
+        bool isVariable = _uses.NeedsVariable(capture.Id) && Places.IsVariable(value) && !isValue && !_clonedByWith.Contains(capture.Syntax)
+            && !IsCopied(capture);
         if (isVariable && _uses.IsMerged(capture.Id))
             CaptureMergedAddress(capture.Id, value);
         else if (isVariable)
@@ -90,6 +92,15 @@ internal sealed class CaptureTable
         }
 
         evaluations.Begin();
+    }
+
+    // 'a ? b : c' and the arms of 'switch' are values, also where a reference to the result is passed ('in'); only 'a ? ref b : ref c' is a variable.
+    private bool IsCopied(IFlowCaptureOperation capture)
+    {
+        SyntaxNode syntax = capture.Value.Syntax;
+        while (syntax.Parent is ParenthesizedExpressionSyntax parentheses)
+            syntax = parentheses;
+        return syntax.Parent is SwitchExpressionArmSyntax || (_uses.IsMerged(capture.Id) && syntax.Parent is not RefExpressionSyntax);
     }
 
     private void CaptureMergedAddress(CaptureId id, IOperation value)

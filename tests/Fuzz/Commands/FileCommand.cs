@@ -59,6 +59,6 @@ internal sealed partial class FileCommand(Options options)
             return false;
         }
 
-        public override void Encoded(CompiledProgram program) => Console.WriteLine(BpfDisassembler.Disassemble(program.Instructions));
+        public override void Encoded(CompiledProgram program) => Console.WriteLine(string.Join("\n", BpfDisassembler.Disassemble(program.Instructions).Select(static l => l.Text)));
     }
 }

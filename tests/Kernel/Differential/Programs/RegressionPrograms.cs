@@ -38,4 +38,27 @@ public static partial class RegressionPrograms
         o.R0 = (long)((ulong)o.B * 31 + (ulong)i);
         return (XdpAction)(a[i] & 3);
     }
+
+    // By 'in', an expression passes a copy: what is a variable in one arm, and a number in the other, was an address in the one.
+    [XdpProgram]
+    public static XdpAction Arms_passed_by_reference(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        long a = o.A, b = o.B;
+        o.R0 = Twice(a switch { 0 => 5, > 100 when b > 3 => b, _ => a });
+        o.R1 = Twice(b > 0 ? a : 7);
+        o.R2 = Twice(b > 0 ? a : b) + Difference(b > 0 ? a : b, a++, ref a);
+        o.R3 = Difference(b switch { _ => a }, a++, ref a);
+        (a > b ? ref a : ref b) += 3;
+        o.R4 = a - b + Twice(in a > 5 ? ref a : ref b);
+        return XdpAction.Pass;
+
+        static long Twice(in long value) => unchecked(value * 2);
+
+        static long Difference(in long first, long second, ref long third)
+        {
+            third = 9;
+            return unchecked(first - second);
+        }
+    }
 }
