@@ -21,6 +21,7 @@ internal static class Program
         return options switch
         {
             { File: not null } => new FileCommand(options).Run(),
+            { Planted: true } => new PlantedCommand(options with { Programs = Math.Max(options.Programs, 5000) }).Run(),
             _ => new ProgramsCommand(options).Run(),
         };
     }

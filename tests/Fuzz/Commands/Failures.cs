@@ -16,7 +16,7 @@ internal sealed class Failures(Options options)
     {
         if (Shrinker.Run(source, outcome, target, cpu, null, TimeSpan.FromMinutes(5)) is not { } shrunk)
             return null;
-        string file = Path.Combine(Folder, source.Name + ".test.cs");
+        string file = Path.Combine(Directory.CreateDirectory(Folder).FullName, source.Name + ".test.cs");
         File.WriteAllText(file, RegressionText.Of(shrunk, source.Name, outcome.Text));
         return $"{file}: {shrunk.Text.Split('\n').Length} lines after {shrunk.Tried} tries";
     }

@@ -35,7 +35,11 @@ internal sealed partial class FileCommand(Options options)
             return 1;
         Outcome outcome = Trial.Run(assembly, source, packets, 0);
         Console.WriteLine($"{outcome.Kind}: {outcome.Text} ({outcome.Runs} runs, {outcome.Clean} without a fault, {outcome.Walked} instructions verified)");
-        return outcome.Kind == OutcomeKind.Equal ? 0 : 1;
+        if (outcome.Kind == OutcomeKind.Equal)
+            return 0;
+        if (options.Shrink && space.Length == 0)
+            Console.WriteLine(new Failures(options).Shrink(source, outcome, options.Target, 0) ?? "could not be repeated for shrinking");
+        return 1;
     }
 
     [GeneratedRegex(@"(partial class) (\w+)")]

@@ -1,3 +1,5 @@
+using System;
+using System.Buffers.Binary;
 using BpfSharp.Kernel.Tests.Differential.Programs;
 using BpfSharp.Kernel.Tests.Infrastructure;
 using BpfSharp.Views;
@@ -21,5 +23,28 @@ public sealed class RegressionTests
             ProgramsOf<IRegressionPrograms>.Get<IXdpProgram>(loaded, program),
             PacketSource.Operands(seed: 1));
         Differ.AssertSameFaults(simulation.ReadFaults(), loaded.ReadFaults());
+    }
+
+    [Fact]
+    public void Checksums_have_the_kernels_zero()
+    {
+        KernelTest.Require();
+        using var simulation = new RegressionTcProgramsSimulation();
+        using RegressionTcProgramsObject loaded = RegressionTcProgramsLoader.Load();
+        uint[] values = [0, 1, 0xffff, 0xffff_0000, 0xffff_fffe, uint.MaxValue];
+        foreach (uint a in values)
+        {
+            foreach (uint b in values)
+            {
+                foreach (byte fill in new byte[] { 0, 0xff })
+                {
+                    var packet = new byte[60];
+                    packet.AsSpan(30).Fill(fill);
+                    BinaryPrimitives.WriteUInt32LittleEndian(packet.AsSpan(14), a);
+                    BinaryPrimitives.WriteUInt32LittleEndian(packet.AsSpan(22), b);
+                    Differ.AssertSame(simulation.Checksums_of_zero, loaded.Checksums_of_zero, [packet]);
+                }
+            }
+        }
     }
 }

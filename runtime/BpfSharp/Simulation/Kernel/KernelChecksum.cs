@@ -9,8 +9,12 @@ internal static class KernelChecksum
 {
     private const int MaxDifference = 512; // bpf_csum_diff works on MAX_BPF_STACK bytes
 
-    /// <summary><c>csum_replace2</c>, <c>csum_replace4</c>, and with <paramref name="from"/> 0 <c>csum_replace_by_diff</c>.</summary>
-    public static ushort Replace(ushort checksum, uint from, uint to) => (ushort)~Fold((ushort)~checksum + (ulong)~from + to);
+    /// <summary><c>csum_replace4</c>, and with <paramref name="from"/> 0 <c>csum_replace_by_diff</c>.</summary>
+    /// <remarks>The complement is of 32 bits (<c>~csum_unfold</c>): its sum is never zero, whose two forms (0 and 0xffff) a checksum tells apart.</remarks>
+    public static ushort Replace(ushort checksum, uint from, uint to) => (ushort)~Fold(~(uint)checksum + (ulong)~from + to);
+
+    /// <summary><c>csum_replace2</c>: all in 16 bits.</summary>
+    public static ushort ReplaceShort(ushort checksum, ushort from, ushort to) => (ushort)~Fold((ulong)(ushort)~checksum + (ushort)~from + to);
 
     // bpf_csum_diff; from Linux 6.13 on the result is folded to 16 bits on all architectures.
     public static long Difference(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, uint seed)

@@ -69,7 +69,7 @@ internal static class SkbBuffers
     {
         if ((flags & ~FieldMask) != 0)
             return -KernelError.Invalid;
-        return Replace(buffer, offset, from, to, flags);
+        return Replace(buffer, offset, from, to, flags, KernelChecksum.ReplaceShort);
     }
 
     // bpf_l4_csum_replace, of packets whose checksum neither a driver has computed nor a device is to complete
@@ -83,7 +83,8 @@ internal static class SkbBuffers
         bool absent = !checksum.ContainsAnyExcept((byte)0);
         if (absent && (flags & MarkMangledZero) != 0 && (flags & MarkEnforce) == 0)
             return 0;
-        int result = Replace(buffer, offset, from, to, flags);
+        // inet_proto_csum_replace2 extends the field to 32 bits.
+        int result = Replace(buffer, offset, from, to, flags, static (old, before, after) => KernelChecksum.Replace(old, before, after));
         if (result == 0 && (flags & MarkMangledZero) != 0 && !checksum.ContainsAnyExcept((byte)0))
             checksum.Fill(0xff); // CSUM_MANGLED_0
         return result;
@@ -116,7 +117,7 @@ internal static class SkbBuffers
         return 0;
     }
 
-    private static int Replace(PacketBuffer buffer, uint offset, ulong from, ulong to, ulong flags)
+    private static int Replace(PacketBuffer buffer, uint offset, ulong from, ulong to, ulong flags, Func<ushort, ushort, ushort, ushort> replaceShort)
     {
         if (offset > MaxChecksumOffset || (offset & 1) != 0 || !buffer.TryPull(offset + sizeof(ushort)))
             return -KernelError.Fault;
@@ -127,7 +128,7 @@ internal static class SkbBuffers
                 checksum = KernelChecksum.Replace(checksum, 0, (uint)to);
                 return 0;
             case 2:
-                checksum = KernelChecksum.Replace(checksum, (ushort)from, (ushort)to);
+                checksum = replaceShort(checksum, (ushort)from, (ushort)to);
                 return 0;
             case 4:
                 checksum = KernelChecksum.Replace(checksum, (uint)from, (uint)to);
