@@ -21,6 +21,8 @@ internal static class Program
         return options switch
         {
             { File: not null } => new FileCommand(options).Run(),
+            { Frontend: not null } => new FrontendCommand(options).Run(),
+            { Loader: not null } => new LoaderCommand(options).Run(),
             { Planted: true } => new PlantedCommand(options with { Programs = Math.Max(options.Programs, 5000) }).Run(),
             _ => new ProgramsCommand(options).Run(),
         };

@@ -42,8 +42,11 @@ internal sealed record NetworkInterface(int Index, string Name, uint Mtu, string
         return Decode(reply.Messages[0].Payload);
     }
 
-    internal static NetworkInterface Decode(byte[] payload)
+    /// <returns>Null where the message is too short to be one.</returns>
+    internal static NetworkInterface? Decode(byte[] payload)
     {
+        if (payload.Length < Unsafe.SizeOf<InterfaceMessage>())
+            return null;
         InterfaceMessage header = MemoryMarshal.Read<InterfaceMessage>(payload);
         var attributes = new NetlinkAttributes(payload.AsSpan(Unsafe.SizeOf<InterfaceMessage>()));
         return new NetworkInterface(
