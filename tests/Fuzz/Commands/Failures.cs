@@ -21,6 +21,15 @@ internal sealed class Failures(Options options)
         return $"{file}: {shrunk.Text.Split('\n').Length} lines after {shrunk.Tried} tries";
     }
 
+    /// <summary>Writes an input of a parser.</summary>
+    /// <returns>The file.</returns>
+    public string Write(string name, byte[] bytes)
+    {
+        string file = Path.Combine(Directory.CreateDirectory(Folder).FullName, name + ".bin");
+        File.WriteAllBytes(file, bytes);
+        return file;
+    }
+
     /// <summary>Writes the class, with the report and the packets as a comment.</summary>
     public void Write(ProgramSource source, string report, byte[][] packets)
     {

@@ -20,6 +20,7 @@ internal sealed class LoaderCommand(Options options)
     private static readonly TimeSpan s_allowed = TimeSpan.FromMilliseconds(200);
 
     private readonly SortedDictionary<string, int> _failures = new(StringComparer.Ordinal);
+    private readonly Failures _folder = new(options);
     private readonly Lock _lock = new();
     private long _inputs;
 
@@ -61,7 +62,7 @@ internal sealed class LoaderCommand(Options options)
             lock (_lock)
             {
                 if (!_failures.TryGetValue($"{parser.Name}: {failure}", out int before))
-                    Console.WriteLine($"{parser.Name}: {failure}: {Convert.ToHexString(bytes.AsSpan(0, Math.Min(bytes.Length, 400)))}");
+                    Console.WriteLine($"{parser.Name}: {failure}: {_folder.Write($"{parser.Name} {_failures.Count}", bytes)}");
                 _failures[$"{parser.Name}: {failure}"] = before + 1;
             }
         }
