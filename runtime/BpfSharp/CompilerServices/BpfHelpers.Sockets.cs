@@ -6,7 +6,7 @@ public static partial class BpfHelpers
 {
     internal const long CurrentNetworkNamespace = -1; // BPF_F_CURRENT_NETNS
 
-    [BpfHelper(84, Name = "bpf_sk_lookup_tcp", Since = "4.20", Programs = "xdp,tc", Simulation = "sockets of `Environment.Network`")]
+    [BpfHelper(84, Name = "bpf_sk_lookup_tcp", Since = "4.20", Programs = "xdp,tc", Simulation = "sockets of `Environment.Network`", Effects = BpfHelperEffects.Acquires)]
     internal static ref SocketHandle SkLookupTcp<TTuple>(
         PacketContext context,
         [BpfArgument(BpfArgumentKind.ReadMemoryOrPacket, MayBeEmpty = true)] in TTuple tuple,
@@ -16,7 +16,7 @@ public static partial class BpfHelpers
         where TTuple : unmanaged =>
         ref Sockets.Find(context, Protocols.IpProtocol.Tcp, Bytes(in tuple)[..size], networkNamespace, flags);
 
-    [BpfHelper(85, Name = "bpf_sk_lookup_udp", Since = "4.20", Programs = "xdp,tc", Simulation = "sockets of `Environment.Network`")]
+    [BpfHelper(85, Name = "bpf_sk_lookup_udp", Since = "4.20", Programs = "xdp,tc", Simulation = "sockets of `Environment.Network`", Effects = BpfHelperEffects.Acquires)]
     internal static ref SocketHandle SkLookupUdp<TTuple>(
         PacketContext context,
         [BpfArgument(BpfArgumentKind.ReadMemoryOrPacket, MayBeEmpty = true)] in TTuple tuple,
@@ -27,8 +27,8 @@ public static partial class BpfHelpers
         ref Sockets.Find(context, Protocols.IpProtocol.Udp, Bytes(in tuple)[..size], networkNamespace, flags);
 
     // The kernel's references are counted; the garbage collector has a simulation's.
-    [BpfHelper(86, Name = "bpf_sk_release", Since = "4.20", Programs = "xdp,tc")]
-    internal static int SkRelease([BpfArgument(BpfArgumentKind.Scalar)] ref SocketHandle socket) => 0;
+    [BpfHelper(86, Name = "bpf_sk_release", Since = "4.20", Programs = "xdp,tc", Effects = BpfHelperEffects.Releases)]
+    internal static int SkRelease([BpfArgument(BpfArgumentKind.Reference)] ref SocketHandle socket) => 0;
 
     [BpfHelper(124, Name = "bpf_sk_assign", Since = "5.7", Programs = "tc", Simulation = "in the result: `AssignedSocket`")]
     internal static int SkAssign(TcContext context, [BpfArgument(BpfArgumentKind.Scalar)] ref SocketHandle socket, ulong flags) => Sockets.Assign(context, ref socket, flags);
