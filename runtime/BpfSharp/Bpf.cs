@@ -8,7 +8,7 @@ namespace BpfSharp;
 
 /// <summary>What the kernel offers any program: time, random numbers, the CPU, the trace pipe.</summary>
 /// <remarks>What concerns packets is on the contexts, what concerns maps on the map classes. Source: bpf-helpers(7).</remarks>
-public static class Bpf
+public static partial class Bpf
 {
     /// <summary>A pseudo-random number (Linux 4.1).</summary>
     /// <returns>Any 32 bits.</returns>

@@ -38,4 +38,10 @@ public enum BpfArgumentKind
 
     /// <summary>What an acquiring helper has given, or a lock in a map value.</summary>
     Reference,
+
+    /// <summary>A function that the helper calls: a lambda, a local function or a static method. Its environment and flags (none) follow in the kernel.</summary>
+    Callback,
+
+    /// <summary>What the function is given by reference behind the kernel's own arguments.</summary>
+    Environment,
 }

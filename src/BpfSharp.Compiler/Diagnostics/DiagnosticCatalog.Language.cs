@@ -39,6 +39,7 @@ public static partial class DiagnosticCatalog
         new("BPF1033", "Conversion", "The conversion from '{0}' to '{1}' is not supported in BPF programs", DiagnosticLevel.Error),
         new("BPF1034", "Static constructor", "'{0}' has a static constructor, which would have to run first; give its fields constant initialisers", DiagnosticLevel.Error),
         new("BPF1035", "Conditional method", "The call of '{0}' is left out of this build, but the conditions in its arguments could fault all the same; use '#if' around the call, or a variable for the argument", DiagnosticLevel.Error),
+        new("BPF1055", "Function for a helper", "The kernel can't call this back: {0}", DiagnosticLevel.Error),
         new("BPF1036", "new T()", "{0} may run any constructor; use 'default'", DiagnosticLevel.Error),
         new("BPF1038", "Ambiguous implementation", "'{0}' implements '{1}' more than once, for different type arguments; BpfSharp can't tell them apart yet", DiagnosticLevel.Error),
         new("BPF1039", "Wrong helper declaration", "'{0}' can't be called: {1}", DiagnosticLevel.Error),

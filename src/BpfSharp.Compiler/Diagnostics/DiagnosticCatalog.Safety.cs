@@ -28,6 +28,7 @@ public static partial class DiagnosticCatalog
         new("BPF3043", "Call under a spin lock", "'{0}' can't be called while a spin lock is held: the kernel allows reads, writes and arithmetic only. Call it before or behind the locked scope.", DiagnosticLevel.Error),
         new("BPF3050", "Argument of a subprogram", "'{0}' can't be passed to a method that is not inlined: a subprogram takes numbers, the context, maps, and references to memory of one kind and a known size. Take [MethodImpl(MethodImplOptions.NoInlining)] away.", DiagnosticLevel.Error),
         new("BPF3051", "Method is inlined", "This method is inlined in spite of its attribute: {0}", DiagnosticLevel.Info),
+        new("BPF3052", "Callback", "The kernel can't call this function back: {0}. Do it behind the call.", DiagnosticLevel.Error),
         new("BPF3030", "Helper is newer than the target", "'{0}' exists from Linux {1} on, and this project targets {2}: raise BpfTargetKernel, or do without it", DiagnosticLevel.Error),
         new("BPF3031", "Helper needs the GPL", "'{0}' may only be called by programs under a GPL-compatible license, and this one declares '{1}': use [BpfLicense(\"GPL\")] or do without it", DiagnosticLevel.Error),
         new("BPF3032", "Helper is not for this program type", "'{0}' can't be called from {1} programs, only from: {2}", DiagnosticLevel.Error),

@@ -22,9 +22,12 @@ public sealed class IrCloner
     /// <summary>A whole function under the same name.</summary>
     public static IrFunction Clone(IrFunction original)
     {
-        var copy = new IrFunction(original.Name, original.GenericArity, original.ReturnType) { Span = original.Span, NoInlining = original.NoInlining, ReturnsStatus = original.ReturnsStatus };
+        var copy = new IrFunction(original.Name, original.GenericArity, original.ReturnType) { Span = original.Span, NoInlining = original.NoInlining, Role = original.Role, PacketsAreChecked = original.PacketsAreChecked };
         copy.Parameters.AddRange(original.Parameters);
-        copy.Blocks.AddRange(new IrCloner().Clone(original.Blocks));
+        copy.Captured.AddRange(original.Captured);
+        var cloner = new IrCloner();
+        copy.Blocks.AddRange(cloner.Clone(original.Blocks));
+        copy.CallbackContext = original.CallbackContext is { } context ? (IrInstruction)cloner.Copy(context) : null;
         return copy;
     }
 

@@ -114,6 +114,12 @@ public enum IrHelperArgument
 
     /// <summary>What an acquiring helper has given, or a lock in a map value.</summary>
     Reference,
+
+    /// <summary>A function that the helper calls.</summary>
+    Callback,
+
+    /// <summary>What the function before captures.</summary>
+    Environment,
 }
 
 /// <summary>What a helper does to what the program holds.</summary>
@@ -194,4 +200,7 @@ public enum FaultKind
     Overflow = 5,
     Thrown = 6,
     NullReference = 7,
+
+    /// <summary>A loop whose rounds the kernel counts has gone on for 8,388,608 of them.</summary>
+    LoopLimit = 8,
 }

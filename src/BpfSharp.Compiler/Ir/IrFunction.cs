@@ -34,11 +34,27 @@ public sealed class IrFunction
     /// <summary>Kept as a BPF subprogram (<c>[MethodImpl(NoInlining)]</c>).</summary>
     public bool NoInlining { get; set; }
 
-    /// <summary>A subprogram as the kernel calls it: the first parameter is the context; it returns the result in the low half and the status in the high half.</summary>
-    public bool ReturnsStatus { get; set; }
+    public IrFunctionRole Role { get; set; }
 
-    /// <summary>What is known of a parameter of the function; null for one of another block.</summary>
-    public IrParameterInfo? InfoOf(IrParameter parameter) => Entry.Parameters.IndexOf(parameter) is var index && index >= 0 && index < Parameters.Count ? Parameters[index] : null;
+    /// <summary>The program's context: the first parameter, but of a callback.</summary>
+    public IrValue Context => CallbackContext ?? (IrValue)Entry.Parameters[0];
+
+    /// <summary>The context as a callback finds it in its environment.</summary>
+    public IrInstruction? CallbackContext { get; set; }
+
+    /// <summary>What a callback finds in its environment, by the number of <c>captured</c>.</summary>
+    public List<IrParameterInfo> Captured { get; } = new();
+
+    /// <summary>Checks of packet references are those of the program's kind already; what a function is made of another's blocks inherits.</summary>
+    public bool PacketsAreChecked { get; set; }
+
+    /// <summary>What is known of a parameter of the function, or of a captured value; null for any other.</summary>
+    public IrParameterInfo? InfoOf(IrValue value) => value switch
+    {
+        IrParameter parameter when Entry.Parameters.IndexOf(parameter) is var index && index >= 0 && index < Parameters.Count => Parameters[index],
+        IrInstruction { Op: IrOp.Captured } captured => Captured[captured.Immediate],
+        _ => null,
+    };
 }
 
 /// <param name="SourceType">Type as written, or what a by-reference parameter refers to.</param>

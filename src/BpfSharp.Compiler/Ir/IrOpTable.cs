@@ -83,6 +83,10 @@ public static class IrOpTable
         new(IrOp.Call, "call", -1, IrEffects.Calls),
         new(IrOp.CallConstrained, "call.constrained", -1, IrEffects.Calls),
         new(IrOp.CallSubprogram, "call.subprogram", -1, IrEffects.Calls),
+        new(IrOp.FuncAddr, "func.addr", 0, IrEffects.None),
+        new(IrOp.Captured, "captured", 1, IrEffects.None),
+        new(IrOp.CallbackStatus, "callback.status", 1, IrEffects.ReadsMemory),
+        new(IrOp.Opaque, "opaque", 2, IrEffects.None),
         new(IrOp.Helper, "helper", -1, IrEffects.Calls),
         new(IrOp.Guard, "guard", 1, IrEffects.MayFault),
         // Means something only where it stands: at the start of a pad.

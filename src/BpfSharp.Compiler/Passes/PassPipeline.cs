@@ -53,6 +53,11 @@ public sealed class PassPipeline
         new("non-linear packets", static (c, f) => NonLinearPackets.Run(f, c.ProgramKind)),
     };
 
+    private static readonly FunctionPass[] s_loops =
+    {
+        new("loop outlining", static (c, f) => LoopOutlining.Run(c, f)),
+    };
+
     private static readonly FunctionPass[] s_guarding =
     {
         new("guards before faults", static (c, f) => NonLinearPackets.DropBeforeFaults(f, c.ProgramKind)),
@@ -120,8 +125,12 @@ public sealed class PassPipeline
     {
         var pipeline = new PassPipeline(context, function);
         context.FaultsAreExplicit = false;
-        pipeline.Run(s_packets);
+        if (!function.PacketsAreChecked)
+            pipeline.Run(s_packets);
+        function.PacketsAreChecked = true;
         pipeline.Simplify();
+        if (pipeline.Run(s_loops))
+            pipeline.Simplify();
         pipeline.Run(s_guarding);
         context.FaultsAreExplicit = true;
         pipeline._version++;

@@ -88,7 +88,7 @@ internal sealed class AccessGuards
             return;
         }
 
-        if (!PacketFields.TryLoadEnd(_kind, _function.Entry.Parameters[0], span, out IrInstruction end))
+        if (!PacketFields.TryLoadEnd(_kind, _function.Context, span, out IrInstruction end))
             return;
         _output.Add(end);
         AddGuard(Emit(IrOp.PktFits, IrType.I32, span, parts.Base, end, IrConstant.I32((int)(parts.Offset + size))), FaultKind.IndexOutOfRange, span);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Passes;
 using BpfSharp.Compiler.Passes.Simplify;
@@ -22,10 +23,10 @@ internal sealed class Facts : IEquatable<Facts>
     public Facts(IrFunction function)
         : this()
     {
-        foreach (IrParameter parameter in function.Entry.Parameters)
+        foreach (IrValue value in function.Entry.Parameters.Concat<IrValue>(function.Entry.Instructions))
         {
-            if (function.InfoOf(parameter) is { Pointee: IrPointee.Packet } info)
-                _packetBytes.Add(parameter, info.Bytes);
+            if (function.InfoOf(value) is { Pointee: IrPointee.Packet } info)
+                _packetBytes.Add(value, info.Bytes);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Passes;
 using BpfSharp.Compiler.Passes.Subprograms;
@@ -41,7 +42,7 @@ internal readonly record struct MemoryAccess(IrInstruction Instruction, int Oper
 
                 break;
             case IrOp.Helper:
-                foreach (MemoryAccess access in OfHelper(instruction, context))
+                foreach (MemoryAccess access in OfHelper(instruction, context).Concat(OfCallback(instruction, context)))
                     yield return access;
                 break;
         }
@@ -82,6 +83,19 @@ internal readonly record struct MemoryAccess(IrInstruction Instruction, int Oper
     {
         int index = call.Op == IrOp.Helper ? context.Module.Helpers[call.Symbol!].Arguments.IndexOf(IrHelperArgument.Map) : -1;
         return index < 0 || index >= call.Operands.Count ? null : call.Operands[index];
+    }
+
+    private static IEnumerable<MemoryAccess> OfCallback(IrInstruction call, CompilationContext context)
+    {
+        if (!Callbacks.Has(call))
+            yield break;
+        for (int i = context.Module.Helpers[call.Symbol!].Arguments.Count; i < call.Operands.Count; i++)
+        {
+            if (Callbacks.BytesBehind(context, call, i) is not (> 0 and var bytes))
+                continue;
+            yield return new MemoryAccess(call, i, bytes, false, null);
+            yield return new MemoryAccess(call, i, bytes, true, null);
+        }
     }
 
     /// <summary>The map that a helper call names; null where it names none, or not one that is known here.</summary>

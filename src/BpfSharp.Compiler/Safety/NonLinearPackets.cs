@@ -67,7 +67,7 @@ internal static class NonLinearPackets
     // need = (p - data) + n; more than the packet has is a plain no.
     private static IrBlock Failed(IrFunction function, string kind, IrInstruction check, IrBlock rest)
     {
-        IrValue context = function.Entry.Parameters[0];
+        IrValue context = function.Context;
         var block = new IrBlock();
         IrInstruction length = Add(block, PacketFields.LoadLength(kind, context), check.Span);
         IrInstruction data = Add(block, PacketFields.LoadData(kind, context), check.Span);

@@ -90,19 +90,19 @@ internal sealed class Provenance
         return kind;
     }
 
-    // The first parameter is the context, of programs and subprograms alike.
-    private PointerKind OfArgument(IrParameter parameter) => _function.InfoOf(parameter)?.Pointee switch
+    private PointerKind OfArgument(IrValue value) => _function.InfoOf(value)?.Pointee switch
     {
         IrPointee.Stack => PointerKind.Stack,
         IrPointee.Packet => PointerKind.Packet,
         IrPointee.Region => PointerKind.Global,
-        _ => _function.Entry.Parameters.IndexOf(parameter) == 0 ? PointerKind.Context : PointerKind.Unknown,
+        _ => value == _function.Context ? PointerKind.Context : PointerKind.Unknown,
     };
 
     private PointerKind OfOrigin(IrValue value) => value switch
     {
         IrConstant => PointerKind.Null,
         IrParameter parameter => OfArgument(parameter),
+        IrInstruction { Op: IrOp.Captured } => OfArgument(value),
         IrInstruction { Op: IrOp.Slot } => PointerKind.Stack,
         IrInstruction { Op: IrOp.GlobalAddr } => PointerKind.Global,
         IrInstruction { Op: IrOp.MapAddr } => PointerKind.Map,

@@ -38,8 +38,8 @@ internal sealed class Regions
 
     private long? SizeOfOrigin(IrValue origin)
     {
-        if (origin is IrParameter parameter)
-            return _provenance.Function.InfoOf(parameter) is { Pointee: IrPointee.Stack or IrPointee.Region } info ? info.Bytes : null;
+        if (origin is IrParameter or IrInstruction { Op: IrOp.Captured })
+            return _provenance.Function.InfoOf(origin) is { Pointee: IrPointee.Stack or IrPointee.Region } info ? info.Bytes : null;
         if (origin is not IrInstruction instruction)
             return null;
         switch (instruction.Op)

@@ -78,9 +78,10 @@ internal sealed class TripCount
         bool unsigned = op is IrOp.LtU or IrOp.LeU;
         if (below != step.Least > 0)
             return null;
-        decimal from = below ? (unsigned ? start.UMin : start.SMin) : (unsigned ? start.UMax : start.SMax);
+        if (First(counter.Type, start, distance, below, unsigned) is not { } first)
+            return null;
         decimal to = below ? (unsigned ? bound.UMax : bound.SMax) : (unsigned ? bound.UMin : bound.SMin);
-        decimal span = below ? to - (from + distance) : from + distance - to;
+        decimal span = below ? to - first : first - to;
         if (orEqual)
             span++;
         decimal rounds = Math.Ceiling(span / Math.Abs((decimal)step.Least)) + 1;
@@ -91,6 +92,25 @@ internal sealed class TripCount
         decimal last = (orEqual ? to : below ? to - 1 : to + 1) + step.Most;
         bool wraps = below ? last > (unsigned ? full.UMax : full.SMax) : last < (unsigned ? full.UMin : full.SMin);
         return rounds < 1 ? 1 : wraps && rounds < uint.MaxValue ? null : (long)rounds;
+    }
+
+    // What is compared first, as far from the limit as it may be; null where it may wrap around, unless it is one number that does (-1 and 1).
+    private static decimal? First(IrType type, ValueRange start, long distance, bool below, bool unsigned)
+    {
+        bool isNarrow = type == IrType.I32;
+        if (start.IsConstant)
+        {
+            long sum = unchecked(start.SMin + distance);
+            return unsigned ? isNarrow ? unchecked((uint)sum) : unchecked((ulong)sum) : isNarrow ? unchecked((int)sum) : sum;
+        }
+
+        decimal least = (unsigned ? start.UMin : (decimal)start.SMin) + distance;
+        decimal most = (unsigned ? start.UMax : (decimal)start.SMax) + distance;
+        decimal smallest = unsigned ? 0 : isNarrow ? int.MinValue : long.MinValue;
+        decimal largest = unsigned ? isNarrow ? uint.MaxValue : ulong.MaxValue : isNarrow ? int.MaxValue : long.MaxValue;
+        if (least < smallest || most > largest)
+            return null;
+        return below ? least : most;
     }
 
     private static long? UntilEqual(ValueRange start, ValueRange bound, long distance, long step)

@@ -17,6 +17,7 @@ internal sealed class VerifierCost
 {
     private const long MaxInstructions = 500_000;
     private const long MaxPendingJumps = 8_000;
+    private const int CallbackWalks = 4;
 
     private readonly CompilationContext _context;
     private readonly ConditionalRanges _ranges;
@@ -116,10 +117,12 @@ internal sealed class VerifierCost
         double jumps = 0;
         foreach (IrInstruction call in block.Instructions)
         {
-            if (call.Op != IrOp.CallSubprogram || !_callees.TryGetValue(call.Symbol!, out Work work))
+            if (call.Op is not (IrOp.CallSubprogram or IrOp.FuncAddr) || !_callees.TryGetValue(call.Symbol!, out Work work))
                 continue;
-            instructions += work.Instructions;
-            jumps += work.Jumps;
+            // A callback is walked until what it leaves behind is what it found.
+            int walks = call.Op == IrOp.FuncAddr ? CallbackWalks : 1;
+            instructions += work.Instructions * walks;
+            jumps += work.Jumps * walks;
         }
 
         return new Work(instructions, jumps);

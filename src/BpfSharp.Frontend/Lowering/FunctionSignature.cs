@@ -30,13 +30,13 @@ internal static class FunctionSignature
     public static string NameOf(IMethodSymbol method)
     {
         IMethodSymbol definition = method.OriginalDefinition;
-        if (definition.MethodKind != MethodKind.LocalFunction)
+        if (definition.MethodKind is not (MethodKind.LocalFunction or MethodKind.AnonymousFunction))
             return definition.GetDocumentationCommentId() ?? definition.ToDisplayString();
         ISymbol around = definition.ContainingSymbol;
         while (around is IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction } inner)
             around = inner.ContainingSymbol;
-        return around.GetDocumentationCommentId() + "|" + definition.Name + "|" + LocalFunctions.Ordinal(around, definition);
+        return around.GetDocumentationCommentId() + "|" + (definition.MethodKind == MethodKind.LocalFunction ? definition.Name : "lambda") + "|" + LocalFunctions.Ordinal(around, definition);
     }
 
-    public static bool HasThis(IMethodSymbol method) => !method.IsStatic && method.MethodKind != MethodKind.LocalFunction;
+    public static bool HasThis(IMethodSymbol method) => !method.IsStatic && method.MethodKind is not (MethodKind.LocalFunction or MethodKind.AnonymousFunction);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Frontend.Operations;
@@ -42,6 +43,9 @@ internal sealed class MethodLowering
 
     /// <summary>The property whose initialiser is lowered: it writes to the field, also where 'set' has code.</summary>
     public IPropertySymbol? Initialised { get; set; }
+
+    /// <summary>Functions that helpers are given, each with the values that it captures.</summary>
+    public Dictionary<IrValue, IReadOnlyList<IrValue>> Callbacks { get; } = new();
 
     /// <summary>True while operations are lowered that may run more than once in a call.</summary>
     public bool IsInLoop { get; set; }

@@ -19,7 +19,7 @@ internal static class Recursion
         if (done.Contains(name) || !module.Module.Functions.TryGetValue(name, out IrFunction? function))
             return;
         path.Add(name);
-        foreach (IrInstruction call in function.Blocks.SelectMany(static b => b.Instructions).Where(static i => i.Op == IrOp.Call))
+        foreach (IrInstruction call in function.Blocks.SelectMany(static b => b.Instructions).Where(static i => i.Op is IrOp.Call or IrOp.FuncAddr))
         {
             if (path.Contains(call.Symbol!))
                 module.Diagnostics.Report("BPF1010", call.Span, Short(call.Symbol!));

@@ -28,7 +28,12 @@ internal sealed class SourceBodies
     {
         if (!_bodies.TryGetValue(method, out SourceBody? body))
         {
-            body = method.MethodKind == MethodKind.LocalFunction ? FindLocalFunction(method) : FindMember(method);
+            body = method.MethodKind switch
+            {
+                MethodKind.LocalFunction => FindLocalFunction(method),
+                MethodKind.AnonymousFunction => FindLambda(method),
+                _ => FindMember(method),
+            };
             _bodies.Add(method, body);
         }
 
@@ -57,6 +62,20 @@ internal sealed class SourceBodies
         ILocalFunctionOperation? root = outer.Root.DescendantsAndSelf().OfType<ILocalFunctionOperation>()
             .FirstOrDefault(f => SymbolEqualityComparer.Default.Equals(f.Symbol, method));
         return root is null ? null : new SourceBody(root, outer.Graph.GetLocalFunctionControlFlowGraph(method, _cancellation), outer.Model);
+    }
+
+    private SourceBody? FindLambda(IMethodSymbol lambda)
+    {
+        if (lambda.ContainingSymbol is not IMethodSymbol around || Find(around) is not { } outer)
+            return null;
+        IFlowAnonymousFunctionOperation? inGraph = outer.Graph.Blocks
+            .SelectMany(static b => b.BranchValue is { } value ? b.Operations.Append(value) : b.Operations)
+            .SelectMany(static o => o.DescendantsAndSelf())
+            .OfType<IFlowAnonymousFunctionOperation>()
+            .FirstOrDefault(f => SymbolEqualityComparer.Default.Equals(f.Symbol, lambda));
+        IAnonymousFunctionOperation? root = outer.Root.DescendantsAndSelf().OfType<IAnonymousFunctionOperation>()
+            .FirstOrDefault(f => SymbolEqualityComparer.Default.Equals(f.Symbol, lambda));
+        return inGraph is null || root is null ? null : new SourceBody(root, outer.Graph.GetAnonymousFunctionControlFlowGraph(inGraph, _cancellation), outer.Model);
     }
 
     private ControlFlowGraph? Graph(IOperation root) => root switch

@@ -32,6 +32,8 @@ internal static class Arguments
 
     public static IrValue Evaluate(MethodLowering method, IOperation value, IParameterSymbol parameter)
     {
+        if (Delegates.IsCallback(parameter))
+            return Delegates.Address(method, value);
         // 'in' of a property that gives a value refers to a copy, also where the property is a field behind.
         if (parameter.RefKind != RefKind.None && value is IPropertyReferenceOperation { Property.RefKind: RefKind.None })
             return method.CopyToTemporary(method.Value(value), value.Type!, value);

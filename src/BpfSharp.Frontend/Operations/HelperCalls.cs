@@ -18,12 +18,31 @@ internal static class HelperCalls
         var call = new IrInstruction(IrOp.Helper, ResultType(target, method.Types)) { Symbol = helper.Name };
         if (receiver is not null)
             call.Operands.Add(receiver);
+        var captured = new List<IrValue>();
         for (int i = 0; i < arguments.Count; i++)
-            Pass(method, target.Parameters[i], arguments[i], call.Operands, at);
+        {
+            if (method.Callbacks.TryGetValue(arguments[i], out IReadOnlyList<IrValue>? variables))
+                PassCallback(arguments[i], variables, call.Operands, captured);
+            else if (HelperTable.IsEnvironment(target.Parameters[i]))
+                captured.Insert(0, arguments[i]);
+            else
+                Pass(method, target.Parameters[i], arguments[i], call.Operands, at);
+        }
+
+        call.Operands.AddRange(captured);
         method.Emit.Add(call);
         if (target.ReturnsVoid)
             return null;
         return call.Type == IrType.I64 ? NumericConversions.Convert(method.Emit, call, IrType.I64, method.MemoryType(target.ReturnType, at), isChecked: false) : call;
+    }
+
+    // Behind a callback the kernel takes its environment, which code generation makes, and flags, of which there are none.
+    private static void PassCallback(IrValue function, IReadOnlyList<IrValue> variables, List<IrValue> operands, List<IrValue> captured)
+    {
+        operands.Add(function);
+        operands.Add(IrConstant.Null());
+        operands.Add(IrConstant.I64(0));
+        captured.AddRange(variables);
     }
 
     private static IrType ResultType(IMethodSymbol target, TypeTable types)

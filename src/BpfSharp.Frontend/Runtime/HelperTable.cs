@@ -32,7 +32,7 @@ internal sealed class HelperTable
         helper.Programs.AddRange(programs.Split(',').Select(static p => p.Trim()).Where(static p => p.Length != 0));
         if (!method.IsStatic)
             helper.Arguments.Add(IrHelperArgument.Map);
-        foreach (IParameterSymbol parameter in method.Parameters)
+        foreach (IParameterSymbol parameter in method.Parameters.Where(static p => !IsEnvironment(p)))
         {
             if (!TryArgument(parameter, helper))
             {
@@ -50,6 +50,9 @@ internal sealed class HelperTable
         _module.Helpers.Add(name, helper);
         return true;
     }
+
+    /// <summary>What a callback is given besides what it captures: no argument of the helper.</summary>
+    public static bool IsEnvironment(IParameterSymbol parameter) => Declared(parameter.OriginalDefinition) == IrHelperArgument.Environment;
 
     private static bool TryArgument(IParameterSymbol parameter, IrHelper helper)
     {
@@ -75,6 +78,12 @@ internal sealed class HelperTable
         helper.Arguments.Add(kind);
         if (isSpan && parameter.RefKind == RefKind.None)
             helper.Arguments.Add(IrHelperArgument.Size);
+        if (kind == IrHelperArgument.Callback)
+        {
+            helper.Arguments.Add(IrHelperArgument.Environment);
+            helper.Arguments.Add(IrHelperArgument.Scalar);
+        }
+
         return parameter.Type is not { IsRefLikeType: true } || isSpan;
     }
 

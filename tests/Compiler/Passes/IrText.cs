@@ -19,7 +19,8 @@ internal static class IrText
     /// <summary>A flat function whose only parameter is the context.</summary>
     public static IrFunction Function(string body) => IrParser.ParseFunction("func \"F\" generic 0 -> i32 param \"ctx\": ptr {\n" + body + "\n}");
 
-    public static CompilationContext Context(string declarations = "") => new(Module(declarations), new CompilerOptions { VerifyPasses = true }, new List<CompilerDiagnostic>());
+    public static CompilationContext Context(string declarations = "", string kernel = "6.1") =>
+        new(Module(declarations), new CompilerOptions { VerifyPasses = true, TargetKernel = System.Version.Parse(kernel) }, new List<CompilerDiagnostic>());
 
     public static IrModule Close(string module, params string[] libraries)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using BpfSharp.CompilerServices;
@@ -15,6 +16,8 @@ internal sealed class ArrayStorage : MapStorage
         _values = new ArrayValues(options);
 
     public override ref byte Lookup(scoped ReadOnlySpan<byte> key, int cpu) => ref _values.Find(key);
+
+    public override IReadOnlyList<byte[]> Keys() => ArrayValues.Keys(Options);
 
     public override int Update(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ulong flags, int cpu) => _values.Update(key, value, flags);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using BpfSharp.CompilerServices;
@@ -20,6 +21,14 @@ internal sealed class ArrayValues(MapStorageOptions options)
         if (index >= options.MaxEntries)
             return ref Unsafe.NullRef<byte>();
         return ref _bytes[(int)index * _stride];
+    }
+
+    public static IReadOnlyList<byte[]> Keys(MapStorageOptions options)
+    {
+        var keys = new byte[options.MaxEntries][];
+        for (int i = 0; i < keys.Length; i++)
+            keys[i] = BitConverter.GetBytes(i);
+        return keys;
     }
 
     public int Update(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ulong flags)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace BpfSharp.Simulation.Storage;
 
@@ -10,6 +11,8 @@ internal abstract class KeyedStorage(MapStorageOptions options) : MapStorage(opt
 
     /// <summary>Keys and values as they are now.</summary>
     public abstract IReadOnlyList<(byte[] Key, byte[] Value)> Snapshot();
+
+    public override IReadOnlyList<byte[]> Keys() => [.. Snapshot().Select(static e => e.Key)];
 
     public abstract void Clear();
 

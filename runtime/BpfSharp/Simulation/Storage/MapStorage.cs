@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using BpfSharp.CompilerServices;
 
@@ -30,6 +31,9 @@ internal abstract class MapStorage(MapStorageOptions options)
     public virtual int Peek(Span<byte> value) => -KernelError.Invalid;
 
     public virtual int Output(ReadOnlySpan<byte> record, ulong flags) => -KernelError.Invalid;
+
+    /// <summary>Keys as they are now, of maps that a program may walk over.</summary>
+    public virtual IReadOnlyList<byte[]> Keys() => [];
 
     /// <summary>The simulation ends.</summary>
     public virtual void Close()

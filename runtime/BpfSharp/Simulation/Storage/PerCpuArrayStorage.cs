@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace BpfSharp.Simulation.Storage;
 
@@ -12,6 +13,8 @@ internal sealed class PerCpuArrayStorage : MapStorage
         _byCpu = new ArrayValues?[options.CpuCount];
 
     public override ref byte Lookup(scoped ReadOnlySpan<byte> key, int cpu) => ref OfCpu(cpu).Find(key);
+
+    public override IReadOnlyList<byte[]> Keys() => ArrayValues.Keys(Options);
 
     public override int Update(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ulong flags, int cpu) => OfCpu(cpu).Update(key, value, flags);
 

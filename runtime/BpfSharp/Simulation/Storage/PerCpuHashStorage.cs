@@ -60,7 +60,7 @@ internal sealed class PerCpuHashStorage : MapStorage
         return _lookup.Remove(key) ? 0 : -KernelError.NoEntry;
     }
 
-    public IReadOnlyList<byte[]> Keys() => [.. _entries.Keys];
+    public override IReadOnlyList<byte[]> Keys() => [.. _entries.Keys];
 
     public void Clear()
     {

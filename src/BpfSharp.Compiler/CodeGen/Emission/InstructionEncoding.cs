@@ -18,6 +18,7 @@ internal static class InstructionEncoding
         [MachineOp.LoadMap] = WriteMap,
         [MachineOp.LoadData] = WriteData,
         [MachineOp.LoadFrameAddress] = WriteFrameAddress,
+        [MachineOp.LoadFunction] = WriteFunction,
         [MachineOp.Alu] = static (i, p) => p.Instructions.Add(i.Wide ? Alu64(i.Alu, i.Destination, i.Source) : Alu32(i.Alu, i.Destination, i.Source)),
         [MachineOp.AluImmediate] = static (i, p) =>
             p.Instructions.Add(i.Wide ? Alu64Imm(i.Alu, i.Destination, (int)i.Immediate) : Alu32Imm(i.Alu, i.Destination, (int)i.Immediate)),
@@ -42,7 +43,7 @@ internal static class InstructionEncoding
     public static int SlotCount(MachineInstruction instruction) => instruction.Op switch
     {
         MachineOp.LoadImmediate => instruction.Immediate is >= int.MinValue and <= uint.MaxValue ? 1 : 2,
-        MachineOp.LoadMap or MachineOp.LoadData or MachineOp.LoadFrameAddress or MachineOp.ClearUnless or MachineOp.ClearUnlessImmediate => 2,
+        MachineOp.LoadMap or MachineOp.LoadFunction or MachineOp.LoadData or MachineOp.LoadFrameAddress or MachineOp.ClearUnless or MachineOp.ClearUnlessImmediate => 2,
         _ => 1,
     };
 
@@ -83,6 +84,13 @@ internal static class InstructionEncoding
     {
         program.Relocations.Add(new BpfRelocation(program.Instructions.Count, BpfRelocationKind.Data, i.Symbol!, (int)i.Immediate));
         program.Instructions.AddRange(LoadMapValue(i.Destination));
+    }
+
+    private static void WriteFunction(MachineInstruction i, CompiledProgram program)
+    {
+        program.References.Add(new CompiledReference(program.Instructions.Count, i.Symbol!));
+        program.Instructions.Add(LoadLow(i.Destination, 0, BpfOpcodes.PseudoFunc));
+        program.Instructions.Add(LoadHigh(0));
     }
 
     private static void WriteFrameAddress(MachineInstruction i, CompiledProgram program)

@@ -18,6 +18,9 @@ internal enum MachineOp
     /// <summary>Destination = address of byte <see cref="MachineInstruction.Offset"/> of <see cref="MachineInstruction.Slot"/>.</summary>
     LoadFrameAddress,
 
+    /// <summary>Destination = address of function <see cref="MachineInstruction.Symbol"/>, for a helper to call.</summary>
+    LoadFunction,
+
     /// <summary>Destination = destination op source.</summary>
     Alu,
 

@@ -39,6 +39,7 @@ internal static class MachineOpTable
         (MachineOp.LoadMap, Constant),
         (MachineOp.LoadData, Constant),
         (MachineOp.LoadFrameAddress, Constant),
+        (MachineOp.LoadFunction, Constant),
         (MachineOp.Alu, Change | MachineTraits.ReadsSource),
         (MachineOp.AluImmediate, Change),
         (MachineOp.Negate, Change),

@@ -17,6 +17,8 @@ internal static class Make
     public static MachineInstruction LoadFrameAddress(int destination, FrameSlot slot, int offset) =>
         new(MachineOp.LoadFrameAddress) { Destination = destination, Slot = slot, Offset = offset };
 
+    public static MachineInstruction LoadFunction(int destination, string function) => new(MachineOp.LoadFunction) { Destination = destination, Symbol = function };
+
     public static MachineInstruction Alu(BpfAluOp op, bool wide, int destination, int source) =>
         new(MachineOp.Alu) { Alu = op, Wide = wide, Destination = destination, Source = source };
 

@@ -1,13 +1,20 @@
 using BpfSharp.Compiler.CodeGen.Machine;
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Passes.Subprograms;
 
 namespace BpfSharp.Compiler.CodeGen.Selection;
 
 /// <summary>Calls of helpers and subprograms: arguments in r1 to r5, result in r0, and r1 to r5 are lost.</summary>
 internal static class CallSelection
 {
-    public static void Helper(Selector selector, IrInstruction i) =>
-        Call(selector, i, Make.Call(selector.Module.Helpers[i.Symbol!].Id, i.Operands.Count));
+    public static void Helper(Selector selector, IrInstruction i)
+    {
+        IrHelper helper = selector.Module.Helpers[i.Symbol!];
+        if (Callbacks.Has(i))
+            CallbackSelection.Call(selector, i, helper);
+        else
+            Call(selector, i, Make.Call(helper.Id, i.Operands.Count));
+    }
 
     public static void Subprogram(Selector selector, IrInstruction i) => Call(selector, i, Make.Call(i.Symbol!, i.Operands.Count));
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using BpfSharp.Compiler.CodeGen.Machine;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Output;
+using BpfSharp.Compiler.Passes.Subprograms;
 
 namespace BpfSharp.Compiler.CodeGen.Selection;
 
@@ -79,6 +80,14 @@ internal sealed partial class Selector
             if (address.Offset != 0)
                 Emit(Make.AluImmediate(Objects.Instructions.BpfAluOp.Add, true, register, address.Offset));
         }
+    }
+
+    /// <summary>Memory in which a helper call passes what its callback captures.</summary>
+    public FrameSlot EnvironmentOf(IrInstruction call)
+    {
+        if (!_slots.TryGetValue(call, out FrameSlot? slot))
+            _slots.Add(call, slot = Function.NewSlot("", Callbacks.Cell * (1 + call.Operands.Count - Module.Helpers[call.Symbol!].Arguments.Count)));
+        return slot;
     }
 
     private FrameSlot SlotOf(IrInstruction instruction)

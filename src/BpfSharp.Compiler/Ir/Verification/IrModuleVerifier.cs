@@ -38,8 +38,10 @@ public static class IrModuleVerifier
                 return module.Functions.TryGetValue(instruction.Symbol ?? "", out IrFunction? callee) ? CheckCall(instruction, callee) : "calls what does not exist";
             case IrOp.Helper:
                 return module.Helpers.TryGetValue(instruction.Symbol ?? "", out IrHelper? helper)
-                    ? helper.Arguments.Count == instruction.Operands.Count ? null : $"has {instruction.Operands.Count} arguments instead of {helper.Arguments.Count}"
+                    ? helper.Arguments.Count == instruction.Operands.Count || (helper.Arguments.Contains(IrHelperArgument.Callback) && helper.Arguments.Count < instruction.Operands.Count) ? null : $"has {instruction.Operands.Count} arguments instead of {helper.Arguments.Count}"
                     : "calls a helper that is not declared";
+            case IrOp.FuncAddr:
+                return module.Functions.TryGetValue(instruction.Symbol ?? "", out IrFunction? function) && function.Blocks.Count != 0 ? null : "names a function that does not exist";
             case IrOp.MapAddr:
                 return module.Maps.Exists(m => m.Name == instruction.Symbol) ? null : "names a map that does not exist";
             case IrOp.GlobalAddr:

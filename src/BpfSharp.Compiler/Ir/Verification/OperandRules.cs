@@ -26,7 +26,7 @@ internal static class OperandRules
                 rules.Add(op, rule);
         }
 
-        Add(Arithmetic, IrOp.Add, IrOp.Sub, IrOp.Mul, IrOp.DivS, IrOp.DivU, IrOp.RemS, IrOp.RemU, IrOp.And, IrOp.Or, IrOp.Xor, IrOp.Shl, IrOp.ShrS, IrOp.ShrU, IrOp.Neg, IrOp.Not);
+        Add(Arithmetic, IrOp.Add, IrOp.Sub, IrOp.Mul, IrOp.DivS, IrOp.DivU, IrOp.RemS, IrOp.RemU, IrOp.And, IrOp.Or, IrOp.Xor, IrOp.Shl, IrOp.ShrS, IrOp.ShrU, IrOp.Neg, IrOp.Not, IrOp.Opaque);
         Add(static i => Compare(i, pointers: true), IrOp.Eq, IrOp.Ne, IrOp.LtU, IrOp.LeU);
         Add(static i => Compare(i, pointers: false), IrOp.LtS, IrOp.LeS);
         Add(static i => Expect(i, IrType.I32, IsInteger(i, 0)), IrOp.ExtI8, IrOp.ExtU8, IrOp.ExtI16, IrOp.ExtU16);
@@ -34,7 +34,9 @@ internal static class OperandRules
         Add(static i => Expect(i, IrType.I32, Is(i, 0, IrType.I64)), IrOp.Trunc);
         Add(static i => Expect(i, IrType.I32, Is(i, 0, IrType.I32)), IrOp.Bswap16, IrOp.Bswap32);
         Add(static i => Expect(i, IrType.I64, Is(i, 0, IrType.I64)), IrOp.Bswap64);
-        Add(static i => Expect(i, IrType.Ptr, null), IrOp.Slot, IrOp.MapAddr, IrOp.GlobalAddr);
+        Add(static i => Expect(i, IrType.Ptr, null), IrOp.Slot, IrOp.MapAddr, IrOp.GlobalAddr, IrOp.FuncAddr);
+        Add(static i => i.HasResult ? Is(i, 0, IrType.Ptr) : "gives no value", IrOp.Captured);
+        Add(static i => Expect(i, IrType.I32, Is(i, 0, IrType.I64)), IrOp.CallbackStatus);
         Add(static i => Expect(i, IrType.I32, null), IrOp.Caught, IrOp.FaultSite);
         Add(static i => Expect(i, MemoryType(i), Is(i, 0, IrType.Ptr)), IrOp.Load);
         Add(static i => Expect(i, IrType.Void, Is(i, 0, IrType.Ptr) ?? (MemoryType(i) is { } type ? Is(i, 1, type) : null)), IrOp.Store);

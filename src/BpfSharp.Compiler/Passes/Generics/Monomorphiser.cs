@@ -166,7 +166,7 @@ public sealed class Monomorphiser
             case IrOp.Field when type is not null:
                 CloseField(instruction, type, constants);
                 break;
-            case IrOp.Call:
+            case IrOp.Call or IrOp.FuncAddr:
                 instruction.Symbol = Request(instruction.Symbol!, Substitute(instruction.CallArguments, instance), instruction.Span, instance.Origin);
                 instruction.CallArguments = Array.Empty<IrType>();
                 break;

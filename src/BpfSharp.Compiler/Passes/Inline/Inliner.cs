@@ -34,7 +34,7 @@ public sealed class Inliner
     public IrFunction? Flatten(IrProgram program) => Flat(program.Function, -1) is { } function ? IrCloner.Clone(function) : null;
 
     /// <summary>The flat body of a function that stays a function of its own; not to be changed.</summary>
-    public IrFunction Callee(string name) => _flat[name];
+    public IrFunction Callee(string name) => _flat.TryGetValue(name, out IrFunction? function) ? function : _context.Module.Functions[name];
 
     private IrFunction? Flat(string name, int callSpan)
     {
@@ -70,10 +70,12 @@ public sealed class Inliner
 
     private bool InlineFirstCall(IrFunction caller, IrBlock block, ValueMap results, Dictionary<IrBlock, IrTarget> pads)
     {
-        int index = block.Instructions.FindIndex(static i => i.Op == IrOp.Call);
+        int index = block.Instructions.FindIndex(i => i.Op == IrOp.Call || Callbacks.IsUnchecked(block, i));
         if (index < 0)
             return true;
         IrInstruction call = block.Instructions[index];
+        if (call.Op == IrOp.Helper)
+            return AddCallback(caller, block, index, pads);
         IrFunction? callee = Flat(call.Symbol!, call.Span);
         if (callee is null)
             return false;
@@ -81,6 +83,25 @@ public sealed class Inliner
             Keep(caller, block, index, callee, results, pads);
         else
             Expand(caller, block, index, callee, results, pads);
+        return true;
+    }
+
+    // The helper's callback stays a function; its faults come back as a status.
+    private bool AddCallback(IrFunction caller, IrBlock block, int index, Dictionary<IrBlock, IrTarget> pads)
+    {
+        IrInstruction call = block.Instructions[index];
+        if (Flat(Callbacks.FunctionOf(call)!.Symbol!, call.Span) is not { } callback)
+            return false;
+        if (_subprograms.CallbackRefusal(callback, _depths[callback.Name]) is { } refusal)
+            _context.Report("BPF3052", call.Span, refusal);
+        call.Immediate = SubprogramCalls.MovesPacket(_context, callback) ? SubprogramCalls.ChangesPacket : 0;
+        List<IrInstruction> behind = block.Instructions.Skip(index + 1).ToList();
+        block.Instructions.RemoveRange(index + 1, behind.Count);
+        IReadOnlyList<IrBlock> added = Callbacks.AddStatus(block);
+        added[added.Count - 1].Instructions.AddRange(behind);
+        caller.Blocks.AddRange(added);
+        if (pads.TryGetValue(block, out IrTarget? pad))
+            Protect(caller, block, added, pad, pads);
         return true;
     }
 

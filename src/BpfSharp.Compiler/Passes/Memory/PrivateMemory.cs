@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Passes.Subprograms;
 using BpfSharp.Compiler.Safety;
 
 namespace BpfSharp.Compiler.Passes.Memory;
@@ -43,8 +44,8 @@ internal sealed class PrivateMemory
     /// <summary>True if the instruction may change what stands in the place.</summary>
     public bool MayChange(IrInstruction instruction, PrivatePlace place)
     {
-        // A subprogram has the context, and with it the packet.
-        if ((instruction.Op == IrOp.CallSubprogram || instruction.Op == IrOp.Helper && ChangesPacket(instruction)) && _provenance.KindOf(place.Base) != PointerKind.Stack)
+        // Subprograms and callbacks have the context, and with it the packet.
+        if ((instruction.Op == IrOp.CallSubprogram || Callbacks.Has(instruction) || instruction.Op == IrOp.Helper && ChangesPacket(instruction)) && _provenance.KindOf(place.Base) != PointerKind.Stack)
             return true;
         foreach (MemoryAccess access in MemoryAccess.Of(instruction, _context))
         {
@@ -57,7 +58,9 @@ internal sealed class PrivateMemory
 
     // Two parameters may refer to one local of the caller's.
     private static bool MayMeet(List<IrValue> some, List<IrValue> others) =>
-        some.Exists(others.Contains) || (some.Exists(static o => o is IrParameter) && others.Exists(static o => o is IrParameter));
+        some.Exists(others.Contains) || (some.Exists(IsGiven) && others.Exists(IsGiven));
+
+    private static bool IsGiven(IrValue origin) => origin is IrParameter or IrInstruction { Op: IrOp.Captured };
 
     // With the context in hand, a helper may write into the packet.
     private bool ChangesPacket(IrInstruction call)

@@ -29,6 +29,9 @@ public sealed class DeadCode
         CollectArguments();
         foreach (IrParameter parameter in _function.Entry.Parameters)
             Mark(parameter);
+        // Checks of the packet that are still to come want it.
+        if (_function.CallbackContext is { } context)
+            Mark(context);
         HashSet<IrValue> readSlots = ReadSlots();
         foreach (IrBlock block in _function.Blocks)
         {

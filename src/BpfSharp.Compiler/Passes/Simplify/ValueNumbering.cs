@@ -87,7 +87,7 @@ public sealed class ValueNumbering
     private bool ChangesContext(IrInstruction instruction) => instruction.Op switch
     {
         IrOp.CtxStore or IrOp.CallSubprogram => true,
-        IrOp.Helper => ChangesPacket(instruction) || _helpers[instruction.Symbol!].Arguments.Contains(IrHelperArgument.Context),
+        IrOp.Helper => ChangesPacket(instruction) || Callbacks.Has(instruction) || _helpers[instruction.Symbol!].Arguments.Contains(IrHelperArgument.Context),
         _ => false,
     };
 }

@@ -18,16 +18,17 @@ internal sealed class ArgumentShapes
         _provenance = new Provenance(function, context.Module.Helpers);
     }
 
-    /// <summary>Null where an argument is of no shape: reported.</summary>
-    public IReadOnlyList<ArgumentShape>? Of(IrInstruction call)
+    /// <summary>Shapes of the operands from <paramref name="first"/> on. Null where one is of no shape: reported.</summary>
+    /// <param name="parameter">Which parameter of the function the first of them is.</param>
+    public IReadOnlyList<ArgumentShape>? Of(IrInstruction call, IrFunction callee, int first, int parameter)
     {
         var shapes = new List<ArgumentShape>();
-        for (int i = 0; i < call.Operands.Count; i++)
+        for (int i = first; i < call.Operands.Count; i++)
         {
             if (Of(call, i) is not { } shape)
             {
-                IrFunction callee = _context.Module.Functions[call.Symbol!];
-                _context.Report("BPF3050", call.Span, i < callee.Parameters.Count ? callee.Parameters[i].Name : "");
+                int index = i - first + parameter;
+                _context.Report("BPF3050", call.Span, index < callee.Parameters.Count ? callee.Parameters[index].Name : "");
                 return null;
             }
 
@@ -44,7 +45,7 @@ internal sealed class ArgumentShapes
             return ArgumentShape.Number;
         if (value is IrInstruction { Op: IrOp.MapAddr } map)
             return new ArgumentShape(IrPointee.None, 0, 0, map.Symbol);
-        int bytes = SubprogramCalls.BytesBehind(_context, call, operand);
+        int bytes = call.Op == IrOp.Helper ? Callbacks.BytesBehind(_context, call, operand) : SubprogramCalls.BytesBehind(_context, call, operand);
         return _provenance.KindOf(value) switch
         {
             PointerKind.Context when bytes == 0 => new ArgumentShape(IrPointee.Context, 0, 0, null),

@@ -3,12 +3,15 @@ using BpfSharp.Compiler.Ir;
 
 namespace BpfSharp.Compiler.Passes.Subprograms;
 
-/// <summary>In a function that gives a status, a fault is a return: the number of its site and 1, in the high half. The main function counts it.</summary>
+/// <summary>
+/// In a subprogram a fault is a return: the number of its site and 1, in the high half. In a callback that number goes to the environment, and the helper is
+/// told to stop. The main function counts it.
+/// </summary>
 internal static class FaultReturns
 {
     public static bool Run(IrFunction function)
     {
-        if (!function.ReturnsStatus)
+        if (function.Role == IrFunctionRole.Program)
             return false;
         bool changed = false;
         foreach (IrBlock block in function.Blocks.Where(static b => b.Terminator.Op is IrOp.Fault or IrOp.Resume))
@@ -17,9 +20,19 @@ internal static class FaultReturns
             block.Instructions.RemoveAt(block.Instructions.Count - 1);
             IrValue site = end.Op == IrOp.Resume ? end.Operands[0] : Add(block, end, IrOp.FaultSite, IrType.I32);
             IrInstruction number = Add(block, end, IrOp.Add, IrType.I32, site, IrConstant.I32(1));
-            IrInstruction wide = Add(block, end, IrOp.ZExt, IrType.I64, number);
-            IrInstruction status = Add(block, end, IrOp.Shl, IrType.I64, wide, IrConstant.I64(SubprogramCalls.StatusShift));
-            Add(block, end, IrOp.Ret, IrType.Void, status);
+            if (function.Role == IrFunctionRole.Callback)
+            {
+                IrParameter environment = function.Entry.Parameters[function.Entry.Parameters.Count - 1];
+                Add(block, end, IrOp.Store, IrType.Void, environment, number).TypeArgument = IrType.I32;
+                Add(block, end, IrOp.Ret, IrType.Void, IrConstant.I64(1));
+            }
+            else
+            {
+                IrInstruction wide = Add(block, end, IrOp.ZExt, IrType.I64, number);
+                IrInstruction status = Add(block, end, IrOp.Shl, IrType.I64, wide, IrConstant.I64(SubprogramCalls.StatusShift));
+                Add(block, end, IrOp.Ret, IrType.Void, status);
+            }
+
             changed = true;
         }
 

@@ -13,7 +13,7 @@ internal static class PointerAlignment
     {
         if (pointer is IrInstruction { Op: IrOp.Slot })
             return Slot;
-        return pointer is IrParameter parameter && function.InfoOf(parameter) is { Pointee: not IrPointee.None } info ? info.Alignment : 1;
+        return function.InfoOf(pointer) is { Pointee: not IrPointee.None } info ? info.Alignment : 1;
     }
 
     public static int OfStep(IrValue distance)

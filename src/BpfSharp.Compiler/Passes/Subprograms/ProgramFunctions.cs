@@ -45,18 +45,58 @@ internal sealed class ProgramFunctions
     private void RequestCalled(IrFunction function)
     {
         var shapes = new ArgumentShapes(_context, function);
-        foreach (IrInstruction call in SubprogramCalls.In(function).ToList())
+        foreach (IrBlock block in function.Blocks)
         {
-            if (shapes.Of(call) is not { } arguments)
-                continue;
-            string name = call.Symbol + " (" + string.Join(", ", arguments) + ")";
-            if (_known.Add(name))
-                _functions.Add(SubprogramBody.Make(name, _inliner.Callee(call.Symbol!), arguments));
-            List<IrValue> passed = call.Operands.Where((_, i) => arguments[i].IsPassed).ToList();
-            call.Symbol = name;
-            call.Operands.Clear();
-            call.Operands.Add(function.Entry.Parameters[0]);
-            call.Operands.AddRange(passed);
+            foreach (IrInstruction call in block.Instructions.ToList())
+            {
+                if (call.Op == IrOp.CallSubprogram)
+                    RequestSubprogram(function, call, shapes);
+                else if (Callbacks.FunctionOf(call) is { } address)
+                    RequestCallback(function, block, call, address, shapes);
+            }
         }
     }
+
+    private void RequestSubprogram(IrFunction function, IrInstruction call, ArgumentShapes shapes)
+    {
+        IrFunction callee = _inliner.Callee(call.Symbol!);
+        if (shapes.Of(call, callee, 0, 0) is not { } arguments)
+            return;
+        string name = NameOf(callee, arguments);
+        if (_known.Add(name))
+            _functions.Add(SubprogramBody.Make(name, callee, arguments));
+        List<IrValue> passed = call.Operands.Where((_, i) => arguments[i].IsPassed).ToList();
+        call.Symbol = name;
+        call.Operands.Clear();
+        call.Operands.Add(function.Context);
+        call.Operands.AddRange(passed);
+    }
+
+    private void RequestCallback(IrFunction function, IrBlock block, IrInstruction call, IrInstruction address, ArgumentShapes shapes)
+    {
+        IrHelper helper = _context.Module.Helpers[call.Symbol!];
+        IrFunction callee = _inliner.Callee(address.Symbol!);
+        int first = helper.Arguments.Count;
+        if (shapes.Of(call, callee, first, Callbacks.GivenByKernel(helper)) is not { } captured)
+            return;
+        IReadOnlyList<IrParameterInfo> given = CallbackParameters.Of(_context, call);
+        string name = NameOf(callee, captured);
+        if (_known.Add(name))
+            _functions.Add(CallbackBody.Make(_context, name, callee, given, captured));
+        List<IrValue> passed = call.Operands.Skip(first).Where((_, i) => captured[i].IsPassed).ToList();
+        // Two calls that share the address need not pass the same.
+        var own = new IrInstruction(IrOp.FuncAddr, IrType.Ptr) { Symbol = name, Span = address.Span };
+        block.Instructions.Insert(block.Instructions.IndexOf(call), own);
+        call.Operands[call.Operands.IndexOf(address)] = own;
+        call.Operands.RemoveRange(first, call.Operands.Count - first);
+        call.Operands.Add(function.Context);
+        call.Operands.AddRange(passed);
+        if (!SubprogramCalls.In(function).Any(i => i == address))
+            return;
+        bool isUsed = function.Blocks.SelectMany(static b => b.Instructions).Any(i => i.Operands.Contains(address));
+        if (!isUsed)
+            function.Blocks.ForEach(b => b.Instructions.Remove(address));
+    }
+
+    private static string NameOf(IrFunction callee, IReadOnlyList<ArgumentShape> shapes) => callee.Name + " (" + string.Join(", ", shapes) + ")";
 }

@@ -11,7 +11,7 @@ internal static class SubprogramBody
     /// <param name="shapes">One for each parameter, and one for the result's slot where there is one.</param>
     public static IrFunction Make(string name, IrFunction callee, IReadOnlyList<ArgumentShape> shapes)
     {
-        var function = new IrFunction(name, 0, IrType.I64) { Span = callee.Span, ReturnsStatus = true };
+        var function = new IrFunction(name, 0, IrType.I64) { Span = callee.Span, Role = IrFunctionRole.Subprogram, PacketsAreChecked = callee.PacketsAreChecked };
         var cloner = new IrCloner();
         var entry = new List<IrParameter>();
         var maps = new List<IrInstruction>();

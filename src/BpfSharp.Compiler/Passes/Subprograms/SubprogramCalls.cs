@@ -18,13 +18,15 @@ internal static class SubprogramCalls
     /// <summary>A 64-bit result leaves no room for the status: it is written through a last argument.</summary>
     public static bool HasResultSlot(IrFunction function) => function.ReturnType == IrType.I64;
 
-    public static bool MovesPacket(IrInstruction instruction) => instruction.Op == IrOp.CallSubprogram && (instruction.Immediate & ChangesPacket) != 0;
+    public static bool MovesPacket(IrInstruction instruction) => instruction.Op is IrOp.CallSubprogram or IrOp.Helper && (instruction.Immediate & ChangesPacket) != 0;
 
     /// <summary>True for a function that makes packet pointers stale.</summary>
     public static bool MovesPacket(CompilationContext context, IrFunction function) => function.Blocks.SelectMany(static b => b.Instructions).Any(i =>
         MovesPacket(i) || (i.Op == IrOp.Helper && (context.Module.Helpers[i.Symbol!].Effects & IrHelperEffects.ChangesPacket) != 0));
 
-    public static IEnumerable<IrInstruction> In(IrFunction function) => function.Blocks.SelectMany(static b => b.Instructions).Where(static i => i.Op == IrOp.CallSubprogram);
+    /// <summary>Instructions that name a function which stays one: calls, and addresses for helpers.</summary>
+    public static IEnumerable<IrInstruction> In(IrFunction function) =>
+        function.Blocks.SelectMany(static b => b.Instructions).Where(static i => i.Op is IrOp.CallSubprogram or IrOp.FuncAddr);
 
     /// <summary>Bytes that the function may access through a pointer that it is given; 0 for numbers, contexts and maps.</summary>
     public static int BytesBehind(CompilationContext context, IrInstruction call, int operand)

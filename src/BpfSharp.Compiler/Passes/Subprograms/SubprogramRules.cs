@@ -55,6 +55,14 @@ internal sealed class SubprogramRules
         return arguments > MaxArguments ? "its arguments need more than five registers, one of which is the context's and one a 64-bit result's" : null;
     }
 
+    /// <summary>Why a function can't be called by a helper; null for one that can.</summary>
+    public string? CallbackRefusal(IrFunction function, int depth)
+    {
+        if (HasTailCall(function.Name))
+            return "it makes a tail call";
+        return depth > MaxDepth ? "the kernel has 8 frames for nested calls" : null;
+    }
+
     private bool HasTailCall(string function)
     {
         if (_tailCalls.TryGetValue(function, out bool known))
@@ -64,7 +72,7 @@ internal sealed class SubprogramRules
         bool has = _context.Module.Functions[function].Blocks.SelectMany(static b => b.Instructions).Any(i => i.Op switch
         {
             IrOp.Helper => (_context.Module.Helpers[i.Symbol!].Effects & IrHelperEffects.MayNotReturn) != 0,
-            IrOp.Call => HasTailCall(i.Symbol!),
+            IrOp.Call or IrOp.FuncAddr => HasTailCall(i.Symbol!),
             _ => false,
         });
         _tailCalls[function] = has;

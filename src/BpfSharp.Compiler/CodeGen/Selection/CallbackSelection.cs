@@ -1,0 +1,69 @@
+using BpfSharp.Compiler.CodeGen.Machine;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Passes.Subprograms;
+using BpfSharp.Objects.Instructions;
+
+namespace BpfSharp.Compiler.CodeGen.Selection;
+
+/// <summary>Helper calls that are given a function: the environment is filled, each value as 8 bytes, which is how the verifier keeps what it knows of it.</summary>
+internal static class CallbackSelection
+{
+    public static void Call(Selector selector, IrInstruction i, IrHelper helper)
+    {
+        FrameSlot environment = selector.EnvironmentOf(i);
+        Store(selector, environment, 0, IrConstant.I64(0));
+        for (int n = helper.Arguments.Count; n < i.Operands.Count; n++)
+            Store(selector, environment, n - helper.Arguments.Count + 1, i.Operands[n]);
+        for (int pass = 0; pass < 2; pass++)
+        {
+            for (int n = 0; n < helper.Arguments.Count; n++)
+            {
+                bool isPlain = helper.Arguments[n] is not (IrHelperArgument.Callback or IrHelperArgument.Environment);
+                if ((isPlain && selector.HasRegister(i.Operands[n])) == (pass == 0))
+                    Place(selector, MachineRegisters.FirstArgument + n, i.Operands[n], helper.Arguments[n], environment);
+            }
+        }
+
+        selector.Emit(Make.Call(helper.Id, helper.Arguments.Count));
+        if (selector.IsUsed(i))
+            selector.Emit(Make.Move(selector.ResultOf(i), MachineRegisters.Result));
+    }
+
+    /// <summary>Reads the status that the last call with this environment left.</summary>
+    public static void Status(Selector selector, IrInstruction i) =>
+        selector.Emit(Make.Load(BpfSize.Word, selector.ResultOf(i), selector.EnvironmentOf((IrInstruction)i.Operands[0])));
+
+    /// <summary>In the callback: a value out of its environment.</summary>
+    public static void Captured(Selector selector, IrInstruction i) =>
+        selector.Emit(Make.Load(i.Type == IrType.I32 ? BpfSize.Word : BpfSize.Double, selector.ResultOf(i), selector.Use(i.Operands[0]), Callbacks.Cell * (i.Immediate + 1)));
+
+    /// <summary>A value and an unknown number, and the number taken off again: the same value, of which the verifier knows nothing.</summary>
+    public static void Opaque(Selector selector, IrInstruction i)
+    {
+        bool wide = i.Type != IrType.I32;
+        int result = selector.ResultOf(i);
+        int noise = selector.Use(i.Operands[1]);
+        selector.Emit(Make.Move(result, selector.Use(i.Operands[0])));
+        selector.Emit(Make.Alu(BpfAluOp.Add, wide, result, noise));
+        selector.Emit(Make.Alu(BpfAluOp.Sub, wide, result, noise));
+    }
+
+    private static void Store(Selector selector, FrameSlot environment, int cell, IrValue value)
+    {
+        MachineInstruction store = Selector.TryImmediate(value, out int immediate)
+            ? Make.StoreImmediate(BpfSize.Double, MachineRegisters.Frame, Callbacks.Cell * cell, immediate)
+            : Make.Store(BpfSize.Double, MachineRegisters.Frame, Callbacks.Cell * cell, selector.Use(value));
+        store.Slot = environment;
+        selector.Emit(store);
+    }
+
+    private static void Place(Selector selector, int register, IrValue value, IrHelperArgument kind, FrameSlot environment)
+    {
+        if (kind == IrHelperArgument.Callback)
+            selector.Emit(Make.LoadFunction(register, ((IrInstruction)value).Symbol!));
+        else if (kind == IrHelperArgument.Environment)
+            selector.Emit(Make.LoadFrameAddress(register, environment, 0));
+        else
+            selector.Place(register, value);
+    }
+}

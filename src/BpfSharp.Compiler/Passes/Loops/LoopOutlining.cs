@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Analysis;
+using BpfSharp.Compiler.Passes.Subprograms;
+using BpfSharp.Compiler.Safety;
+
+namespace BpfSharp.Compiler.Passes.Loops;
+
+/// <summary>
+/// Loops that the verifier can't walk round by round (no bound that it sees, or too many rounds) become callbacks of <c>bpf_loop</c>, whose body it looks at
+/// once. The kernel ends such a loop after 8,388,608 rounds: that is a fault, never a result.
+/// </summary>
+internal sealed class LoopOutlining
+{
+    // Guards are not there yet: they make a round longer, and branch.
+    private const double MaxInstructions = 125_000;
+    private const double MaxJumps = 2_000;
+
+    private static readonly Version s_since = new(5, 17);
+
+    private readonly CompilationContext _context;
+    private readonly IrFunction _function;
+    private readonly HashSet<IrBlock> _refused = new();
+
+    private LoopOutlining(CompilationContext context, IrFunction function)
+    {
+        _context = context;
+        _function = function;
+    }
+
+    public static bool Run(CompilationContext context, IrFunction function)
+    {
+        if (context.Options.TargetKernel < s_since)
+            return false;
+        bool changed = false;
+        var pass = new LoopOutlining(context, function);
+        while (pass.Next(out LoopRegion? region))
+        {
+            if (region is not null && LoopBody.TryMove(context, function, region))
+                changed = true;
+            else if (region is not null)
+                pass._refused.Add(region.Loop.Head);
+        }
+
+        return changed;
+    }
+
+    // The outermost loop that needs it: what is inside is looked at in the function that it becomes.
+    private bool Next(out LoopRegion? region)
+    {
+        region = null;
+        UnreachableBlocks.Remove(_function);
+        var flow = new ControlFlow(_function);
+        var dominators = new Dominators(flow);
+        var loops = new LoopForest(flow, dominators);
+        if (loops.Irreducible.Count != 0)
+            return false;
+        var trips = new TripCount(new ConditionalRanges(_function, flow, dominators, RangeView.Verifier), dominators);
+        Loop? chosen = null;
+        foreach (Loop loop in loops.Loops.Where(l => !_refused.Contains(l.Head) && Needs(l, loops, trips)))
+            chosen = loop;
+        if (chosen is null)
+            return false;
+        LoopInvariants.Hoist(_context, _function, chosen);
+        region = new LoopRegion(_context, _function, flow, chosen);
+        return true;
+    }
+
+    private static bool Needs(Loop loop, LoopForest loops, TripCount trips)
+    {
+        double instructions = 0;
+        double jumps = 0;
+        foreach (IrBlock block in loop.Blocks)
+        {
+            double rounds = 1;
+            for (Loop? around = loops.Innermost(block); around is not null; around = around == loop ? null : around.Parent)
+            {
+                // An inner loop without a bound becomes a function of its own.
+                if (trips.Of(around) is { } bound)
+                    rounds *= bound;
+                else if (around == loop)
+                    return true;
+            }
+
+            instructions += rounds * block.Instructions.Count;
+            jumps += block.Terminator.Op is IrOp.BrIf or IrOp.Switch && block != loop.Head ? rounds : 0;
+        }
+
+        return instructions > MaxInstructions || jumps > MaxJumps;
+    }
+}

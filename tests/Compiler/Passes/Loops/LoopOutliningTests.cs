@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Compiler.Diagnostics;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Output;
+using BpfSharp.Compiler.Passes;
+using BpfSharp.Compiler.Passes.Loops;
+using BpfSharp.Compiler.Tests.CodeGen;
+using Xunit;
+
+namespace BpfSharp.Compiler.Tests.Passes.Loops;
+
+/// <summary>Loops that the verifier can't walk become callbacks.</summary>
+public sealed class LoopOutliningTests
+{
+    private const string Declarations = """
+        module "P" license "GPL" spans 20
+        helper "adjust" 44 (Context, Scalar) effects 1 since "4.10"
+        map "M" type 1 key u32 value u64 max 1 flags 0 pin 0
+
+        """;
+
+    private const string Halving = """
+        ^0(%0: ptr):
+          %1: i32 = ctx.load u32 "rx_queue_index" #16 %0 @1
+          br -> ^1(%1, 0)
+        ^1(%2: i32, %3: i32):
+          %4: i32 = ne %2, 1 @2
+          brif %4 -> ^2, ^3 @2
+        ^2:
+          %5: i32 = mul %2, %1 @3
+          %6: i32 = add %3, 1 @4
+          br -> ^1(%5, %6)
+        ^3:
+          ret %3 @5
+        """;
+
+    [Fact]
+    public void The_caller_hands_over_what_rounds_share_and_looks_at_status_and_exit()
+    {
+        (IrFunction function, _) = Outline(Halving);
+        IrText.AssertBody(
+            """
+            ^0(%0: ptr):
+            """,
+            function);
+    }
+
+    [Fact]
+    public void A_round_reads_what_the_one_before_left_and_says_whether_to_go_on()
+    {
+        (_, IrFunction body) = Outline(Halving);
+        IrText.AssertBody(
+            """
+            ^0(%0: i32):
+            """,
+            body);
+    }
+
+    [Theory]
+    [InlineData("a bound that the verifier walks", "lt.u %2, 60", "6.1")]
+    [InlineData("no bpf_loop in the target", "ne %2, 1", "5.16")]
+    public void Not_outlined(string why, string test, string kernel) =>
+        Assert.False(TryOutline(Halving.Replace("%5: i32 = mul %2, %1 @3", "%5: i32 = add %2, 1 @3").Replace("(%1, 0)", "(0, 0)").Replace("ne %2, 1", test), kernel, out _, out _), why);
+
+    [Fact]
+    public void A_pointer_that_changes_from_round_to_round_stays_in_the_function() => Assert.False(TryOutline(
+        """
+        ^0(%0: ptr):
+          %1: ptr = ctx.load u32 "data" #0 %0 @1
+          %2: ptr = ctx.load u32 "data_end" #4 %0 @1
+          br -> ^1(%1)
+        ^1(%3: ptr):
+          %4: i32 = pkt.fits %3, %2, 1 @2
+          brif %4 -> ^2, ^3 @2
+        ^2:
+          %5: i32 = load u8 %3 @3
+          %6: i64 = zext %5 @3
+          %7: ptr = ptradd %3, %6 @3
+          br -> ^1(%7)
+        ^3:
+          ret 1 @5
+        """,
+        "6.1",
+        out _,
+        out _));
+
+    [Fact]
+    public void The_kernels_limit_is_a_fault_of_its_own()
+    {
+        IrModule module = IrParser.Parse(IrPrinter.Header + "\n" + Declarations + "program \"Main\" xdp section \"xdp\" onfault 2 = \"F\"\nfunc \"F\" generic 0 -> i32 param \"ctx\": ptr @0 {\n" + Halving + "\n}");
+        CompilationResult result = BpfCompiler.Compile(module, [], new CompilerOptions { VerifyPasses = true }, TestContext.Current.CancellationToken);
+        Assert.Empty(result.Diagnostics);
+        Assert.Equal(["Main", "Main_loop"], result.Module!.Programs[0].Functions.Select(static f => f.Name));
+        Assert.Equal([FaultKind.LoopLimit], result.Module.FaultSites.Select(static s => s.Kind));
+        string code = Code.Text(result.Module.Programs[0]);
+        Assert.Contains("r1 = 8388608", code);
+        Assert.Contains("call helper#181", code.Replace("call #181", "call helper#181").Replace("call 181", "call helper#181"));
+    }
+
+    private static (IrFunction Function, IrFunction Body) Outline(string body)
+    {
+        Assert.True(TryOutline(body, "6.1", out IrFunction function, out IrFunction? callback));
+        return (function, callback!);
+    }
+
+    private static bool TryOutline(string body, string kernel, out IrFunction function, out IrFunction? callback)
+    {
+        var context = new CompilationContext(
+            IrText.Module(Declarations), new CompilerOptions { VerifyPasses = true, TargetKernel = Version.Parse(kernel) }, new List<CompilerDiagnostic>());
+        function = IrText.Function(body);
+        bool changed = LoopOutlining.Run(context, function);
+        callback = context.Module.Functions.Values.SingleOrDefault();
+        return changed;
+    }
+}
