@@ -32,6 +32,8 @@ public class DiagnosticTests
     [InlineData("[System.Diagnostics.Conditional(\"X\")] static void L(bool b) { } public static int A(int x, Span<int> s) { {|BPF1035:L(x > 0 && s[x] == 1)|}; L(s[x] == 1); L(x > 0 && x < 5); return x; }")]
     [InlineData("[BpfNotInProgram(\"use B\")] static int Bad() => 1; public static int A(int x) => {|BPF1021:Bad()|};")]
     [InlineData("public static T A<T>() where T : unmanaged => {|BPF1036:new T()|};")]
+    [InlineData("static LoopStep Make() => null!; public static void A() => Bpf.Loop(1, {|BPF1055:Make()|});")]
+    [InlineData("class C { public void M(uint round) { } } public static void A() => Bpf.Loop(1, {|BPF1055:new C().M|});")]
     // Statements.
     [InlineData("public static int A(int x) { try { return x; } {|BPF1011:catch (Exception) { return 1; }|} }")]
     [InlineData("public static int A(int x) { {|BPF1013:lock (typeof(int)) { }|} return x; }")]

@@ -21,7 +21,8 @@ internal static class HelperArguments
                     continue;
                 foreach (MemoryAccess access in MemoryAccess.Of(call, context).ToList())
                 {
-                    if (provenance.KindOf(access.Pointer) != PointerKind.Packet)
+                    // What a callback captures is not the helper's own.
+                    if (access.Argument is null || provenance.KindOf(access.Pointer) != PointerKind.Packet)
                         continue;
                     if (access.IsWrite)
                         context.Report("BPF3070", call.Span, call.Symbol!);

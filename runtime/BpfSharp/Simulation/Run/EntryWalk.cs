@@ -9,7 +9,7 @@ internal static class EntryWalk
 {
     public static IEnumerable<byte[]> Keys(SimulationRun run, MapDeclaration map)
     {
-        foreach (byte[] key in run.Storage(map).Keys())
+        foreach (byte[] key in run.Storage(map).WalkedKeys())
         {
             if (!Unsafe.IsNullRef(ref run.Storage(map).Lookup(key, run.Cpu)))
                 yield return key;

@@ -17,7 +17,7 @@ internal sealed class ArrayStorage : MapStorage
 
     public override ref byte Lookup(scoped ReadOnlySpan<byte> key, int cpu) => ref _values.Find(key);
 
-    public override IReadOnlyList<byte[]> Keys() => ArrayValues.Keys(Options);
+    public override IReadOnlyList<byte[]> WalkedKeys() => ArrayValues.Keys(Options);
 
     public override int Update(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ulong flags, int cpu) => _values.Update(key, value, flags);
 }

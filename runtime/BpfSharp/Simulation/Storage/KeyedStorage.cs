@@ -12,7 +12,7 @@ internal abstract class KeyedStorage(MapStorageOptions options) : MapStorage(opt
     /// <summary>Keys and values as they are now.</summary>
     public abstract IReadOnlyList<(byte[] Key, byte[] Value)> Snapshot();
 
-    public override IReadOnlyList<byte[]> Keys() => [.. Snapshot().Select(static e => e.Key)];
+    public override IReadOnlyList<byte[]> WalkedKeys() => [.. Snapshot().Select(static e => e.Key)];
 
     public abstract void Clear();
 

@@ -33,7 +33,7 @@ internal abstract class MapStorage(MapStorageOptions options)
     public virtual int Output(ReadOnlySpan<byte> record, ulong flags) => -KernelError.Invalid;
 
     /// <summary>Keys as they are now, of maps that a program may walk over.</summary>
-    public virtual IReadOnlyList<byte[]> Keys() => [];
+    public virtual IReadOnlyList<byte[]> WalkedKeys() => [];
 
     /// <summary>The simulation ends.</summary>
     public virtual void Close()

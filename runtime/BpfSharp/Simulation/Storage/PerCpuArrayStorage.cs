@@ -14,7 +14,7 @@ internal sealed class PerCpuArrayStorage : MapStorage
 
     public override ref byte Lookup(scoped ReadOnlySpan<byte> key, int cpu) => ref OfCpu(cpu).Find(key);
 
-    public override IReadOnlyList<byte[]> Keys() => ArrayValues.Keys(Options);
+    public override IReadOnlyList<byte[]> WalkedKeys() => ArrayValues.Keys(Options);
 
     public override int Update(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ulong flags, int cpu) => OfCpu(cpu).Update(key, value, flags);
 

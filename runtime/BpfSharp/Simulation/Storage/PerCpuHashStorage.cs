@@ -60,7 +60,9 @@ internal sealed class PerCpuHashStorage : MapStorage
         return _lookup.Remove(key) ? 0 : -KernelError.NoEntry;
     }
 
-    public override IReadOnlyList<byte[]> Keys() => [.. _entries.Keys];
+    public IReadOnlyList<byte[]> Keys() => [.. _entries.Keys];
+
+    public override IReadOnlyList<byte[]> WalkedKeys() => Keys();
 
     public void Clear()
     {

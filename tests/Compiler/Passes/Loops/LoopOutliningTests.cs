@@ -43,6 +43,36 @@ public sealed class LoopOutliningTests
         IrText.AssertBody(
             """
             ^0(%0: ptr):
+              %1: ptr = slot "" #24
+              %2: i32 = ctx.load u32 "rx_queue_index" #16 %0 @1
+              br -> ^3(%2, 0)
+            ^1:
+              ret %15 @5
+            ^2:
+              br -> ^1
+            ^3(%3: i32, %4: i32):
+              store i64 %1, 0L @2
+              %5: ptr = ptradd %1, 8L @2
+              %6: i64 = zext %3 @2
+              store i64 %5, %6 @2
+              %7: ptr = ptradd %1, 16L @2
+              %8: i64 = zext %4 @2
+              store i64 %7, %8 @2
+              %9: ptr = func.addr "F|loop|0" @2
+              %10: i64 = helper "bpf_loop" 8388608L, %9, null, 0L, %1, %2 @2
+              %11: i32 = callback.status %10 @2
+              %12: i32 = ne %11, 0 @2
+              brif %12 -> ^4, ^5 @2
+            ^4:
+              %13: i32 = add %11, -1 @2
+              resume %13 @2
+            ^5:
+              %14: ptr = ptradd %1, 16L @2
+              %15: i32 = load i32 %14 @2
+              %16: i32 = load i32 %1 @2
+              switch %16 -> ^6, 1: ^2 @2
+            ^6:
+              fault #8 @2
             """,
             function);
     }
@@ -53,7 +83,33 @@ public sealed class LoopOutliningTests
         (_, IrFunction body) = Outline(Halving);
         IrText.AssertBody(
             """
-            ^0(%0: i32):
+            ^0(%0: i64, %1: ptr, %2: i32):
+              %3: ptr = ptradd %1, 8L @2
+              %4: i32 = load i32 %3 @2
+              %5: ptr = ptradd %1, 16L @2
+              %6: i32 = load i32 %5 @2
+              br -> ^1(%4, %6) @2
+            ^1(%7: i32, %8: i32):
+              %9: ptr = ptradd %1, 16L @2
+              %10: i64 = zext %8 @2
+              store i64 %9, %10 @2
+              %11: i32 = ne %7, 1 @2
+              brif %11 -> ^2, ^3 @2
+            ^2:
+              %12: i32 = mul %7, %2 @3
+              %13: i32 = add %8, 1 @4
+              br -> ^4
+            ^3:
+              store i64 %1, 1L @2
+              ret 0 @2
+            ^4:
+              %14: ptr = ptradd %1, 8L @2
+              %15: i64 = zext %12 @2
+              store i64 %14, %15 @2
+              %16: ptr = ptradd %1, 16L @2
+              %17: i64 = zext %13 @2
+              store i64 %16, %17 @2
+              ret 1 @2
             """,
             body);
     }

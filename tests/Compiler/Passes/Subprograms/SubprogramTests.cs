@@ -13,6 +13,7 @@ public sealed class SubprogramTests
     private const string Header = """
         module "P" license "GPL" spans 20
         helper "bpf_map_lookup_elem" 1 (Map, MapKey) effects 2 since "3.19"
+        helper "bpf_loop" 181 (Scalar, Callback, Environment, Scalar) effects 0 since "5.17"
         helper "bpf_tail_call" 12 (Context, Map, Scalar) effects 24 since "4.2"
         type "Ns.Span" sequential { "Start": ptr; "Length": i32; }
         type "Ns.Big" sequential { "Bytes": u64 * 30; }
@@ -194,6 +195,49 @@ public sealed class SubprogramTests
               ret @6
             }
             """).Diagnostics.Select(static d => $"{d.Id}@{d.Span} {d.Arguments[0]}"));
+
+    [Fact]
+    public void A_callback_makes_no_tail_call() => Assert.Equal(
+        ["BPF3052@2 it makes a tail call"],
+        Run("""
+            func "M:Ns.P.Main" generic 0 -> i32 param "ctx": ptr @0 {
+            ^0(%0: ptr):
+              %1: ptr = func.addr "M:Ns.P.F" @1
+              %2: i64 = helper "bpf_loop" 3L, %1, null, 0L, %0 @2
+              ret 1
+            }
+            func "M:Ns.P.F" generic 0 -> void param "round": i32 param "ctx": ptr @4 {
+            ^0(%0: i32, %1: ptr):
+              %2: ptr = map.addr "M" @5
+              helper "bpf_tail_call" %1, %2, 0L @5
+              ret
+            }
+            """).Diagnostics.Select(static d => $"{d.Id}@{d.Span} {d.Arguments[0]}"));
+
+    [Fact]
+    public void A_callback_finds_what_it_captures_in_its_environment_and_says_there_that_it_has_faulted()
+    {
+        CompiledProgram program = Compile("""
+            func "M:Ns.P.Main" generic 0 -> i32 param "ctx": ptr @0 {
+            ^0(%0: ptr):
+              %1: i32 = ctx.load u32 "rx_queue_index" #16 %0 @1
+              %2: ptr = func.addr "M:Ns.P.F" @1
+              %3: i64 = helper "bpf_loop" 3L, %2, null, 0L, %1 @2
+              ret 1
+            }
+            func "M:Ns.P.F" generic 0 -> void param "round": i32 param "limit": i32 @4 {
+            ^0(%0: i32, %1: i32):
+              %2: i32 = ne %0, %1 @5
+              guard #6 %2 @5
+              ret
+            }
+            """);
+        string[] lines = Code.Text(program).Split('\n').Select(static l => l.Trim()).ToArray();
+        string[] body = lines.SkipWhile(l => !l.StartsWith(program.Functions[1].Slot + ":", System.StringComparison.Ordinal)).Where(static l => l.Length != 0).Select(static l => l[(l.IndexOf(' ') + 1)..]).ToArray();
+        Assert.Equal(
+            ["r3 = *(u32 *)(r2 +16)", "if w1 == w3 goto +2", "r0 = 0", "exit", "r1 = 0", "w1 += 1", "*(u32 *)(r2 +0) = r1", "r0 = 1", "exit"],
+            body);
+    }
 
     [Fact]
     public void Frames_of_nested_calls_share_512_bytes_and_the_diagnostic_names_what_is_in_each()
