@@ -72,6 +72,12 @@ public class RangeMeaningTests
         Types);
 
     [Fact]
+    public void Pinned_spans() => Twin.Check("""
+        static unsafe int First(Span<int> s) { fixed (int* p = s) return p == null ? -1 : *p + p[1]; }
+        public static int A(int x) { Span<int> s = stackalloc int[4] { x, 2, 3, 4 }; return First(s[(x & 1)..]) + First(default) + First(s[4..]); }
+        """);
+
+    [Fact]
     public void Enumerators_of_structs() => Twin.Check(
         """
         public static int A(byte x) { int t = 0; foreach (int v in new Countdown(x & 15)) t = t * 3 + v; return t; }

@@ -14,6 +14,8 @@ internal static class CallRules
             attribute = RuntimeAttributes.Find(property, RuntimeAttributes.NotInProgram);
         if (attribute is not null)
             return ("BPF1021", new[] { member.Name, RuntimeAttributes.Argument0<string>(attribute) ?? "" });
+        if (definition is IMethodSymbol { IsVararg: true })
+            return ("BPF1000", new[] { "arguments of '__arglist'" });
         if (definition is IMethodSymbol { IsAsync: true })
             return ("BPF1008", new[] { "an async method" });
         return null;

@@ -25,6 +25,8 @@ internal static class Unmodelled
         // 'fixed': nothing moves here, so that the pinned pointer is the pointer.
         if (children.Length == 1 && operation.Type is IPointerTypeSymbol && SymbolEqualityComparer.Default.Equals(children[0].Type, operation.Type))
             return method.Value(children[0]);
+        if (children.Length == 1 && operation.Type is IPointerTypeSymbol && SpanMembers.ElementType(children[0].Type!) is not null)
+            return Pinned(method, children[0], operation);
         return method.Refuse("BPF1016", operation, "this use of memory");
     }
 
@@ -37,6 +39,26 @@ internal static class Unmodelled
         IrValue index = method.Value(children[1]);
         IrType memory = method.MemoryType(children[1].Type!, children[1]);
         return method.Emit.Element(method.SourceType(operation.Type!, operation), pointer, Pointers.Count(method.Emit, index, memory));
+    }
+
+    // A pinned span is its first element, or null where it has none.
+    private static IrValue Pinned(MethodLowering method, IOperation span, IOperation at)
+    {
+        IrBuilder emit = method.Emit;
+        IrValue value = method.Value(span);
+        IrValue reference = SpanMembers.Reference(method, value, span.Type!, at);
+        var after = new IrBlock();
+        var none = new IrBlock();
+        var some = new IrBlock();
+        var result = new IrParameter(IrType.Ptr);
+        after.Parameters.Add(result);
+        emit.BranchIf(emit.Compare(IrOp.Eq, SpanMembers.Length(method, value, span.Type!, at), IrConstant.I32(0)), none, some);
+        emit.Start(none);
+        emit.Branch(after, IrConstant.Null());
+        emit.Start(some);
+        emit.Branch(after, reference);
+        emit.Start(after);
+        return result;
     }
 
     private static bool IsIndirection(IOperation operation) =>
