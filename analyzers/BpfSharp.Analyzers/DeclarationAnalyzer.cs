@@ -10,7 +10,7 @@ namespace BpfSharp.Analyzers;
 public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        DescriptorTable.Where(static id => id.StartsWith("BPF2", System.StringComparison.Ordinal) && !MapUseAnalyzer.Reports(id));
+        DescriptorTable.Where(static id => (id.StartsWith("BPF2", System.StringComparison.Ordinal) && !MapUseAnalyzer.Reports(id)) || id is "BPF1050");
 
     public override void Initialize(AnalysisContext context)
     {

@@ -45,6 +45,7 @@ public static partial class DiagnosticCatalog
         new("BPF1039", "Wrong helper declaration", "'{0}' can't be called: {1}", DiagnosticLevel.Error),
         new("BPF1041", "Map or constant of another class", "'{0}' is declared in '{1}': a program uses the maps and load-time constants of its own class; pass it as an argument", DiagnosticLevel.Error),
         new("BPF1042", "Static field that is no global", "'{0}' can't be a BPF global: only fields of non-generic types of this project, or that a library's functions use, with constant initialisers", DiagnosticLevel.Error),
+        new("BPF1050", "Lock in a map's value", "The values of '{0}' can't have the lock of '{1}': {2}", DiagnosticLevel.Error),
         new("BPF1065", "Pattern that may change what it looks at", "'{0}' may change the struct that the pattern looks at; mark it 'readonly', or read it into a local first", DiagnosticLevel.Error),
         new("BPF1070", "Elements with an Equals of their own", "'{0}' would call the 'Equals' of '{1}' for each element, which BPF programs can't; write a loop that compares them", DiagnosticLevel.Error),
         new("BPF1071", "Member of .NET without a BPF body", "'{0}' can't be used in a BPF program; the nearest that can is '{1}'", DiagnosticLevel.Error),

@@ -94,6 +94,8 @@ public sealed class IrParser
             type.Size = _scanner.Int32();
         if (_scanner.TryTake("of"))
             type.Underlying = ParseType();
+        if (_scanner.TryTake("kernel"))
+            type.KernelName = _scanner.String();
         _scanner.Expect("{");
         while (!_scanner.TryTake("}"))
         {

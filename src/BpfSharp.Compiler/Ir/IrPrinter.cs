@@ -70,6 +70,8 @@ public static class IrPrinter
             text.Append(" size ").Append(type.Size);
         if (type.Underlying is not null)
             text.Append(" of ").Append(type.Underlying);
+        if (type.KernelName is not null)
+            text.Append(" kernel ").Append(Quote(type.KernelName));
         text.Append(" {");
         foreach (IrField field in type.Fields)
         {

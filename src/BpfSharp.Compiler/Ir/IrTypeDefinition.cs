@@ -40,6 +40,9 @@ public sealed class IrTypeDefinition
     /// <summary><c>StructLayout.Size</c>; 0 where absent.</summary>
     public int Size { get; set; }
 
+    /// <summary>Name of the kernel's struct that this is, by which the kernel knows it in a map's value (<c>bpf_spin_lock</c>); null for all others.</summary>
+    public string? KernelName { get; set; }
+
     /// <summary>Integer type of an enum.</summary>
     public IrType? Underlying { get; set; }
 

@@ -66,7 +66,7 @@ internal sealed class BtfTypeMap
     private BtfType Named(IrType type)
     {
         IrTypeDefinition definition = _layouts.Definition(type);
-        string name = BtfNames.Mangle(type.ToString());
+        string name = definition.KernelName ?? BtfNames.Mangle(type.ToString());
         TypeLayout layout = _layouts.Get(type);
         if (definition.Layout == IrLayout.Enum)
         {

@@ -138,6 +138,8 @@ internal sealed class HeldReferences
             Report("BPF3043", instruction.Span, locked.Span, Name(instruction));
         else if ((effects & IrHelperEffects.Releases) != 0 && ReferenceOf(instruction) is { } released)
             CheckRelease(instruction, released, state, facts);
+        if ((effects & IrHelperEffects.Locks) != 0 && !IsLockOfMap(ReferenceOf(instruction)!))
+            Report("BPF3045", instruction.Span, -1);
         // Taken anew in a loop while the one of the round before is held.
         if ((effects & IrHelperEffects.Acquires) != 0 && state.IsHeld(instruction))
             Report("BPF3040", instruction.Span, -1, instruction.Symbol!, "in the next round of the loop");
@@ -177,6 +179,12 @@ internal sealed class HeldReferences
     }
 
     private bool IsLock(IrInstruction acquired) => (EffectsOf(acquired) & IrHelperEffects.Locks) != 0;
+
+    private bool IsLockOfMap(IrValue pointer)
+    {
+        PointerParts parts = PointerParts.Of(pointer);
+        return _provenance.Origins(parts.Base).TrueForAll(o => LockFields.OffsetIn(_context, o) == parts.Offset);
+    }
 
     // What was locked may be used further, unlike what was given back.
     private bool IsUnlock(IrInstruction release) => _provenance.KindOf(ReferenceOf(release)!) == PointerKind.MapValue && !_provenance.Origins(ReferenceOf(release)!).Exists(IsAcquired);

@@ -123,6 +123,7 @@ internal sealed class SafetyCheck
             return;
         }
 
+        CheckLock(access);
         if (_regions.SizeOf(access.Pointer) is not { } size)
             Report("BPF3012", access.Instruction.Span);
         else if (_reach.Of(access.Pointer) is not { } reach || reach.Min < 0 || reach.Max + access.Size > size)
@@ -141,6 +142,16 @@ internal sealed class SafetyCheck
 
     private bool IsConstantData(IrValue origin) =>
         origin is IrInstruction { Op: IrOp.GlobalAddr } address && _context.Module.Globals.Find(g => g.Name == address.Symbol) is { IsConstant: true };
+
+    // The kernel lets nobody touch the bytes of a lock (check_map_access).
+    private void CheckLock(MemoryAccess access)
+    {
+        foreach (IrValue origin in _provenance.Origins(access.Pointer))
+        {
+            if (LockFields.OffsetIn(_context, origin) is { } offset && _reach.Of(access.Pointer) is { } reach && reach.Min < offset + LockFields.Size && reach.Max + access.Size > offset)
+                Report("BPF3044", access.Instruction.Span);
+        }
+    }
 
     // The verifier keeps track of pointers on the stack only; in shared memory they would be a leak.
     private void CheckStoredPointer(IrInstruction store)

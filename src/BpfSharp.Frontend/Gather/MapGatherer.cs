@@ -47,8 +47,11 @@ internal static class MapGatherer
         int inner = AttributeReader.Int(mapType, "Inner", -1);
         for (int i = 0; i < type.TypeArguments.Length; i++)
         {
-            if (i != inner)
-                CheckType(field, type, rule, i, isKey: i == key, TypeLocation(field, written, i), diagnostics);
+            if (i == inner)
+                continue;
+            CheckType(field, type, rule, i, isKey: i == key, TypeLocation(field, written, i), diagnostics);
+            if (LockRules.Problem(i == key ? 0 : number, type.TypeArguments[i]) is { } problem)
+                diagnostics.Add(new GatheredDiagnostic("BPF1050", TypeLocation(field, written, i), field.Name, Name(type.TypeArguments[i]), problem));
         }
 
         return new GatheredMap(

@@ -17,6 +17,7 @@ internal static class RuntimeAttributes
     public const string Map = "BpfSharp.BpfMapAttribute";
     public const string Fault = "BpfSharp.BpfFaultAttribute";
     public const string NotInProgram = "BpfSharp.BpfNotInProgramAttribute";
+    public const string KernelType = "BpfSharp.BpfKernelTypeAttribute";
     public const string ConstantText = "BpfSharp.BpfConstantTextAttribute";
     public const string TraceFormat = "BpfSharp.BpfTraceFormatAttribute";
     public const string Bodies = "BpfSharp.BpfBodiesAttribute";

@@ -124,6 +124,8 @@ internal sealed class TypeTable
             return false;
         DeclaredLayout layout = DeclaredLayout.Of(type);
         var definition = new IrTypeDefinition(name, MetadataNames.Arity(type), Kind(layout.Kind)) { Pack = layout.Pack == DefaultPack ? 0 : layout.Pack, Size = layout.Size };
+        if (RuntimeAttributes.Find(type, RuntimeAttributes.KernelType) is { } kernelType)
+            definition.KernelName = RuntimeAttributes.Argument0<string>(kernelType);
         // Added before its fields: a struct may hold pointers to itself.
         _module.Types.Add(name, definition);
         foreach (IFieldSymbol field in type.GetMembers().OfType<IFieldSymbol>())

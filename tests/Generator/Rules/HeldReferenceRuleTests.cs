@@ -31,6 +31,31 @@ public sealed class HeldReferenceRuleTests
     [InlineData("var r = Events.Reserve(); r.Submit(); return XdpAction.Drop;")]
     public async Task Right(string body) => Assert.Empty(await AnalyzerRun.RunAsync(TestCompilation.Of(Source(body).Text)));
 
+    [Theory]
+    [InlineData("BPF3043", "ref Account a = ref Accounts[0]; using ([|a.Lock.Enter()|]) a.Sum = (long)[|Bpf.KtimeNs()|]; return XdpAction.Drop;")]
+    [InlineData("BPF3044", "[|_ = 0|]; [|Accounts[0] = Accounts[1]|]; return XdpAction.Drop;")]
+    [InlineData("BPF3045", "[|_ = 0|]; Account own = default; using ([|own.Lock.Enter()|]) own.Sum++; return (XdpAction)own.Sum;")]
+    public async Task Broken_locks(string id, string body)
+    {
+        Marked source = Source(body);
+        Diagnostic diagnostic = Assert.Single(await AnalyzerRun.RunAsync(TestCompilation.Of(source.Text)), d => d.Id == id);
+        Assert.True(source.Spans[1].Contains(diagnostic.Location.SourceSpan));
+        if (id == "BPF3043")
+            Assert.Equal(source.Spans[0], Assert.Single(diagnostic.AdditionalLocations).SourceSpan);
+    }
+
+    [Theory]
+    [InlineData("static readonly PerCpuArrayMap<[|Account|]> Wrong = new(maxEntries: 1);", true)]
+    [InlineData("public struct Two { public BpfSpinLock A; public BpfSpinLock B; } static readonly ArrayMap<[|Two|]> Wrong = new(maxEntries: 1);", true)]
+    [InlineData("public struct Around { public Account Inner; } static readonly ArrayMap<[|Around|]> Wrong = new(maxEntries: 1);", true)]
+    [InlineData("static readonly HashMap<uint, [|Account|]> Good = new(maxEntries: 1);", false)]
+    public async Task Lock_in_a_map(string member, bool isRefused)
+    {
+        Marked source = Marked.Parse(Samples.Class("public struct Account { public BpfSpinLock Lock; public long Sum; } " + member));
+        ImmutableArray<Diagnostic> diagnostics = await AnalyzerRun.RunAsync(TestCompilation.Of(source.Text));
+        Assert.Equal(isRefused ? [source.Spans[0]] : [], diagnostics.Where(static d => d.Id == "BPF1050").Select(static d => d.Location.SourceSpan));
+    }
+
     private static Marked Source(string body) => Marked.Parse(Samples.Class(
-        $"static readonly RingBufferMap<long> Events = new(byteSize: 4096); [XdpProgram] public static XdpAction Filter(XdpContext ctx) {{ {body} }}"));
+        $"public struct Account {{ public BpfSpinLock Lock; public long Sum; }} static readonly ArrayMap<Account> Accounts = new(maxEntries: 4); static readonly RingBufferMap<long> Events = new(byteSize: 4096); [XdpProgram] public static XdpAction Filter(XdpContext ctx) {{ {body} }}"));
 }

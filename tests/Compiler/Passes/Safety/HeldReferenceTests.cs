@@ -19,7 +19,8 @@ public sealed class HeldReferenceTests
         map "Ring" type 27 key void value void max 4096 flags 0 pin 0
         map "Jumps" type 3 key u32 value u32 max 1 flags 0 pin 0
         map "Values" type 1 key u32 value [V] max 1 flags 0 pin 0
-        type "V" sequential { "lock": u32; "count": u32; }
+        type "L" sequential kernel "bpf_spin_lock" { "state": u32; }
+        type "V" sequential { "lock": [L]; "count": u32; }
         """;
 
     private const string Reserve = """
@@ -87,6 +88,8 @@ public sealed class HeldReferenceTests
     [InlineData("ret 0 @4", "BPF3040@3 of 4")]
     [InlineData("%4: i64 = helper \"call\" @6\nhelper \"unlock\" %3 @5\nret 0 @4", "BPF3043@6 of 3")]
     [InlineData("helper \"lock\" %3 @6\nhelper \"unlock\" %3 @5\nret 0 @4", "BPF3043@6 of 3")]
+    [InlineData("helper \"unlock\" %3 @5\nstore i64 %3, 1L @7\nret 0 @4", "BPF3044@7")]
+    [InlineData("helper \"unlock\" %3 @5\n%4: ptr = slot #4\nstore u32 %4, 0\nhelper \"lock\" %4 @8\nhelper \"unlock\" %4 @9\nret 0 @4", "BPF3045@8")]
     public void Locks(string body, string expected) => Check(Locked.Replace("guard #3 %5 @2", "%5: i32 = ne %3, null\nguard #3 %5 @2", System.StringComparison.Ordinal) + body, expected);
 
     private static void Check(string body, string expected)
