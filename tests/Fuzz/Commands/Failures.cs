@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using BpfSharp.Compiler.Testing;
 using BpfSharp.Fuzz.Running;
 using BpfSharp.Fuzz.Shrinking;
 
@@ -12,9 +13,9 @@ internal sealed class Failures(Options options)
     public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"bpfsharp-fuzz-{options.Seed}");
 
     /// <summary>Shrinks a failure and writes it as a test.</summary>
-    public string? Shrink(ProgramSource source, Outcome outcome, string target, int cpu)
+    public string? Shrink(ProgramSource source, Outcome outcome, string target, int cpu, CompilationHooks? hooks = null)
     {
-        if (Shrinker.Run(source, outcome, target, cpu, null, TimeSpan.FromMinutes(5)) is not { } shrunk)
+        if (Shrinker.Run(source, outcome, target, cpu, hooks, TimeSpan.FromMinutes(5)) is not { } shrunk)
             return null;
         string file = Path.Combine(Directory.CreateDirectory(Folder).FullName, source.Name + ".test.cs");
         File.WriteAllText(file, RegressionText.Of(shrunk, source.Name, outcome.Text));

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using BpfSharp.Compiler.Passes;
 using BpfSharp.Fuzz.Coverage;
 using BpfSharp.Fuzz.Inputs;
 using BpfSharp.Fuzz.Running;
@@ -15,9 +16,10 @@ namespace BpfSharp.Fuzz.Commands;
 internal sealed class ProgramsCommand(Options options)
 {
     private readonly CoverageLedger _coverage = new();
-    private readonly ProgramsReport _report = new();
     private readonly Failures _failures = new(options);
     private readonly Lock _console = new();
+
+    public ProgramsReport Report { get; } = new();
 
     public int Run()
     {
@@ -43,10 +45,10 @@ internal sealed class ProgramsCommand(Options options)
             throw new InvalidOperationException("a thread of the run ended", failure);
 
         _coverage.Print(Console.Out, options.Verbose);
-        _report.Print(Console.Out);
-        Console.WriteLine($"(failures in {_failures.Folder}; {StageTimes.Describe()}; {_report.Programs / Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} programs/s)");
-        Console.WriteLine($"programs {_report.Programs}, inputs {options.Inputs}, mismatches {_report.Mismatches}, refused {_report.Refused}, not compiled {_report.NotCompiled}, features {_coverage.Percent}%");
-        return _report.Mismatches == 0 && _report.Refused == 0 && _report.NotCompiled * 100 <= _report.Programs && _coverage.Percent >= 95 ? 0 : 1;
+        Report.Print(Console.Out);
+        Console.WriteLine($"(failures in {_failures.Folder}; {StageTimes.Describe()}; {Report.Programs / Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} programs/s)");
+        Console.WriteLine($"programs {Report.Programs}, inputs {options.Inputs}, mismatches {Report.Mismatches}, refused {Report.Refused}, not compiled {Report.NotCompiled}, features {_coverage.Percent}%");
+        return Report.Mismatches == 0 && Report.Refused == 0 && Report.NotCompiled * 100 <= Report.Programs && _coverage.Percent >= 95 ? 0 : 1;
     }
 
     private void Work(ProgramFeed feed, int cpu)
@@ -64,23 +66,26 @@ internal sealed class ProgramsCommand(Options options)
             }
 
             string target = ProgramFeed.TargetOf(sources[0].Index);
-            var hooks = new CoverageHooks();
+            var hooks = new CoverageHooks(Skipped(sources[0].Index / sources.Count));
             using Batch batch = Batch.Compile(sources, target, hooks);
             hooks.AddTo(_coverage);
             // Binding all of it once more is dear, and what is reached is reached often.
             if (sources[0].Index / sources.Count % 4 == 0)
                 OperationWalk.AddTo(_coverage, batch.Source);
-            lock (_report)
-                _report.Invalid += batch.Invalid.Count;
+            lock (Report)
+                Report.Invalid += batch.Invalid.Count;
             foreach (ProgramSource source in sources)
                 Try(batch, source, target, hooks, cpu);
         }
     }
 
+    // Each batch without another pass: .NET is the judge of all, so that they are compared with each other.
+    private string? Skipped(int batch) => options.Skip == "each" ? PassPipeline.OptionalNames[batch % PassPipeline.OptionalNames.Count] : options.Skip;
+
     private int Remaining()
     {
-        lock (_report)
-            return options.Programs - _report.Programs;
+        lock (Report)
+            return options.Programs - Report.Programs;
     }
 
     private void Try(Batch batch, ProgramSource source, string target, CoverageHooks hooks, int cpu)
@@ -92,20 +97,20 @@ internal sealed class ProgramsCommand(Options options)
             return;
         }
 
-        lock (_report)
+        lock (Report)
         {
-            if (_report.Programs == options.Programs)
+            if (Report.Programs == options.Programs)
                 return;
-            _report.Programs++;
+            Report.Programs++;
         }
 
         if (batch.NotCompiled.TryGetValue(source.Name, out string? reason))
         {
-            lock (_report)
+            lock (Report)
             {
-                _report.NotCompiled++;
+                Report.NotCompiled++;
                 string id = DiagnosticIds.In(reason);
-                _report.Refusals[id] = _report.Refusals.GetValueOrDefault(id) + 1;
+                Report.Refusals[id] = Report.Refusals.GetValueOrDefault(id) + 1;
             }
 
             Say($"not compiled: {reason}");
@@ -114,14 +119,14 @@ internal sealed class ProgramsCommand(Options options)
         }
 
         Outcome outcome = Trial.Run(batch.Assembly!, source, RandomPackets.Of(source.Seed, options.Inputs, source.IsTc), cpu, selfCheck: options.SelfCheck);
-        lock (_report)
+        lock (Report)
         {
-            _report.Runs += outcome.Runs;
-            _report.Clean += outcome.Clean;
+            Report.Runs += outcome.Runs;
+            Report.Clean += outcome.Clean;
             if (hooks.Estimates.TryGetValue(source.Name, out double estimate))
-                _report.AddEstimate(source.Name, estimate, outcome.Walked);
-            _report.Refused += outcome.Kind == OutcomeKind.Refused ? 1 : 0;
-            _report.Mismatches += outcome.Kind is OutcomeKind.Mismatch or OutcomeKind.Crashed ? 1 : 0;
+                Report.AddEstimate(source.Name, estimate, outcome.Walked);
+            Report.Refused += outcome.Kind == OutcomeKind.Refused ? 1 : 0;
+            Report.Mismatches += outcome.Kind is OutcomeKind.Mismatch or OutcomeKind.Crashed ? 1 : 0;
         }
 
         if (outcome.Kind == OutcomeKind.Equal)
@@ -129,7 +134,7 @@ internal sealed class ProgramsCommand(Options options)
         Say($"{source.Name}: {outcome.Kind}: {outcome.Text[..Math.Min(600, outcome.Text.Length)]}");
         _failures.Write(source, outcome.Text, outcome.Packets);
         if (options.Shrink)
-            Say($"{source.Name}: {_failures.Shrink(source, outcome, target, cpu) ?? "could not be repeated for shrinking"}");
+            Say($"{source.Name}: {_failures.Shrink(source, outcome, target, cpu, hooks) ?? "could not be repeated for shrinking"}");
     }
 
     private void Say(string line)

@@ -8,7 +8,8 @@ using BpfSharp.Objects.Instructions;
 namespace BpfSharp.Fuzz.Coverage;
 
 /// <summary>Sees what compilations reach; <see cref="AddTo"/> gives it to the run's ledger.</summary>
-internal sealed class CoverageHooks : CompilationHooks
+/// <param name="skipped">A pass that is left out.</param>
+internal sealed class CoverageHooks(string? skipped = null) : CompilationHooks
 {
     // Where the flat function is as the front end meant it, and where it is what code is made of.
     private const string FirstPass = "packet fields";
@@ -19,7 +20,7 @@ internal sealed class CoverageHooks : CompilationHooks
     private readonly HashSet<string> _instructions = [];
     private double _estimate;
 
-    public override string Key => "coverage";
+    public override string Key => "coverage without " + skipped;
 
     /// <summary>Estimate of the verifier's work, by program class.</summary>
     public Dictionary<string, double> Estimates { get; } = [];
@@ -40,6 +41,8 @@ internal sealed class CoverageHooks : CompilationHooks
             See(function);
         return false;
     }
+
+    public override bool Skips(string pass) => pass == skipped;
 
     public override void Estimated(double instructions) => _estimate = instructions;
 
