@@ -26,6 +26,13 @@ internal static class StepGuards
                 IrInstruction step = block.Instructions[i];
                 if (step.Op != IrOp.PtrAdd || step.Operands[1] is IrConstant || provenance.KindOf(step) != PointerKind.Packet)
                     continue;
+                if (step.Operands[1] is IrInstruction { Op: IrOp.SExt } extension && !ranges.SharesRegister(extension) && ranges.Get(extension.Operands[0], step).UMax <= MaxPacketStep)
+                {
+                    block.Instructions.Insert(i++, StepByIndex(step, extension.Operands[0]));
+                    changed = true;
+                    continue;
+                }
+
                 if (ranges.Get(step.Operands[1], step).UMax <= MaxPacketStep)
                     continue;
                 List<IrInstruction> guard = Guard(step);
@@ -48,12 +55,15 @@ internal static class StepGuards
         var guard = new IrInstruction(IrOp.Guard, IrType.Void, fits) { Immediate = (int)FaultKind.IndexOutOfRange, Span = step.Span };
         var added = new List<IrInstruction> { fits, guard };
         if (widened)
-        {
-            var distance = new IrInstruction(IrOp.ZExt, IrType.I64, index) { Span = step.Span };
-            step.Operands[1] = distance;
-            added.Add(distance);
-        }
-
+            added.Add(StepByIndex(step, index));
         return added;
+    }
+
+    // Sign extension may have been computed before the compare, and is another register, of which the verifier learns nothing.
+    private static IrInstruction StepByIndex(IrInstruction step, IrValue index)
+    {
+        var distance = new IrInstruction(IrOp.ZExt, IrType.I64, index) { Span = step.Span };
+        step.Operands[1] = distance;
+        return distance;
     }
 }

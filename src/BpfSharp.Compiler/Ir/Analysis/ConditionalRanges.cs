@@ -54,6 +54,15 @@ public sealed class ConditionalRanges
     /// <summary>What the value can be when the edge is taken.</summary>
     public ValueRange Get(IrValue value, IrEdge edge) => OnEdge(Get(value, edge.From.Terminator), edge, value);
 
+    /// <summary>True for a conversion that costs no instruction (see ValueAliases). Any other is a number of its own to the verifier, with what was known when it was computed.</summary>
+    public bool SharesRegister(IrInstruction conversion) => conversion.Op switch
+    {
+        IrOp.ZExt => true,
+        IrOp.SExt => _plain.Get(conversion.Operands[0]).IsNonNegative,
+        IrOp.Trunc => _plain.Get(conversion.Operands[0]).UMax <= uint.MaxValue,
+        _ => false,
+    };
+
     private void CollectLengths(ControlFlow flow)
     {
         if (_plain.View == RangeView.Verifier)
@@ -81,7 +90,7 @@ public sealed class ConditionalRanges
         return range;
     }
 
-    // What is learnt of an operand later holds for what was computed from it; the verifier learns it of the operand only (but a conversion is the same number).
+    // What is learnt of an operand later holds for what was computed from it; the verifier learns it of the operand's register only.
     private ValueRange Derive(IrValue value, IrInstruction at, int depth)
     {
         ValueRange plain = _plain.Get(value);
@@ -89,7 +98,7 @@ public sealed class ConditionalRanges
             return !_arguments.ContainsKey(parameter) ? plain : _parameters.Get(parameter) is { IsEmpty: false } known ? Both(plain, known, value.Type) : ValueRange.Nothing;
         if (value is not IrInstruction { Operands.Count: 1 or 2 } instruction || !RangeRules.TryGet(instruction.Op, _plain.View, out RangeRule rule) || IrOpTable.Get(instruction.Op).Effects != IrEffects.None)
             return plain;
-        IrInstruction place = _plain.View == RangeView.Program || instruction.Op is IrOp.ZExt or IrOp.SExt or IrOp.Trunc ? at : instruction;
+        IrInstruction place = _plain.View == RangeView.Program || SharesRegister(instruction) ? at : instruction;
         bool unreached = false;
         ValueRange derived = rule(instruction, Operand, _plain.View);
         return unreached ? ValueRange.Nothing : Both(plain, derived, value.Type);

@@ -134,6 +134,44 @@ public sealed class GuardTests
             Assert.Contains($"lt.u %{(body.Contains("%9") ? 3 : 2)}, {limit} @5\n  guard #1", IrPrinter.Print(function));
     }
 
+    // Sign extension is a register of its own: a compare of the index behind it tells the verifier nothing of it.
+    [Fact]
+    public void A_step_is_by_the_index_that_was_compared()
+    {
+        IrFunction function = IrText.Function("""
+            ^0(%0: ptr):
+              %1: ptr = ctx.load u32 "data" %0
+              %2: i32 = ctx.load u32 "i" %0
+              %3: i64 = sext %2
+              %4: i32 = lt.u %2, 100
+              brif %4 -> ^1, ^2
+            ^1:
+              %5: ptr = ptradd %1, %3 @1
+              %6: i32 = load u8 %5 @1
+              ret %6
+            ^2:
+              ret 0
+            """);
+        Assert.True(StepGuards.Run(IrText.Context(Declarations), function));
+        IrText.AssertBody(
+            """
+            ^0(%0: ptr):
+              %1: ptr = ctx.load u32 "data" %0
+              %2: i32 = ctx.load u32 "i" %0
+              %3: i64 = sext %2
+              %4: i32 = lt.u %2, 100
+              brif %4 -> ^1, ^2
+            ^1:
+              %5: i64 = zext %2 @1
+              %6: ptr = ptradd %1, %5 @1
+              %7: i32 = load u8 %6 @1
+              ret %7
+            ^2:
+              ret 0
+            """,
+            function);
+    }
+
     [Fact]
     public void A_counter_is_bounded_by_its_loop()
     {

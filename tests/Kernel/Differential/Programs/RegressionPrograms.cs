@@ -39,6 +39,28 @@ public static partial class RegressionPrograms
         return (XdpAction)(a[i] & 3);
     }
 
+    // An index that was widened before it was compared: the packet is stepped through by what was compared.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Offset_widened_before_its_compare(XdpContext ctx)
+    {
+        int offset = ctx.Packet.Header<int>(Operands.Offset);
+        if (offset < ctx.Packet.Header<Operands>(Operands.Offset).B)
+            ctx.Packet.Bytes[0] ^= ctx.Packet.Header<byte>(offset);
+        return XdpAction.Pass;
+    }
+
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Index_of_a_slice_widened_before(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        int i = ctx.Packet.Header<int>(Operands.Offset);
+        long b = o.B;
+        o.R0 = unchecked(i * b);
+        if (b > i)
+            o.R1 = ctx.Packet.Bytes.Slice(0, 20)[i];
+        return XdpAction.Pass;
+    }
+
     // By 'in', an expression passes a copy: what is a variable in one arm, and a number in the other, was an address in the one.
     [XdpProgram]
     public static XdpAction Arms_passed_by_reference(XdpContext ctx)
