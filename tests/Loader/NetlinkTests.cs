@@ -140,7 +140,8 @@ public sealed class NetlinkTests
             + "0800" + "0400" + "28230000"
             + "1000" + "1280" + "0900" + "0100" + "7665746800" + "000000"
             + "1c00" + "2b80" + "0500" + "0200" + "01000000" + "0800" + "0500" + "11000000" + "0800" + "0400" + "11000000");
-        NetworkInterface device = NetworkInterface.Decode(payload);
+        NetworkInterface? device = NetworkInterface.Decode(payload);
+        Assert.NotNull(device);
         Assert.Equal((9, "near0", 9000u, "veth"), (device.Index, device.Name, device.Mtu, device.Kind));
         Assert.Equal(new XdpState(17, 0, 0), device.Xdp);
         Assert.Equal(17u, device.Xdp.Program);
