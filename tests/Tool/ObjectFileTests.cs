@@ -28,6 +28,9 @@ public sealed class ObjectFileTests
                 "Denied hash Ipv4Prefix (8 bytes) uint (4 bytes) 10000 0x1",
                 "Events ringbuf 1048576",
                 "Drops percpu_array 4 bytes 16 bytes 256",
+                "Seen bloom_filter ulong (8 bytes) 64",
+                "Tenant hash uint (4 bytes) ulong (8 bytes) 16",
+                "Tenants array_of_maps uint (4 bytes) 4 bytes 8",
                 "bpfsharp_faults percpu_array uint (4 bytes) ulong (8 bytes) 2",
                 "data bytes variables",
                 ".rodata 9 SampleEvery, Untyped",
@@ -36,7 +39,7 @@ public sealed class ObjectFileTests
                 "fault site kind program place",
                 "0 DivideByZero filter Edge Firewall.cs(12,5)",
             ],
-            result.Output.Split('\n').Select(Words).Where(line => line.Length > 0).Take(16));
+            result.Output.Split('\n').Select(Words).Where(line => line.Length > 0).Take(19));
     }
 
     [Fact]

@@ -148,7 +148,6 @@ public static partial class CallbackPrograms
         operands.R3 = seen;
         operands.R4 = Cells[3].Sum + Cells[4].Sum * 1000;
         operands.R5 = Shares.ForEach(static (in uint index, ref long share) => share += index + 1);
-        operands.R6 = Shares[2];
         return XdpAction.Pass;
     }
 
