@@ -10,8 +10,8 @@ using BpfSharp.Compiler.Output;
 using BpfSharp.Compiler.Passes;
 using BpfSharp.Compiler.Passes.Generics;
 using BpfSharp.Compiler.Passes.Inline;
-using BpfSharp.Compiler.Safety;
 using BpfSharp.Compiler.Passes.Subprograms;
+using BpfSharp.Compiler.Safety;
 
 namespace BpfSharp.Compiler;
 

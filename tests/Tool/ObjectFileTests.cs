@@ -30,7 +30,7 @@ public sealed class ObjectFileTests
                 "Drops percpu_array 4 bytes 16 bytes 256",
                 "Seen bloom_filter ulong (8 bytes) 64",
                 "Tenant hash uint (4 bytes) ulong (8 bytes) 16",
-                "Tenants array_of_maps uint (4 bytes) 4 bytes 8",
+                "Tenants array_of_maps 4 bytes 4 bytes 8",
                 "bpfsharp_faults percpu_array uint (4 bytes) ulong (8 bytes) 2",
                 "data bytes variables",
                 ".rodata 9 SampleEvery, Untyped",

@@ -14,8 +14,18 @@ internal static class NearestMember
 
     private static readonly Dictionary<string, string> s_keywords = new(StringComparer.Ordinal)
     {
-        ["SByte"] = "sbyte", ["Byte"] = "byte", ["Int16"] = "short", ["UInt16"] = "ushort", ["Int32"] = "int", ["UInt32"] = "uint", ["Int64"] = "long", ["UInt64"] = "ulong",
-        ["IntPtr"] = "nint", ["UIntPtr"] = "nuint", ["Boolean"] = "bool", ["Char"] = "char",
+        ["SByte"] = "sbyte",
+        ["Byte"] = "byte",
+        ["Int16"] = "short",
+        ["UInt16"] = "ushort",
+        ["Int32"] = "int",
+        ["UInt32"] = "uint",
+        ["Int64"] = "long",
+        ["UInt64"] = "ulong",
+        ["IntPtr"] = "nint",
+        ["UIntPtr"] = "nuint",
+        ["Boolean"] = "bool",
+        ["Char"] = "char",
     };
 
     /// <returns>Null for members of other assemblies than the BCL's, and where nothing is near.</returns>

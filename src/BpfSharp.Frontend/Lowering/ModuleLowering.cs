@@ -71,7 +71,7 @@ internal sealed class ModuleLowering
         if (_requested.Contains(definition))
             return null;
         if (!SymbolEqualityComparer.Default.Equals(definition.ContainingAssembly, Compilation.Assembly))
-            {
+        {
             if (Libraries.Contains(FunctionSignature.NameOf(definition)))
                 return null;
             return Libraries.Unreadable.ContainsKey(definition.ContainingAssembly.Name) ? "BPF1022" : "BPF1017";

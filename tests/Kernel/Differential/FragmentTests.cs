@@ -66,13 +66,13 @@ public sealed class FragmentTests
         var random = new Random(3);
         int[] numbers = [0, 1, -1, 8, 500, 3506, 3507, 3512, 3513, 3520, 4000, 7615, 7616, 8991, 8992, 8993, -13, -14, -480, -3520, -5480, -8985, -8986, -8987, -216, 65535, 65536, int.MaxValue, int.MinValue];
         foreach (int length in new[] { 200, FirstBuffer, FirstBuffer + 1, 4000, 7616, 7617, 9000 })
-        foreach (int a in numbers)
-        {
-            byte[] packet = new byte[length];
-            random.NextBytes(packet);
-            MemoryMarshal.Write(packet.AsSpan(Operands.Offset), new Operands { A = a, B = numbers[random.Next(numbers.Length)] });
-            yield return packet;
-        }
+            foreach (int a in numbers)
+            {
+                byte[] packet = new byte[length];
+                random.NextBytes(packet);
+                MemoryMarshal.Write(packet.AsSpan(Operands.Offset), new Operands { A = a, B = numbers[random.Next(numbers.Length)] });
+                yield return packet;
+            }
     }
 
     private static Socket Open(string address)

@@ -59,15 +59,15 @@ public sealed class RoutingTests
         network.Namespace.Run(() =>
         {
             foreach (uint ifIndex in new uint[] { 0, 1, network.ForwardingIndex, network.QuietIndex, 99 })
-            foreach (uint length in new[] { 0u, 20u, 1399u, 1400u, 1401u, 65536u, 65537u, uint.MaxValue })
-            foreach (int delta in new[] { 0, 1, -1, -20, 1340, 1341, 70000, int.MinValue, int.MaxValue })
-            foreach (uint flags in new[] { 0u, 1u, 2u })
-            {
-                long[] expected = Ask(simulation, program, ifIndex, length, delta, flags);
-                long[] actual = Ask(loaded, program, ifIndex, length, delta, flags);
-                Assert.True(expected.SequenceEqual(actual), $"interface {ifIndex} length {length} delta {delta} flags {flags}: {string.Join(' ', expected)} | {string.Join(' ', actual)}");
-                seen.Add(actual[0]);
-            }
+                foreach (uint length in new[] { 0u, 20u, 1399u, 1400u, 1401u, 65536u, 65537u, uint.MaxValue })
+                    foreach (int delta in new[] { 0, 1, -1, -20, 1340, 1341, 70000, int.MinValue, int.MaxValue })
+                        foreach (uint flags in new[] { 0u, 1u, 2u })
+                        {
+                            long[] expected = Ask(simulation, program, ifIndex, length, delta, flags);
+                            long[] actual = Ask(loaded, program, ifIndex, length, delta, flags);
+                            Assert.True(expected.SequenceEqual(actual), $"interface {ifIndex} length {length} delta {delta} flags {flags}: {string.Join(' ', expected)} | {string.Join(' ', actual)}");
+                            seen.Add(actual[0]);
+                        }
         });
         Assert.Equal([-19, 0, 1], seen.Order());
     }
@@ -83,12 +83,12 @@ public sealed class RoutingTests
         network.Namespace.Run(() =>
         {
             foreach (uint ifIndex in new uint[] { 0, network.QuietIndex, 99 })
-            foreach (uint flags in new[] { 0u, 1u, 2u })
-            {
-                long[] expected = Ask(simulation, "Clone", ifIndex, 0, 0, flags);
-                Assert.Equal(expected, Ask(loaded, "Clone", ifIndex, 0, 0, flags));
-                Assert.Equal(ifIndex == network.QuietIndex, expected[1] == 1);
-            }
+                foreach (uint flags in new[] { 0u, 1u, 2u })
+                {
+                    long[] expected = Ask(simulation, "Clone", ifIndex, 0, 0, flags);
+                    Assert.Equal(expected, Ask(loaded, "Clone", ifIndex, 0, 0, flags));
+                    Assert.Equal(ifIndex == network.QuietIndex, expected[1] == 1);
+                }
         });
     }
 
@@ -120,18 +120,18 @@ public sealed class RoutingTests
     private static IEnumerable<(BpfFibLookup Question, uint Flags)> Questions(RoutingNetwork network)
     {
         foreach (string destination in s_destinations)
-        foreach (uint ifIndex in new uint[] { network.ForwardingIndex, network.QuietIndex, 99 })
-        foreach (ushort length in new ushort[] { 0, 900, 901, 1300, 1301, 1400, 1401 })
-        foreach (uint flags in new uint[] { 0, 1, 2, 3, 4, 9, 16, 20, 32, 63, 64 })
-        {
-            BpfFibLookup question = destination.Contains(':')
-                ? BpfFibLookup.Ipv6(ifIndex, Ipv6Address.Parse("fd00::77"), Ipv6Address.Parse(destination))
-                : BpfFibLookup.Ipv4(ifIndex, Ipv4Address.Parse("10.99.0.77"), Ipv4Address.Parse(destination));
-            question.TotalLength = length;
-            if ((flags & 8) != 0)
-                question.TableId = 100;
-            yield return (question, flags);
-        }
+            foreach (uint ifIndex in new uint[] { network.ForwardingIndex, network.QuietIndex, 99 })
+                foreach (ushort length in new ushort[] { 0, 900, 901, 1300, 1301, 1400, 1401 })
+                    foreach (uint flags in new uint[] { 0, 1, 2, 3, 4, 9, 16, 20, 32, 63, 64 })
+                    {
+                        BpfFibLookup question = destination.Contains(':')
+                            ? BpfFibLookup.Ipv6(ifIndex, Ipv6Address.Parse("fd00::77"), Ipv6Address.Parse(destination))
+                            : BpfFibLookup.Ipv4(ifIndex, Ipv4Address.Parse("10.99.0.77"), Ipv4Address.Parse(destination));
+                        question.TotalLength = length;
+                        if ((flags & 8) != 0)
+                            question.TableId = 100;
+                        yield return (question, flags);
+                    }
 
         yield return (default, 0);
     }

@@ -30,14 +30,14 @@ public sealed class SocketTests
             foreach (Socket socket in new[] { tcp, udp, tcpIpv6, udpIpv6 })
                 simulation.Environment.Network.Sockets.Add(new SimulatedSocket(socket.SocketType == SocketType.Stream ? IpProtocol.Tcp : IpProtocol.Udp, (IPEndPoint)socket.LocalEndPoint!));
             foreach (Socket socket in new[] { tcp, udp, tcpIpv6, udpIpv6 })
-            foreach (int shift in new[] { 0, 1 })
-            foreach (bool isLoopback in new[] { true, false })
-            {
-                ushort port = (ushort)(((IPEndPoint)socket.LocalEndPoint!).Port + shift);
-                string expected = Ask(simulation, port, isLoopback);
-                Assert.Equal(expected, Ask(loaded, port, isLoopback));
-                seen.Add(expected);
-            }
+                foreach (int shift in new[] { 0, 1 })
+                    foreach (bool isLoopback in new[] { true, false })
+                    {
+                        ushort port = (ushort)(((IPEndPoint)socket.LocalEndPoint!).Port + shift);
+                        string expected = Ask(simulation, port, isLoopback);
+                        Assert.Equal(expected, Ask(loaded, port, isLoopback));
+                        seen.Add(expected);
+                    }
         });
         Assert.True(seen.Count > 3, string.Join(" | ", seen));
     }

@@ -1,6 +1,6 @@
-using BpfSharp.Protocols;
-using System.Runtime.CompilerServices;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using BpfSharp.Protocols;
 
 namespace BpfSharp.Kernel.Tests.Differential.Programs;
 
