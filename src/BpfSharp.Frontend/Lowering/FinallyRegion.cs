@@ -43,7 +43,7 @@ internal sealed class FinallyRegion
         if (isIdle || !blocks.TryGetValue(region.FirstBlockOrdinal, out IrBlock? entry))
             return null;
         int depth = 0;
-        for (ControlFlowRegion? around = region.EnclosingRegion; around is not null; around = around.EnclosingRegion)
+        for (ControlFlowRegion? around = FinallyTable.Outward(region); around is not null; around = FinallyTable.Outward(around))
             depth += around.Kind == ControlFlowRegionKind.Finally ? 1 : 0;
         return new FinallyRegion(entry, outer, depth);
     }

@@ -23,9 +23,12 @@ internal sealed class FinallyTable
     {
         ControlFlowRegion? region = block.EnclosingRegion;
         while (region is not null && region.Kind != ControlFlowRegionKind.Finally)
-            region = region.EnclosingRegion;
+            region = Outward(region);
         return region;
     }
+
+    /// <summary>The region around one of the same graph: the root of a local function's lies in a region of the graph that it is declared in.</summary>
+    public static ControlFlowRegion? Outward(ControlFlowRegion region) => region.Kind == ControlFlowRegionKind.Root ? null : region.EnclosingRegion;
 
     /// <summary>Where the faults of a block go; null: they end the program.</summary>
     public IrBlock? PadOf(BasicBlock block) => PadIn(block.EnclosingRegion);
@@ -63,7 +66,7 @@ internal sealed class FinallyTable
 
     private IrBlock? PadIn(ControlFlowRegion? region)
     {
-        for (; region?.EnclosingRegion is { } around; region = around)
+        for (; region is not null && Outward(region) is { } around; region = around)
         {
             if (region.Kind == ControlFlowRegionKind.Try && around.Kind == ControlFlowRegionKind.TryAndFinally && Of(around.NestedRegions[1]) is { } code)
                 return code.Pad;

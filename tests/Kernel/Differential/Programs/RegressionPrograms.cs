@@ -5,6 +5,8 @@ namespace BpfSharp.Kernel.Tests.Differential.Programs;
 /// <summary>The smallest programs for what random programs (tests/Fuzz) found wrong.</summary>
 public static partial class RegressionPrograms
 {
+    private static long s_finished;
+
     /// <summary>A condition that C# knows: the front end threw, since Roslyn's graph calls the way never taken unreachable.</summary>
     [XdpProgram]
     public static XdpAction Constant_conditions(XdpContext ctx)
@@ -82,5 +84,42 @@ public static partial class RegressionPrograms
             third = 9;
             return unchecked(first - second);
         }
+    }
+
+    // The graph of a local function hangs in that of its method: its own blocks were looked for among the other's where a 'foreach' or 'finally' is around it.
+    [XdpProgram]
+    public static XdpAction Local_functions_inside_loops_and_try(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        long sum = o.A;
+        foreach (byte b in ctx.Packet.Bytes[..4])
+        {
+            static int Doubled(int x) => unchecked(x += x);
+            sum = unchecked(sum + Doubled(b));
+        }
+
+        try
+        {
+            o.R0 = Half(o.B);
+
+            static long Half(long x)
+            {
+                try
+                {
+                    return 100 / (x & 3);
+                }
+                finally
+                {
+                    s_finished++;
+                }
+            }
+        }
+        finally
+        {
+            o.R1 = sum + s_finished;
+            s_finished++;
+        }
+
+        return XdpAction.Pass;
     }
 }
