@@ -58,6 +58,21 @@ public class HalfTypedTests
             Check(empty, Source.Remove(token.SpanStart, token.Span.Length));
     }
 
+    [Fact]
+    public void Getter_without_a_body_of_a_property_by_reference()
+    {
+        Check(Lowered.Compile(""), """
+            [BpfSharp.BpfFunction]
+            public readonly ref struct Mine<T>
+            {
+                internal readonly ref T Target;
+                public Mine(ref T target) => Target = ref target;
+                public ref T Value
+                {
+                    get
+            """);
+    }
+
     private static void Check(CSharpCompilation empty, string source)
     {
         CSharpCompilation compilation = empty.ReplaceSyntaxTree(empty.SyntaxTrees[0], CSharpSyntaxTree.ParseText(source, References.ParseOptions, "Program.cs"));

@@ -27,6 +27,13 @@ internal static class SynthesizedBodies
 
     private static bool Accessor(MethodLowering method, IFieldSymbol field)
     {
+        // C# has none that gives a reference (CS8145): somebody is still typing its body.
+        if (method.Method.RefKind != RefKind.None)
+        {
+            method.Module.MarkIncomplete();
+            return false;
+        }
+
         if (method.This is not { } self || method.Types.Source(method.Method.ContainingType) is not { } owner || method.Types.Source(field.Type) is not { } type)
             return false;
         IrType memory = method.Types.Memory(field.Type)!;
