@@ -52,8 +52,8 @@ internal static class ClsactOwnership
     }
 
     private static bool IsEmpty(NetlinkSocket socket, int interfaceIndex) =>
-        BpfFilters.List(socket, interfaceIndex, TcDirection.Ingress).Count == 0
-        && BpfFilters.List(socket, interfaceIndex, TcDirection.Egress).Count == 0;
+        BpfFilters.List(socket, new FilterPlace(interfaceIndex, Clsact.Parent(TcDirection.Ingress), "the ingress side")).Count == 0
+        && BpfFilters.List(socket, new FilterPlace(interfaceIndex, Clsact.Parent(TcDirection.Egress), "the egress side")).Count == 0;
 
     // "net:[4026531840]"
     private static string CurrentNamespace() => new FileInfo("/proc/thread-self/ns/net").LinkTarget ?? "";

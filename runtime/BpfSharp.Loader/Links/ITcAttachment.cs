@@ -11,8 +11,12 @@ internal interface ITcAttachment
 
     uint Handle { get; }
 
+    /// <summary>The kernel's id of the link; 0 for a filter.</summary>
+    uint LinkId { get; }
+
     void Detach();
 
     /// <summary>Puts another program in this one's place in one step.</summary>
-    void Replace(KernelProgram successor, uint successorId, string interfaceName);
+    /// <param name="expected">The program that has to be there; null: the one that this attachment put there.</param>
+    void Replace(KernelProgram successor, uint successorId, KernelProgram? expected, string interfaceName);
 }

@@ -18,4 +18,18 @@ public sealed record TcAttachOptions
 
     /// <summary>TCX: the place among the programs there.</summary>
     public TcxPosition Position { get; init; }
+
+    /// <summary>TCX: right before this one; instead of <see cref="Position"/>. Setting it makes Auto take TCX.</summary>
+    public TcAnchor? Before { get; init; }
+
+    /// <summary>TCX: right after this one; instead of <see cref="Position"/>. Setting it makes Auto take TCX.</summary>
+    public TcAnchor? After { get; init; }
+
+    /// <summary>TCX: attach only if the hook's programs are still those of this revision (<see cref="TcHookState.Revision"/>); 0: whatever they are.
+    /// Setting it makes Auto take TCX.</summary>
+    public ulong ExpectedRevision { get; init; }
+
+    internal bool WantsTcx => Before is not null || After is not null || ExpectedRevision != 0;
+
+    internal TcFilterOptions Filter => new() { Priority = Priority, Handle = Handle, Replace = Replace, DirectAction = true };
 }

@@ -12,6 +12,10 @@ internal static class TcAttaching
     {
         if (options.Replace && (options.Priority == 0 || options.Handle == 0))
             throw new ArgumentException("Replacing a filter needs its priority and its handle.", nameof(options));
+        if (options is { Before: not null, After: not null })
+            throw new ArgumentException("A program goes before or after another one; two anchors can't both be kept.", nameof(options));
+        if (options.WantsTcx && (options.Hook == TcHook.Clsact || options.Priority != 0 || options.Handle != 0))
+            throw new ArgumentException("Anchors and revision are TCX's, priority and handle are clsact's: a program hangs on one of the two.", nameof(options));
         var socket = new NetlinkSocket();
         bool keepSocket = false;
         try
@@ -21,7 +25,7 @@ internal static class TcAttaching
             bool useTcx = Choose(socket, device, direction, options) == TcHook.Tcx;
             keepSocket = !useTcx;
             ITcAttachment attachment = useTcx
-                ? TcxAttachment.Attach(program, device, direction, options.Position)
+                ? TcxAttachment.Attach(program, TcxHook.Tcx(device, direction), options)
                 : AttachByClsact(socket, program, programId, device, direction, options);
             return new TcLink(attachment, device, direction, program.Name, programId, Neighbors(attachment, programId, device, direction));
         }
@@ -32,12 +36,12 @@ internal static class TcAttaching
         }
     }
 
-    private static ClsactAttachment AttachByClsact(
+    private static FilterAttachment AttachByClsact(
         NetlinkSocket socket, KernelProgram program, uint programId, NetworkInterface device, TcDirection direction, TcAttachOptions options)
     {
         try
         {
-            return ClsactAttachment.Attach(socket, program, programId, device, direction, options);
+            return FilterAttachment.AttachToSide(socket, program, programId, device, direction, options.Filter);
         }
         catch
         {
@@ -53,8 +57,10 @@ internal static class TcAttaching
             return options.Hook;
         if (options.Priority != 0 || options.Handle != 0)
             return TcHook.Clsact;
-        bool hasTcx = TcxAttachment.List(device, direction) is not null;
-        return hasTcx && BpfFilters.List(socket, device.Index, direction).Count == 0 ? TcHook.Tcx : TcHook.Clsact;
+        if (options.WantsTcx)
+            return TcHook.Tcx;
+        bool hasTcx = TcxHook.Tcx(device, direction).List(out _) is not null;
+        return hasTcx && BpfFilters.List(socket, FilterPlace.Side(device, direction)).Count == 0 ? TcHook.Tcx : TcHook.Clsact;
     }
 
     private static TcNeighbors Neighbors(ITcAttachment own, uint programId, NetworkInterface device, TcDirection direction)
@@ -62,10 +68,8 @@ internal static class TcAttaching
         try
         {
             using var socket = new NetlinkSocket();
-            List<TcProgramOnHook> all = TcxAttachment.List(device, direction) ?? [];
-            foreach (TrafficFilter filter in BpfFilters.List(socket, device.Index, direction))
-                all.Add(new(TcHook.Clsact, filter.ProgramId, filter.Name, filter.Priority, filter.Handle));
-            return TcNeighbors.Around(all, p => p.Hook == own.Hook && p.ProgramId == programId && p.Priority == own.Priority && p.Handle == own.Handle);
+            TcHookState state = HookQuery.Side(socket, device, direction);
+            return TcNeighbors.Around([.. state.Programs], p => p.Hook == own.Hook && p.ProgramId == programId && p.Priority == own.Priority && p.Handle == own.Handle);
         }
         catch
         {

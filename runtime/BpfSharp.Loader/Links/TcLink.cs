@@ -29,6 +29,9 @@ public sealed class TcLink : BpfLink
     /// <summary>The filter's handle on clsact; 0 on TCX.</summary>
     public uint Handle => _attachment.Handle;
 
+    /// <summary>The kernel's id of the link on TCX; 0 on clsact.</summary>
+    public uint LinkId => _attachment.LinkId;
+
     /// <summary>Programs that were on this side at the time of attaching and run before this one: they can keep packets from it.</summary>
     public IReadOnlyList<TcProgramOnHook> RunsBefore { get; }
 
@@ -37,7 +40,17 @@ public sealed class TcLink : BpfLink
 
     /// <summary>Puts another program in this one's place in one step: every packet sees one of the two. The link then belongs to the other program's object.</summary>
     /// <exception cref="BpfException">The kernel refused, or the filter is no longer this link's; what is there stays.</exception>
-    public void Replace(LoadedTcProgram program) => ReplaceBy(program, (successor, id) => _attachment.Replace(successor, id, InterfaceName));
+    public void Replace(LoadedTcProgram program) => ReplaceBy(program, (successor, id) => _attachment.Replace(successor, id, null, InterfaceName));
+
+    /// <summary>As <see cref="Replace(LoadedTcProgram)"/>, but only if that program is still the one in the link; on TCX the kernel compares it in the same step.</summary>
+    /// <param name="program">The program to put in.</param>
+    /// <param name="expected">The program that has to be there.</param>
+    /// <exception cref="BpfException">Another program is there, or the kernel refused; what is there stays.</exception>
+    public void Replace(LoadedTcProgram program, LoadedTcProgram expected)
+    {
+        System.ArgumentNullException.ThrowIfNull(expected);
+        ReplaceBy(program, (successor, id) => _attachment.Replace(successor, id, expected.Program, InterfaceName));
+    }
 
     private protected override void Detach() => _attachment.Detach();
 }

@@ -1,19 +1,19 @@
-using System.Collections.Generic;
 using BpfSharp.Loader.Netlink;
 using BpfSharp.Loader.Programs;
 using BpfSharp.Loader.Syscalls;
 
 namespace BpfSharp.Loader;
 
-/// <summary>A BPF link on the TCX hook.</summary>
+/// <summary>A BPF link on the TCX hook of an interface, or on a netkit device: both order their programs the same way (<c>kernel/bpf/mprog.c</c>).</summary>
 internal sealed class TcxAttachment : ITcAttachment
 {
-    // BPF_MPROG_MAX
-    private const int MostPrograms = 64;
-
     private readonly FileDescriptor _descriptor;
 
-    private TcxAttachment(FileDescriptor descriptor) => _descriptor = descriptor;
+    private TcxAttachment(FileDescriptor descriptor, uint linkId)
+    {
+        _descriptor = descriptor;
+        LinkId = linkId;
+    }
 
     public TcHook Hook => TcHook.Tcx;
 
@@ -21,59 +21,59 @@ internal sealed class TcxAttachment : ITcAttachment
 
     public uint Handle => 0;
 
+    public uint LinkId { get; }
+
     public void Detach() => LinkCommands.Detach(_descriptor);
 
-    public void Replace(KernelProgram successor, uint successorId, string interfaceName) => LinkCommands.Replace(_descriptor, successor, interfaceName);
+    public void Replace(KernelProgram successor, uint successorId, KernelProgram? expected, string interfaceName) =>
+        LinkCommands.Replace(_descriptor, successor, expected, interfaceName);
 
-    /// <summary>The programs on the hook in the order in which they run; null where the kernel has no TCX (before 6.6).</summary>
-    public static unsafe List<TcProgramOnHook>? List(NetworkInterface device, TcDirection direction)
-    {
-        uint* ids = stackalloc uint[MostPrograms];
-        var attribute = new ProgramQueryAttribute
-        {
-            TargetInterface = device.Index,
-            AttachType = TypeOf(direction),
-            ProgramIds = (ulong)ids,
-            Count = MostPrograms,
-        };
-        int result = BpfSystemCall.Invoke(BpfCommand.ProgramQuery, ref attribute);
-        if (result is -Errno.EINVAL)
-            return null;
-        // No program has been there yet.
-        if (result is -Errno.ENOENT)
-            return [];
-        if (result < 0)
-            throw KernelErrors.Create($"list the TCX programs of interface '{device.Name}'", result, Capabilities.NetAdmin);
-        var programs = new List<TcProgramOnHook>();
-        for (int i = 0; i < attribute.Count; i++)
-            programs.Add(new(TcHook.Tcx, ids[i], KernelObjects.ProgramName(ids[i]), 0, 0));
-        return programs;
-    }
-
-    public static TcxAttachment Attach(KernelProgram program, NetworkInterface device, TcDirection direction, TcxPosition position)
+    public static TcxAttachment Attach(KernelProgram program, in TcxHook hook, TcAttachOptions options)
     {
         using FileDescriptor.Hold hold = program.Descriptor.Use();
+        TcAnchor anchor = (options.Before ?? options.After).GetValueOrDefault();
         var attribute = new LinkCreateAttribute
         {
             ProgramFd = hold.Fd,
-            TargetInterface = device.Index,
-            AttachType = TypeOf(direction),
-            Flags = position == TcxPosition.First ? AttachFlags.Before : 0,
+            TargetInterface = hook.InterfaceIndex,
+            AttachType = hook.AttachType,
+            Flags = PlaceFlags(options),
+            TcxRelativeId = anchor.Id,
+            TcxExpectedRevision = options.ExpectedRevision,
         };
         int result = BpfSystemCall.Invoke(BpfCommand.LinkCreate, ref attribute);
-        return result >= 0 ? new TcxAttachment(new FileDescriptor(result)) : throw Failure(program.Name, device, direction, result);
+        if (result < 0)
+            throw Failure(program.Name, hook, result);
+        var descriptor = new FileDescriptor(result);
+        int read = KernelObjects.TryGetInfo(descriptor, out LinkInfo info);
+        if (read >= 0)
+            return new TcxAttachment(descriptor, info.Id);
+        descriptor.Dispose();
+        throw KernelErrors.Create($"read information on the link of program '{program.Name}'", read, Capabilities.Bpf);
     }
 
-    private static int TypeOf(TcDirection direction) => direction == TcDirection.Ingress ? AttachType.TcxIngress : AttachType.TcxEgress;
-
-    private static BpfKernelException Failure(string program, NetworkInterface device, TcDirection direction, int error)
+    private static uint PlaceFlags(TcAttachOptions options)
     {
-        string action = $"attach tc program '{program}' to interface '{device.Name}' {direction.ToString().ToLowerInvariant()} by TCX";
+        uint beside = (options.Before ?? options.After) is { } anchor ? AttachFlags.Id | (anchor.IsLink ? AttachFlags.Link : 0) : 0;
+        return options switch
+        {
+            { Before: not null } => AttachFlags.Before | beside,
+            { After: not null } => AttachFlags.After | beside,
+            { Position: TcxPosition.First } => AttachFlags.Before,
+            _ => AttachFlags.None,
+        };
+    }
+
+    private static BpfKernelException Failure(string program, in TcxHook hook, int error)
+    {
+        string action = $"attach tc program '{program}' to {hook.Description}";
         return -error switch
         {
             Errno.EEXIST => KernelErrors.CreateWithReason(action, error, "this very program is already there", Capabilities.NetAdmin),
-            Errno.ERANGE => KernelErrors.CreateWithReason(action, error, $"the hook is full ({MostPrograms} programs)", Capabilities.NetAdmin),
-            Errno.EINVAL => KernelErrors.CreateWithReason(action, error, "this kernel has no TCX (it came with Linux 6.6): attach by clsact or leave the choice to Auto", Capabilities.NetAdmin),
+            Errno.ERANGE => KernelErrors.CreateWithReason(action, error, $"the hook is full ({TcxHook.MostPrograms} programs)", Capabilities.NetAdmin),
+            Errno.ESTALE => KernelErrors.CreateWithReason(action, error, "the hook has changed since the expected revision was read: query it again", Capabilities.NetAdmin),
+            Errno.ENOENT => KernelErrors.CreateWithReason(action, error, "the program or link to be put beside is not on this hook", Capabilities.NetAdmin),
+            Errno.EINVAL => KernelErrors.CreateWithReason(action, error, hook.WhyInvalid, Capabilities.NetAdmin),
             _ => KernelErrors.Create(action, error, Capabilities.NetAdmin),
         };
     }

@@ -5,43 +5,69 @@ using BpfSharp.Loader.Syscalls;
 
 namespace BpfSharp.Loader;
 
-/// <summary>Attaches XDP programs by BPF links.</summary>
+/// <summary>Attaches XDP programs, and chooses mode and holder.</summary>
 internal static class XdpAttaching
 {
-    public static XdpLink Attach(KernelProgram program, Func<NetlinkSocket, NetworkInterface> find, XdpMode mode)
+    public static XdpLink Attach(KernelProgram program, Func<NetlinkSocket, NetworkInterface> find, XdpAttachOptions options)
     {
-        using var socket = new NetlinkSocket();
-        NetworkInterface device = find(socket);
-        uint programId = program.ReadInfo().Id;
-        string fallbackReason = "";
-        if (mode is XdpMode.Auto or XdpMode.Native)
+        if (options.Replaces != 0 && options.Holder == XdpHolder.Link)
+            throw new ArgumentException("A program that was attached without a link can't be replaced by one: its holder stays netlink.", nameof(options));
+        bool byLink = options.Holder != XdpHolder.Netlink && options.Replaces == 0;
+        var socket = new NetlinkSocket();
+        XdpLink? link = null;
+        try
         {
-            int native = TryAttach(program, device.Index, XdpFlags.Native);
-            if (native >= 0)
-                return new XdpLink(new FileDescriptor(native), device, program.Name, programId, XdpMode.Native, "");
-            if (mode == XdpMode.Native || IsFinal(native))
-                throw XdpRefusal.Explain(socket, device, program, XdpMode.Native, native);
-            fallbackReason = XdpRefusal.NativeReason(device, native);
+            using FileDescriptor? replaced = options.Replaces == 0 ? null : KernelObjects.OpenProgram(options.Replaces);
+            NetworkInterface device = find(socket);
+            link = Attach(new Attempt(socket, program, device, replaced, byLink), options);
+            return link;
         }
-        int generic = TryAttach(program, device.Index, XdpFlags.Generic);
-        return generic >= 0
-            ? new XdpLink(new FileDescriptor(generic), device, program.Name, programId, XdpMode.Generic, fallbackReason)
-            : throw XdpRefusal.Explain(socket, device, program, XdpMode.Generic, generic);
+        finally
+        {
+            if (byLink || link is null)
+                socket.Dispose();
+        }
     }
 
-    private static int TryAttach(KernelProgram program, int interfaceIndex, uint flags)
+    private static XdpLink Attach(Attempt attempt, XdpAttachOptions options)
     {
-        using FileDescriptor.Hold hold = program.Descriptor.Use();
-        var attribute = new LinkCreateAttribute
-        {
-            ProgramFd = hold.Fd,
-            TargetInterface = interfaceIndex,
-            AttachType = AttachType.Xdp,
-            Flags = flags,
-        };
-        return BpfSystemCall.Invoke(BpfCommand.LinkCreate, ref attribute);
+        uint programId = attempt.Program.ReadInfo().Id;
+        // A program is replaced where it is: the other mode would be a second program beside it.
+        XdpMode mode = options.Mode != XdpMode.Auto ? options.Mode : attempt.Device.Xdp.ModeOf(options.Replaces) ?? XdpMode.Native;
+        if (attempt.Try(FlagOf(mode), out int error, out string text) is { } attachment)
+            return Link(attempt, attachment, programId, mode, "");
+        if (options.Mode != XdpMode.Auto || mode != XdpMode.Native || options.Replaces != 0 || IsFinal(error))
+            throw XdpRefusal.Explain(attempt, mode, error, text);
+        string fallbackReason = XdpRefusal.NativeReason(attempt.Device, error, text);
+        return attempt.Try(XdpFlags.Generic, out error, out text) is { } generic
+            ? Link(attempt, generic, programId, XdpMode.Generic, fallbackReason)
+            : throw XdpRefusal.Explain(attempt, XdpMode.Generic, error, text);
     }
+
+    private static XdpLink Link(Attempt attempt, IXdpAttachment attachment, uint programId, XdpMode mode, string fallbackReason) =>
+        new(attachment, attempt.Device, attempt.Program.Name, programId, mode, fallbackReason);
+
+    private static uint FlagOf(XdpMode mode) => mode switch
+    {
+        XdpMode.Native => XdpFlags.Native,
+        XdpMode.Offload => XdpFlags.Hardware,
+        _ => XdpFlags.Generic,
+    };
 
     // What generic mode would be refused for as well. EEXIST: the other mode is taken; both can't be active at once.
     private static bool IsFinal(int error) => error is -Errno.EPERM or -Errno.EACCES or -Errno.EBUSY or -Errno.EEXIST or -Errno.ENODEV or -Errno.EMFILE;
+
+    /// <summary>What stays the same while modes are tried.</summary>
+    internal sealed record Attempt(NetlinkSocket Socket, KernelProgram Program, NetworkInterface Device, FileDescriptor? Replaced, bool ByLink)
+    {
+        public IXdpAttachment? Try(uint mode, out int error, out string kernelText)
+        {
+            kernelText = "";
+            if (ByLink)
+                return XdpLinkAttachment.TryAttach(Program, Device.Index, mode, out error);
+            IXdpAttachment? attachment = XdpNetlinkAttachment.TryAttach(Socket, Program, Device.Index, mode, Replaced, out NetlinkReply reply);
+            (error, kernelText) = (reply.Error, reply.Text);
+            return attachment;
+        }
+    }
 }

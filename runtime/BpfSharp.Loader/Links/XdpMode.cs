@@ -11,4 +11,7 @@ public enum XdpMode
 
     /// <summary>In the network stack, on any interface; slower, and after the socket buffer is made.</summary>
     Generic,
+
+    /// <summary>On the network card. Never chosen by <see cref="Auto"/>: few cards can, and a program has to be loaded for that one card.</summary>
+    Offload,
 }

@@ -10,16 +10,21 @@ internal static class XdpRefusal
     // A page minus headroom, tailroom and the Ethernet header: what a driver without fragments can hold; each driver's own limit is near.
     private const uint NativeMtuLimit = 3498;
 
-    public static BpfKernelException Explain(NetlinkSocket socket, NetworkInterface device, KernelProgram program, XdpMode mode, int error)
+    /// <param name="kernelText">The kernel's own text where it gave one.</param>
+    public static BpfKernelException Explain(XdpAttaching.Attempt attempt, XdpMode mode, int error, string kernelText)
     {
+        (NetlinkSocket socket, KernelProgram program, NetworkInterface device, _, bool byLink) = attempt;
         string action = $"attach XDP program '{program.Name}' to interface '{device.Name}' in {mode.ToString().ToLowerInvariant()} mode";
         return -error switch
         {
-            Errno.EBUSY or Errno.EEXIST => Busy(NetworkInterface.ByIndex(socket, device.Index), action, -error),
+            Errno.EBUSY or Errno.EEXIST => Busy(NetworkInterface.ByIndex(socket, device.Index), action, -error, attempt.Replaced is not null),
             Errno.EPERM or Errno.EACCES => KernelErrors.Create(action, error, Capabilities.NetAdmin, Capabilities.Bpf),
             Errno.ENODEV => new InterfaceNotFoundException($"Could not {action}: the interface has gone (ENODEV).", device.Name),
             _ when mode == XdpMode.Native => KernelErrors.CreateWithReason(
-                action, error, $"{NativeReason(device, error, KernelText(socket, device, program))}; {NativeRemedy(device)}", Capabilities.NetAdmin),
+                action, error, $"{NativeReason(device, error, byLink ? KernelText(socket, device, program) : kernelText)}; {NativeRemedy(device)}", Capabilities.NetAdmin),
+            _ when mode == XdpMode.Offload => KernelErrors.CreateWithReason(
+                action, error, $"{OffloadReason(device, byLink ? "" : kernelText)}; attach in native mode", Capabilities.NetAdmin),
+            _ when kernelText.Length > 0 => KernelErrors.CreateWithReason(action, error, $"the kernel says \"{kernelText}\"", Capabilities.NetAdmin),
             _ => KernelErrors.CreateWithReason(action, error, KernelErrors.Remedy(-error), Capabilities.NetAdmin),
         };
     }
@@ -39,14 +44,27 @@ internal static class XdpRefusal
         return kernelText.Length > 0 ? $"{reason} (the kernel says \"{kernelText}\")" : reason;
     }
 
+    private static string OffloadReason(NetworkInterface device, string kernelText)
+    {
+        string reason = device.Kind.Length > 0
+            ? $"a {device.Kind} interface has no card that runs programs"
+            : "the card does not run programs, or the program was not loaded for it";
+        return kernelText.Length > 0 ? $"{reason} (the kernel says \"{kernelText}\")" : reason;
+    }
+
     private static string NativeRemedy(NetworkInterface device) => device.Mtu > NativeMtuLimit
         ? $"lower it ('ip link set {device.Name} mtu 1500'), declare the program [XdpProgram(Fragments = true)] (section xdp.frags), or attach in generic or automatic mode"
         : "attach in generic or automatic mode";
 
-    private static HookBusyException Busy(NetworkInterface device, string action, int errno)
+    private static HookBusyException Busy(NetworkInterface device, string action, int errno, bool replaces)
     {
         uint id = device.Xdp.Program;
         string name = id == 0 ? "" : KernelObjects.ProgramName(id);
+        if (id == 0 && replaces)
+        {
+            return new HookBusyException(
+                $"Could not {action}: the program to be replaced is not there any more, and none is ({Errno.Name(errno)}). Attach without naming one to replace.", errno, 0, "");
+        }
         string holder = id == 0 ? "another XDP program" : $"XDP program {(name.Length > 0 ? $"'{name}'" : "without a name")} (id {id})";
         string mode = device.Xdp.NativeProgram != 0 ? "native" : device.Xdp.HardwareProgram != 0 ? "offloaded" : "generic";
         return new HookBusyException(
@@ -60,17 +78,9 @@ internal static class XdpRefusal
     // time, it is taken back at once.
     private static string KernelText(NetlinkSocket socket, NetworkInterface device, KernelProgram program)
     {
-        using FileDescriptor.Hold hold = program.Descriptor.Use();
-        NetlinkReply reply = Set(socket, device.Index, hold.Fd, XdpFlags.UpdateIfNoExist | XdpFlags.Native);
+        NetlinkReply reply = XdpRequests.Add(socket, device.Index, program.Descriptor, XdpFlags.Native);
         if (reply.Error == 0)
-            Set(socket, device.Index, -1, XdpFlags.Native);
+            XdpRequests.Replace(socket, device.Index, program.Descriptor, null, XdpFlags.Native);
         return reply.Text;
     }
-
-    private static NetlinkReply Set(NetlinkSocket socket, int interfaceIndex, int fd, uint flags) =>
-        socket.Request(new NetlinkRequest(MessageType.SetLink, MessageFlags.Acknowledge)
-            .Fixed(new InterfaceMessage { Index = interfaceIndex })
-            .Nest(LinkAttribute.Xdp, xdp => xdp
-                .Attribute(LinkAttribute.XdpFd, unchecked((uint)fd))
-                .Attribute(LinkAttribute.XdpFlags, flags)));
 }

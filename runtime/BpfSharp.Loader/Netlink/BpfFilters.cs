@@ -8,22 +8,22 @@ using BpfSharp.Loader.Syscalls;
 
 namespace BpfSharp.Loader.Netlink;
 
-/// <summary><c>cls_bpf</c> filters in direct-action mode.</summary>
+/// <summary><c>cls_bpf</c> filters.</summary>
 internal static class BpfFilters
 {
     private const string Kind = "bpf";
     private const ushort AllProtocols = 3;
 
-    /// <summary>All filters of the hook in the order in which the kernel runs them; empty where there is no clsact qdisc.</summary>
-    public static List<TrafficFilter> List(NetlinkSocket socket, int interfaceIndex, TcDirection direction)
+    /// <summary>All filters of the place in the order in which the kernel runs them; empty where there is no such qdisc.</summary>
+    public static List<TrafficFilter> List(NetlinkSocket socket, FilterPlace place)
     {
         NetlinkReply reply = socket.Request(new NetlinkRequest(MessageType.GetFilter, MessageFlags.Dump)
-            .Fixed(new TrafficMessage { Index = interfaceIndex, Parent = Clsact.Parent(direction) }));
+            .Fixed(new TrafficMessage { Index = place.Index, Parent = place.Parent }));
         // Without the qdisc there is nothing to list: older kernels answer with an error, newer ones with nothing.
         if (reply.Error is -Errno.EINVAL or -Errno.ENOENT)
             return [];
         if (reply.Error < 0)
-            throw Clsact.Failure($"list the {direction.ToString().ToLowerInvariant()} filters", reply);
+            throw Clsact.Failure($"list the filters of {place.Description}", reply);
         var filters = new List<TrafficFilter>();
         foreach (NetlinkMessage message in reply.Messages)
         {
@@ -35,20 +35,24 @@ internal static class BpfFilters
     }
 
     /// <summary>Adds a filter, or replaces the one with the same priority and handle; gives it back as the kernel made it.</summary>
-    public static TrafficFilter Add(NetlinkSocket socket, int interfaceIndex, TcDirection direction, KernelProgram program, ushort priority, uint handle, bool replace)
+    public static TrafficFilter Add(NetlinkSocket socket, FilterPlace place, KernelProgram program, TcFilterOptions options)
     {
         using FileDescriptor.Hold hold = program.Descriptor.Use();
         uint fd = (uint)hold.Fd;
-        ushort flags = (ushort)(MessageFlags.Acknowledge | MessageFlags.Echo | MessageFlags.Create | (replace ? MessageFlags.Replace : MessageFlags.Exclusive));
+        ushort flags = (ushort)(MessageFlags.Acknowledge | MessageFlags.Echo | MessageFlags.Create | (options.Replace ? MessageFlags.Replace : MessageFlags.Exclusive));
         NetlinkReply reply = socket.Request(new NetlinkRequest(MessageType.NewFilter, flags)
-            .Fixed(Header(interfaceIndex, direction, priority, handle))
+            .Fixed(Header(place, options.Priority, options.Handle))
             .Attribute(TrafficAttribute.Kind, Kind)
-            .Nest(TrafficAttribute.Options, options => options
-                .Attribute(TrafficAttribute.BpfFd, fd)
-                .Attribute(TrafficAttribute.BpfName, program.Name)
-                .Attribute(TrafficAttribute.BpfFlags, TrafficAttribute.BpfDirectAction)));
+            .Nest(TrafficAttribute.Options, filter =>
+            {
+                filter.Attribute(TrafficAttribute.BpfFd, fd).Attribute(TrafficAttribute.BpfName, program.Name);
+                if (options.DirectAction)
+                    filter.Attribute(TrafficAttribute.BpfFlags, TrafficAttribute.BpfDirectAction);
+                if (options.Class.Value != 0)
+                    filter.Attribute(TrafficAttribute.BpfClassId, options.Class.Value);
+            }));
         if (reply.Error < 0)
-            throw AddFailure(direction, program.Name, priority, handle, reply);
+            throw AddFailure(place, program.Name, options, reply);
         foreach (NetlinkMessage message in reply.Messages)
         {
             if (message.Type == MessageType.NewFilter && Decode(message.Payload) is { } added)
@@ -58,16 +62,16 @@ internal static class BpfFilters
     }
 
     /// <summary>Whether the filter is there and still holds that program.</summary>
-    public static bool Holds(NetlinkSocket socket, int interfaceIndex, TcDirection direction, TrafficFilter filter, uint programId) =>
-        List(socket, interfaceIndex, direction).Exists(f => f.Handle == filter.Handle && f.Priority == filter.Priority && f.ProgramId == programId);
+    public static bool Holds(NetlinkSocket socket, FilterPlace place, TrafficFilter filter, uint programId) =>
+        List(socket, place).Exists(f => f.Handle == filter.Handle && f.Priority == filter.Priority && f.ProgramId == programId);
 
     /// <summary>Removes a filter if it still holds that program; one that is gone, or was replaced by somebody, is left alone.</summary>
-    public static void Remove(NetlinkSocket socket, int interfaceIndex, TcDirection direction, TrafficFilter filter, uint programId)
+    public static void Remove(NetlinkSocket socket, FilterPlace place, TrafficFilter filter, uint programId)
     {
-        if (!Holds(socket, interfaceIndex, direction, filter, programId))
+        if (!Holds(socket, place, filter, programId))
             return;
         NetlinkReply reply = socket.Request(new NetlinkRequest(MessageType.DeleteFilter, MessageFlags.Acknowledge)
-            .Fixed(Header(interfaceIndex, direction, filter.Priority, filter.Handle))
+            .Fixed(Header(place, filter.Priority, filter.Handle))
             .Attribute(TrafficAttribute.Kind, Kind));
         if (reply.Error is not 0 and not -Errno.ENOENT and not -Errno.ENODEV)
             throw Clsact.Failure($"remove the tc filter of program '{filter.Name}'", reply);
@@ -90,20 +94,23 @@ internal static class BpfFilters
             BinaryPrimitives.ReverseEndianness((ushort)header.Info),
             attributes.UInt32(TrafficAttribute.Chain),
             isBpf ? options.UInt32(TrafficAttribute.BpfId) : 0,
-            name.Length > 0 ? name : kind);
+            name.Length > 0 ? name : kind)
+        {
+            IsDirectAction = (options.UInt32(TrafficAttribute.BpfFlags) & TrafficAttribute.BpfDirectAction) != 0,
+        };
     }
 
-    private static TrafficMessage Header(int interfaceIndex, TcDirection direction, ushort priority, uint handle) => new()
+    private static TrafficMessage Header(FilterPlace place, ushort priority, uint handle) => new()
     {
-        Index = interfaceIndex,
-        Parent = Clsact.Parent(direction),
+        Index = place.Index,
+        Parent = place.Parent,
         Handle = handle,
         Info = (uint)priority << 16 | BinaryPrimitives.ReverseEndianness(AllProtocols),
     };
 
-    private static BpfKernelException AddFailure(TcDirection direction, string program, ushort priority, uint handle, NetlinkReply reply)
+    private static BpfKernelException AddFailure(FilterPlace place, string program, TcFilterOptions options, NetlinkReply reply)
     {
-        string action = $"add a tc {direction.ToString().ToLowerInvariant()} filter for program '{program}' (priority {priority}, handle 0x{handle:x})";
+        string action = $"add a tc filter for program '{program}' to {place.Description} (priority {options.Priority}, handle 0x{options.Handle:x})";
         return reply.Error == -Errno.EEXIST
             ? KernelErrors.CreateWithReason(action, reply.Error, "that priority and handle are taken: choose others, leave them 0, or ask for replacement", Capabilities.NetAdmin)
             : Clsact.Failure(action, reply);

@@ -62,6 +62,7 @@ internal static class TrafficAttribute
     public const ushort Kind = 1;
     public const ushort Options = 2;
     public const ushort Chain = 11;
+    public const ushort BpfClassId = 3;
     public const ushort BpfFd = 6;
     public const ushort BpfName = 7;
     public const ushort BpfFlags = 8;

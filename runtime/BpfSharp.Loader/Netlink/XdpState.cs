@@ -10,6 +10,14 @@ internal readonly record struct XdpState(uint NativeProgram, uint GenericProgram
     /// <summary>Any of them.</summary>
     public uint Program => NativeProgram != 0 ? NativeProgram : GenericProgram != 0 ? GenericProgram : HardwareProgram;
 
+    /// <summary>Where a program runs; null where it is not there.</summary>
+    public XdpMode? ModeOf(uint program) =>
+        program == 0 ? null
+        : program == NativeProgram ? XdpMode.Native
+        : program == GenericProgram ? XdpMode.Generic
+        : program == HardwareProgram ? XdpMode.Offload
+        : null;
+
     public static XdpState Decode(NetlinkAttributes attributes)
     {
         byte attached = attributes.Byte(LinkAttribute.XdpAttached);

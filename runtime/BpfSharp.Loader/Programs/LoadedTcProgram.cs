@@ -44,4 +44,35 @@ public sealed class LoadedTcProgram : LoadedProgram, ITcProgram
     public TcLink Attach(int interfaceIndex, TcDirection direction, TcAttachOptions? options = null) =>
         Owner.Attach(() => TcAttaching.Attach(
             Program, socket => NetworkInterface.ByIndex(socket, interfaceIndex), direction, options ?? new TcAttachOptions()));
+
+    /// <summary>Hangs the program on a classful qdisc, or on one of its classes, as a filter. By default it is a plain classifier: its result is a class, not a verdict.</summary>
+    /// <param name="interfaceName">A name such as <c>eth0</c>, or an alternative name.</param>
+    /// <param name="qdisc">The qdisc or class, such as <c>TcHandle.Parse("1:")</c>; it must be there.</param>
+    /// <param name="options">Priority, handle, and what the result means.</param>
+    /// <exception cref="InterfaceNotFoundException">There is no such interface.</exception>
+    /// <exception cref="BpfKernelException">There is no such qdisc, or it takes no filters.</exception>
+    public TcFilterLink AttachToQdisc(string interfaceName, TcHandle qdisc, TcFilterOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(interfaceName);
+        return Owner.Attach(() => FilterAttaching.ToQdisc(Program, interfaceName, qdisc, options ?? new TcFilterOptions()));
+    }
+
+    /// <summary>Hangs the program on a block that several qdiscs share (<c>tc qdisc add dev DEV ingress_block N clsact</c>), in direct-action mode by default.</summary>
+    /// <param name="block">The block's number, in the network namespace of the calling thread; it must be there.</param>
+    /// <param name="options">Priority, handle, and what the result means.</param>
+    /// <exception cref="BpfKernelException">There is no such block.</exception>
+    public TcFilterLink AttachToBlock(uint block, TcFilterOptions? options = null) =>
+        Owner.Attach(() => FilterAttaching.ToBlock(Program, block, options ?? new TcFilterOptions { DirectAction = true }));
+
+    /// <summary>Attaches the program to a netkit pair (Linux 6.7).</summary>
+    /// <param name="interfaceName">The primary device.</param>
+    /// <param name="side">The packets that the program sees.</param>
+    /// <param name="options">The place among the programs there; what concerns clsact is ignored.</param>
+    /// <exception cref="InterfaceNotFoundException">There is no such interface.</exception>
+    /// <exception cref="BpfException">It is no netkit device.</exception>
+    public NetkitLink AttachToNetkit(string interfaceName, NetkitSide side, TcAttachOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(interfaceName);
+        return Owner.Attach(() => FilterAttaching.ToNetkit(Program, interfaceName, side, options ?? new TcAttachOptions()));
+    }
 }

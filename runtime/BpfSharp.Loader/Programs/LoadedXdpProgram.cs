@@ -33,20 +33,32 @@ public sealed class LoadedXdpProgram : LoadedProgram, IXdpProgram
     /// <exception cref="HookBusyException">It has an XDP program.</exception>
     /// <exception cref="InvalidOperationException">The program is made for entries of maps.</exception>
     /// <exception cref="BpfPermissionException">The process lacks CAP_NET_ADMIN or CAP_BPF.</exception>
-    public XdpLink Attach(string interfaceName, XdpMode mode = XdpMode.Auto)
+    public XdpLink Attach(string interfaceName, XdpMode mode = XdpMode.Auto) => Attach(interfaceName, new XdpAttachOptions { Mode = mode });
+
+    /// <inheritdoc cref="Attach(string, XdpMode)"/>
+    /// <param name="interfaceName">A name such as <c>eth0</c>, or an alternative name.</param>
+    /// <param name="options">Mode, what holds the program, and which program it replaces.</param>
+    public XdpLink Attach(string interfaceName, XdpAttachOptions options)
     {
         ArgumentNullException.ThrowIfNull(interfaceName);
-        RequireInterfaceProgram("attached to an interface");
-        return Owner.Attach(() => XdpAttaching.Attach(Program, socket => NetworkInterface.ByName(socket, interfaceName), mode));
+        return Attach(socket => NetworkInterface.ByName(socket, interfaceName), options);
     }
 
     /// <inheritdoc cref="Attach(string, XdpMode)"/>
     /// <param name="interfaceIndex">The interface's index.</param>
     /// <param name="mode">Where it shall run.</param>
-    public XdpLink Attach(int interfaceIndex, XdpMode mode = XdpMode.Auto)
+    public XdpLink Attach(int interfaceIndex, XdpMode mode = XdpMode.Auto) => Attach(interfaceIndex, new XdpAttachOptions { Mode = mode });
+
+    /// <inheritdoc cref="Attach(string, XdpMode)"/>
+    /// <param name="interfaceIndex">The interface's index.</param>
+    /// <param name="options">Mode, what holds the program, and which program it replaces.</param>
+    public XdpLink Attach(int interfaceIndex, XdpAttachOptions options) => Attach(socket => NetworkInterface.ByIndex(socket, interfaceIndex), options);
+
+    private XdpLink Attach(Func<NetlinkSocket, NetworkInterface> find, XdpAttachOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         RequireInterfaceProgram("attached to an interface");
-        return Owner.Attach(() => XdpAttaching.Attach(Program, socket => NetworkInterface.ByIndex(socket, interfaceIndex), mode));
+        return Owner.Attach(() => XdpAttaching.Attach(Program, find, options));
     }
 
     private void RequireInterfaceProgram(string what)

@@ -23,6 +23,7 @@ internal static class Errno
     public const int ENOTSUPP = 524;
     public const int ENOTSOCK = 88;
     public const int EOPNOTSUPP = 95;
+    public const int ESTALE = 116;
 
     /// <summary>The symbol as in <c>errno.h</c>, or the number.</summary>
     public static string Name(int errno) => errno switch
@@ -47,6 +48,7 @@ internal static class Errno
         ENOTSUPP => nameof(ENOTSUPP),
         ENOTSOCK => nameof(ENOTSOCK),
         EOPNOTSUPP => nameof(EOPNOTSUPP),
+        ESTALE => nameof(ESTALE),
         _ => "errno " + errno.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };
 }

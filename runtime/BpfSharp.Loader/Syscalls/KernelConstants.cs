@@ -49,6 +49,8 @@ internal static class AttachType
     public const int Xdp = 37;
     public const int TcxIngress = 46;
     public const int TcxEgress = 47;
+    public const int NetkitPrimary = 54;
+    public const int NetkitPeer = 55;
 }
 
 /// <summary>Registers and opcodes that relocation writes.</summary>
@@ -61,9 +63,17 @@ internal static class PseudoSource
 /// <summary>Sources of a link's position among TCX programs, and other attach flags.</summary>
 internal static class AttachFlags
 {
+    public const uint None = 0;
+
+    /// <summary>Of BPF_LINK_UPDATE: only where <c>old_prog_fd</c> is in the link.</summary>
+    public const uint Replace = 1u << 2;
+
     public const uint Before = 1u << 3;
     public const uint After = 1u << 4;
     public const uint Id = 1u << 5;
+
+    /// <summary>The id is a link's, not a program's.</summary>
+    public const uint Link = 1u << 13;
 }
 
 /// <summary>XDP mode bits of <c>if_link.h</c>.</summary>
@@ -72,4 +82,8 @@ internal static class XdpFlags
     public const uint UpdateIfNoExist = 1u << 0;
     public const uint Generic = 1u << 1;
     public const uint Native = 1u << 2;
+    public const uint Hardware = 1u << 3;
+
+    /// <summary>Netlink: only where the program of IFLA_XDP_EXPECTED_FD is there (Linux 5.7).</summary>
+    public const uint Replace = 1u << 4;
 }

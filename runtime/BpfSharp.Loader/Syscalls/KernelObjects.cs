@@ -24,6 +24,15 @@ internal static unsafe class KernelObjects
         return TryGetInfo(descriptor, out ProgramInfo info) < 0 ? "" : ObjectNames.Decode(info.Name);
     }
 
+    /// <summary>Opens a program by its id.</summary>
+    /// <exception cref="BpfException">There is none, or the process lacks CAP_SYS_ADMIN.</exception>
+    public static FileDescriptor OpenProgram(uint id)
+    {
+        var attribute = new ObjectIdAttribute { Id = id };
+        int fd = BpfSystemCall.Invoke(BpfCommand.ProgramGetFdById, ref attribute);
+        return fd >= 0 ? new FileDescriptor(fd) : throw KernelErrors.Create($"open program {id}", fd, Capabilities.SysAdmin);
+    }
+
     private static int TryGetInfo<T>(int fd, out T info)
         where T : unmanaged
     {

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using BpfSharp.Loader;
 using BpfSharp.Objects.Model;
 using BpfSharp.Views;
@@ -8,14 +9,14 @@ namespace BpfSharp.Kernel.Tests.Loader;
 internal sealed class LoadedTestObject : BpfLoadedObject
 {
     public LoadedTestObject(BpfUnloadedObject unloaded)
-        : base(unloaded)
-    {
-    }
+        : base(unloaded) => ProgramNames = unloaded.Programs;
 
     public LoadedTestObject(BpfObject source)
         : this(new BpfUnloadedObject(source, "Tests.Handmade"))
     {
     }
+
+    public IReadOnlyList<string> ProgramNames { get; }
 
     public IMapViewFactory Views => this;
 

@@ -106,7 +106,7 @@ public sealed class XdpAttachTests
         using var second = new LoadedTestObject(Handmade.CountingObject("xdp", (int)XdpAction.Drop));
         using XdpLink link = pair.Near.Run(() => first.XdpProgram("resident").Attach(VethPair.NearInterface, residence));
 
-        foreach (XdpMode mode in Enum.GetValues<XdpMode>())
+        foreach (XdpMode mode in new[] { XdpMode.Auto, XdpMode.Native, XdpMode.Generic })
         {
             HookBusyException e = Assert.Throws<HookBusyException>(
                 () => pair.Near.Run(() => second.XdpProgram("count").Attach(VethPair.NearInterface, mode)));
