@@ -43,6 +43,8 @@ public class DiagnosticTests
     [InlineData("public static async Task<int> {|BPF1008:A|}(int x) { return x; }")]
     [InlineData("public static IEnumerable<int> {|BPF1014:A|}(int x) { yield return x; }")]
     [InlineData("public struct S(int a) { public long B; public int Hidden() => a; } public static long A(S {|BPF1018:s|}) => s.B; ")]
+    [InlineData("[BpfKfunc(\"bpf_x\", \"int (long)\")] static int X(long a) => 0; [BpfKfunc(\"bpf_y\", \"int (struct key *)\")] static int Y(long a, int b) => 0; public static int A(long x) => X(x) + {|BPF1039:Y(x, 1)|};")]
+    [InlineData("[BpfKfunc(\"bpf_x\", \"int\")] static int X(long a) => 0; [BpfKfunc(\"bpf_y\", \"wint_t (long)\")] static int Y(long a) => 0; public static int A(long x) => {|BPF1039:X(x)|} + {|BPF1039:Y(x)|};")]
     // Expressions.
     [InlineData("public static int A(Span<int> s, int? i) { Index? j = {|BPF1024:^i|}; return s.Length; }")]
     [InlineData("public static unsafe int A(int x) { int* p = &x; return (int){|BPF1033:(nint)p|}; }")]

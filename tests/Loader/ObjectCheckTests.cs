@@ -37,9 +37,13 @@ public sealed class ObjectCheckTests
     [InlineData(BpfRelocationKind.Map, ".bss")]
     [InlineData(BpfRelocationKind.Data, "Things")]
     [InlineData(BpfRelocationKind.Map, "None")]
+    [InlineData(BpfRelocationKind.KernelFunction, "bpf_none")]
     public void Relocation_to_nothing_is_refused(BpfRelocationKind kind, string symbol)
     {
         BpfObject source = Sound();
+        if (kind == BpfRelocationKind.KernelFunction)
+            source.Programs[0].Instructions[0] = BpfInstructions.CallKernelFunction(0);
+        source.Programs[0].Relocations.Clear();
         source.Programs[0].Relocations.Add(new BpfRelocation(0, kind, symbol, 0));
         Refused(source, $"refers to '{symbol}'");
     }

@@ -8,10 +8,14 @@ internal static class BtfSanitizer
 {
     public static BtfTypes Sanitize(BtfTypes types) => Map(types, Sanitize);
 
-    /// <summary>Clang leaves a data section's size to the loader, and the kernel refuses 0. The sections' types are made anew from the model, so these are
-    /// only in the way; nothing refers to them.</summary>
-    public static BtfTypes WithoutUnsizedSections(BtfTypes types) =>
-        Map(types, static type => type is BtfDataSection { Size: 0 } ? new BtfInt(1, 0) { Name = "unsized_section" } : type);
+    /// <summary>Clang leaves a data section's size to the loader, and the kernel refuses 0, and <c>extern</c> functions. The sections' types are made anew from the model, so these are
+    /// only in the way; nothing but such a section refers to them.</summary>
+    public static BtfTypes WithoutUnsizedSections(BtfTypes types) => Map(types, static type => type switch
+    {
+        BtfDataSection { Size: 0 } => new BtfInt(1, 0) { Name = "unsized_section" },
+        BtfFunction { Linkage: 2 } => new BtfInt(1, 0) { Name = "extern_function" },
+        _ => type,
+    });
 
     private static BtfTypes Map(BtfTypes types, Func<BtfType, BtfType> map)
     {

@@ -48,8 +48,7 @@ internal sealed class LoadedTypes : IDisposable
     {
         try
         {
-            // Map definitions are for libbpf; the kernel needs none.
-            return ObjectBtf.Compose(source, withMaps: false);
+            return ObjectBtf.Compose(source, forFile: false);
         }
         catch (ArgumentException e)
         {

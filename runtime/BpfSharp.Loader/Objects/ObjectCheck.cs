@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using BpfSharp.Loader.Maps;
 using BpfSharp.Loader.Programs;
 using BpfSharp.Loader.Syscalls;
+using BpfSharp.Objects.Instructions;
 using BpfSharp.Objects.Model;
 
 namespace BpfSharp.Loader;
@@ -75,14 +76,34 @@ internal static class ObjectCheck
             throw new BpfObjectException($"Program '{program.Name}' is in section '{program.Section}', whose program type the loader does not know (it knows xdp, xdp.frags, tc, tcx/ingress, tcx/egress and classifier).");
         foreach (BpfRelocation relocation in program.Relocations)
         {
-            if (relocation.Slot < 0 || relocation.Slot + 1 >= program.Instructions.Count || program.Instructions[relocation.Slot].Opcode != Relocation.LoadImmediate64)
-                throw new BpfObjectException($"Program '{program.Name}' has a relocation at slot {relocation.Slot}, which is no 64-bit load: the object is damaged.");
+            (string place, string target) = Words(relocation.Kind);
+            if (!IsPlace(program, relocation))
+                throw new BpfObjectException($"Program '{program.Name}' has a relocation at slot {relocation.Slot}, which is no {place}: the object is damaged.");
             if (!HasTarget(source, relocation))
-                throw new BpfObjectException($"Program '{program.Name}' refers to '{relocation.Symbol}', which is no {(relocation.Kind == BpfRelocationKind.Map ? "map" : "data section")} of the object.");
+                throw new BpfObjectException($"Program '{program.Name}' refers to '{relocation.Symbol}', which is no {target} of the object.");
         }
     }
 
-    private static bool HasTarget(BpfObject source, BpfRelocation relocation) => relocation.Kind == BpfRelocationKind.Map
-        ? source.Maps.Exists(m => m.Name == relocation.Symbol)
-        : source.DataSections.Exists(s => s.Name == relocation.Symbol);
+    private static (string Place, string Target) Words(BpfRelocationKind kind) => kind switch
+    {
+        BpfRelocationKind.Map => ("64-bit load", "map"),
+        BpfRelocationKind.KernelFunction => ("call of a kernel function", "kernel function"),
+        _ => ("64-bit load", "data section"),
+    };
+
+    private static bool IsPlace(BpfProgramImage program, BpfRelocation relocation)
+    {
+        int slots = relocation.Kind == BpfRelocationKind.KernelFunction ? 1 : 2;
+        if (relocation.Slot < 0 || relocation.Slot + slots > program.Instructions.Count)
+            return false;
+        BpfInstruction instruction = program.Instructions[relocation.Slot];
+        return relocation.Kind == BpfRelocationKind.KernelFunction ? BpfInstructions.IsKernelCall(instruction) : instruction.Opcode == Relocation.LoadImmediate64;
+    }
+
+    private static bool HasTarget(BpfObject source, BpfRelocation relocation) => relocation.Kind switch
+    {
+        BpfRelocationKind.Map => source.Maps.Exists(m => m.Name == relocation.Symbol),
+        BpfRelocationKind.KernelFunction => source.KernelFunctions.Exists(f => f.Name == relocation.Symbol),
+        _ => source.DataSections.Exists(s => s.Name == relocation.Symbol),
+    };
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using BpfSharp.Loader.Btf;
 using BpfSharp.Loader.Maps;
 using BpfSharp.Loader.Programs;
@@ -15,6 +16,8 @@ internal static class ObjectLoading
         var parts = new LoadedParts();
         try
         {
+            // Before anything is made: what this kernel does not have, it will not have later.
+            IReadOnlyDictionary<string, int> functions = KernelFunctions.Resolve(source);
             LoadedTypes types = LoadedTypes.Load(source);
             parts.Add(types);
             foreach (BpfMapDefinition map in source.Maps)
@@ -26,7 +29,7 @@ internal static class ObjectLoading
             foreach (BpfDataSection section in source.DataSections)
                 AddSection(parts, section, types);
             foreach (BpfProgramImage program in source.Programs)
-                parts.Add(LoadProgram(program, source, parts, types));
+                parts.Add(LoadProgram(program, source, parts, types, functions));
             InitialEntries.Fill(source, parts);
             return parts;
         }
@@ -54,11 +57,11 @@ internal static class ObjectLoading
         }
     }
 
-    private static KernelProgram LoadProgram(BpfProgramImage program, BpfObject source, LoadedParts parts, LoadedTypes types)
+    private static KernelProgram LoadProgram(BpfProgramImage program, BpfObject source, LoadedParts parts, LoadedTypes types, IReadOnlyDictionary<string, int> functions)
     {
         ProgramKind kind = ProgramKind.OfSection(program.Section)
             ?? throw new InvalidOperationException($"section '{program.Section}' passed the check");
         ProgramDebugInfo? debugInfo = types.Descriptor is { } btf && types.RecordsOf(program.Name) is { } records ? new(btf, records) : null;
-        return ProgramLoading.Load(program, kind, Relocation.Apply(program, parts.Maps), source.License, debugInfo, KernelAge.Note(source.Info?.TargetKernel));
+        return ProgramLoading.Load(program, kind, Relocation.Apply(program, parts.Maps, functions), source.License, debugInfo, KernelAge.Note(source.Info?.TargetKernel));
     }
 }

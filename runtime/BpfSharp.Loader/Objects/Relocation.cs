@@ -6,18 +6,24 @@ using BpfSharp.Objects.Model;
 
 namespace BpfSharp.Loader;
 
-/// <summary>A program's instructions with the descriptors of its maps in place.</summary>
+/// <summary>A program's instructions with the descriptors of its maps and the ids of kernel functions in place.</summary>
 internal static class Relocation
 {
     /// <summary>The opcode <c>BPF_LD | BPF_IMM | BPF_DW</c>.</summary>
     public const byte LoadImmediate64 = 0x18;
 
     /// <param name="maps">By name; data sections too. The caller keeps them open until the program is loaded.</param>
-    public static byte[] Apply(BpfProgramImage program, IReadOnlyDictionary<string, KernelMap> maps)
+    /// <param name="functions">BTF ids of kernel functions, by name.</param>
+    public static byte[] Apply(BpfProgramImage program, IReadOnlyDictionary<string, KernelMap> maps, IReadOnlyDictionary<string, int> functions)
     {
         var instructions = new List<BpfInstruction>(program.Instructions);
         foreach (BpfRelocation relocation in program.Relocations)
         {
+            if (relocation.Kind == BpfRelocationKind.KernelFunction)
+            {
+                instructions[relocation.Slot] = BpfInstructions.CallKernelFunction(functions[relocation.Symbol]);
+                continue;
+            }
             using FileDescriptor.Hold hold = maps[relocation.Symbol].Descriptor.Use();
             bool isMap = relocation.Kind == BpfRelocationKind.Map;
             instructions[relocation.Slot] = instructions[relocation.Slot] with

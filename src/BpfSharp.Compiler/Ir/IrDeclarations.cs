@@ -162,14 +162,20 @@ public enum IrHelperEffects
     WritesMap = 8192,
 }
 
-/// <summary>A helper as declared by <c>[BpfHelper]</c> in the runtime; data for the compiler, which knows no single helper.</summary>
+/// <summary>A helper as declared by <c>[BpfHelper]</c> in the runtime, or a kernel function as declared by <c>[BpfKfunc]</c>; data for the compiler, which knows no single one.</summary>
 public sealed class IrHelper
 {
     /// <summary>Unique name, such as <c>bpf_map_lookup_elem</c>.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary><c>BPF_FUNC_*</c> number.</summary>
+    /// <summary><c>BPF_FUNC_*</c> number; 0 of a kernel function.</summary>
     public int Id { get; set; }
+
+    /// <summary>Of a kernel function (kfunc): its declaration in C, such as <c>int (struct bpf_iter_num *it, int start, int end)</c>; empty of a helper.</summary>
+    public string Prototype { get; set; } = "";
+
+    /// <summary>Called by its BTF id, which the loader finds in the running kernel.</summary>
+    public bool IsKernelFunction => Prototype.Length != 0;
 
     public List<IrHelperArgument> Arguments { get; } = new();
 

@@ -50,7 +50,8 @@ public sealed class IrParser
                     module.Types[type.Name] = type;
                     break;
                 case "helper":
-                    IrHelper helper = ParseHelper();
+                case "kfunc":
+                    IrHelper helper = ParseHelper(keyword == "kfunc");
                     module.Helpers[helper.Name] = helper;
                     break;
                 case "contextfield":
@@ -132,9 +133,13 @@ public sealed class IrParser
         type.Fields.Add(new IrField(name, fieldType, offset, count));
     }
 
-    private IrHelper ParseHelper()
+    private IrHelper ParseHelper(bool isKernelFunction)
     {
-        var helper = new IrHelper { Name = _scanner.String(), Id = _scanner.Int32() };
+        var helper = new IrHelper { Name = _scanner.String() };
+        if (isKernelFunction)
+            helper.Prototype = _scanner.String() is { Length: > 0 } prototype ? prototype : throw _scanner.Error("a kernel function without a declaration");
+        else
+            helper.Id = _scanner.Int32();
         _scanner.Expect("(");
         while (!_scanner.TryTake(")"))
         {

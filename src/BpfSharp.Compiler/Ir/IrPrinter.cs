@@ -92,7 +92,7 @@ public static class IrPrinter
 
     private static void PrintHelper(StringBuilder text, IrHelper helper)
     {
-        text.Append("helper ").Append(Quote(helper.Name)).Append(' ').Append(helper.Id)
+        text.Append(helper.IsKernelFunction ? "kfunc " : "helper ").Append(Quote(helper.Name)).Append(' ').Append(helper.IsKernelFunction ? Quote(helper.Prototype) : helper.Id.ToString(CultureInfo.InvariantCulture))
             .Append(" (").Append(string.Join(", ", helper.Arguments.Select((_, i) => Argument(helper, i)))).Append(") effects ").Append((int)helper.Effects)
             .Append(" since ").Append(Quote(helper.Since));
         if (helper.GplOnly)

@@ -39,6 +39,7 @@ public sealed class ObjectEmitter
         AddData();
         foreach (CompiledProgram program in _module.Programs)
             _object.Programs.Add(Program(program));
+        AddKernelFunctions();
         _object.Info = Info();
         return _object;
     }
@@ -91,6 +92,16 @@ public sealed class ObjectEmitter
             }
 
             _object.DataSections.Add(data);
+        }
+    }
+
+    private void AddKernelFunctions()
+    {
+        foreach (string name in _object.Programs.SelectMany(static p => p.Relocations).Where(static r => r.Kind == BpfRelocationKind.KernelFunction)
+            .Select(static r => r.Symbol).Distinct().OrderBy(static n => n, StringComparer.Ordinal))
+        {
+            KernelPrototype prototype = KernelPrototype.TryParse(_module.Module.Helpers[name].Prototype)!;
+            _object.KernelFunctions.Add(new BpfKernelFunction(name, KernelPrototypeTypes.Add(_object.Types, prototype)));
         }
     }
 

@@ -58,7 +58,7 @@ internal static class ExportedMethods
         return byType && !method.IsAbstract && !method.IsExtern && method.MethodKind is not (MethodKind.StaticConstructor or MethodKind.Destructor)
             && !(method.IsImplicitlyDeclared && method.AssociatedSymbol is null)
             && method.DeclaredAccessibility is not Accessibility.Private
-            && !IsKeptOut(method) && !RuntimeAttributes.Has(method, RuntimeAttributes.Helper) && !RuntimeAttributes.Has(method, RuntimeAttributes.Intrinsic)
+            && !IsKeptOut(method) && RuntimeAttributes.KernelFunction(method) is null && !RuntimeAttributes.Has(method, RuntimeAttributes.Intrinsic)
             && !(method.AssociatedSymbol is { } associated && RuntimeAttributes.Has(associated, RuntimeAttributes.ContextField));
     }
 }

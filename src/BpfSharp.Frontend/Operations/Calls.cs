@@ -21,7 +21,7 @@ internal static class Calls
             return method.Refuse(refusal.Rule, at, refusal.Arguments);
         if (ExtensionMembers.Implementation(target) is { } extension)
             return Emit(method, extension, null, receiver is null ? arguments : arguments.Prepend(receiver).ToList(), at, constrainedTo, result);
-        if (RuntimeAttributes.Find(target.OriginalDefinition, RuntimeAttributes.Helper) is { } helper)
+        if (RuntimeAttributes.KernelFunction(target.OriginalDefinition) is { } helper)
             return HelperCalls.Emit(method, target, helper, receiver, arguments, at);
         if (RuntimeAttributes.Find(target.OriginalDefinition, RuntimeAttributes.Intrinsic) is { } intrinsic)
             return Intrinsics.Emit(method, target, intrinsic, arguments, at);

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 
 namespace BpfSharp.Frontend.Operations;
 
-/// <summary>Calls of <c>[BpfHelper]</c> methods, by their declaration alone.</summary>
+/// <summary>Calls of <c>[BpfHelper]</c> and <c>[BpfKfunc]</c> methods, by their declaration alone.</summary>
 internal static class HelperCalls
 {
     public static IrValue? Emit(MethodLowering method, IMethodSymbol target, AttributeData attribute, IrValue? receiver, IReadOnlyList<IrValue> arguments, IOperation at)

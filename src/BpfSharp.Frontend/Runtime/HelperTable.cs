@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 
 namespace BpfSharp.Frontend.Runtime;
 
-/// <summary>Reads <c>[BpfHelper]</c> declarations into the module's helper table.</summary>
+/// <summary>Reads <c>[BpfHelper]</c> and <c>[BpfKfunc]</c> declarations into the module's helper table.</summary>
 internal sealed class HelperTable
 {
     private readonly IrModule _module;
@@ -17,7 +17,8 @@ internal sealed class HelperTable
     public bool TryDeclare(IMethodSymbol method, AttributeData attribute, out IrHelper helper, out string problem)
     {
         problem = "";
-        string name = RuntimeAttributes.Named<string>(attribute, "Name") ?? method.Name;
+        bool isKfunc = MetadataNames.Is(attribute.AttributeClass, RuntimeAttributes.Kfunc);
+        string name = (isKfunc ? RuntimeAttributes.Argument0<string>(attribute) : RuntimeAttributes.Named<string>(attribute, "Name")) ?? method.Name;
         if (_module.Helpers.TryGetValue(name, out helper!))
             return true;
         helper = new IrHelper
@@ -25,7 +26,8 @@ internal sealed class HelperTable
             Name = name,
             Id = RuntimeAttributes.Argument0<int>(attribute),
             Since = RuntimeAttributes.Named<string>(attribute, "Since") ?? "",
-            GplOnly = RuntimeAttributes.Named<bool>(attribute, "Gpl"),
+            // "cannot call kernel function from non-GPL compatible program": add_kfunc_call of the verifier.
+            GplOnly = isKfunc || RuntimeAttributes.Named<bool>(attribute, "Gpl"),
             Effects = (IrHelperEffects)RuntimeAttributes.Named<int>(attribute, "Effects"),
         };
         string programs = RuntimeAttributes.Named<string>(attribute, "Programs") ?? "";
@@ -45,6 +47,17 @@ internal sealed class HelperTable
         {
             problem = "a helper takes at most five arguments";
             return false;
+        }
+
+        if (isKfunc)
+        {
+            helper.Prototype = (attribute.ConstructorArguments is [_, { Value: string prototype }] ? prototype : null) ?? "";
+            if (KernelPrototype.TryParse(helper.Prototype) is not { } declared)
+                problem = $"'{helper.Prototype}' is no declaration of a kernel function, such as 'int (struct bpf_iter_num *it, int start, int end)'";
+            else if (declared.Parameters.Count != helper.Arguments.Count)
+                problem = $"its declaration in C has {declared.Parameters.Count} parameters, and the method passes {helper.Arguments.Count}";
+            if (problem.Length != 0)
+                return false;
         }
 
         _module.Helpers.Add(name, helper);

@@ -10,6 +10,7 @@ internal static class RuntimeAttributes
 {
     public const string Function = "BpfSharp.BpfFunctionAttribute";
     public const string Helper = "BpfSharp.BpfHelperAttribute";
+    public const string Kfunc = "BpfSharp.BpfKfuncAttribute";
     public const string Argument = "BpfSharp.BpfArgumentAttribute";
     public const string Intrinsic = "BpfSharp.BpfIntrinsicAttribute";
     public const string Context = "BpfSharp.BpfContextAttribute";
@@ -33,6 +34,9 @@ internal static class RuntimeAttributes
 
         return null;
     }
+
+    /// <summary>What declares a method as a function of the kernel's, helper or kfunc; null of all others.</summary>
+    public static AttributeData? KernelFunction(ISymbol method) => Find(method, Helper) ?? Find(method, Kfunc);
 
     public static bool Has(ISymbol symbol, string name) => Find(symbol, name) is not null;
 

@@ -9,7 +9,9 @@ namespace BpfSharp.Objects.Btf;
 public sealed class ObjectBtf
 {
     internal const string MapSection = ".maps";
+    internal const string KernelSymbolSection = ".ksyms";
     internal const int PointerSize = 8;
+    internal const int ExternLinkage = 2;
 
     // Pointers to int[n] carry numbers in map definitions. One-byte elements: the kernel refuses arrays above 4 GiB, which int[2^30] is.
     private static readonly BtfInt s_number = new(1, 0) { Name = "__NUMBER__" };
@@ -33,15 +35,17 @@ public sealed class ObjectBtf
     /// <summary>Id of the section's <c>DATASEC</c>, which is the value type of its map; 0 where it has no variables.</summary>
     public int DataSectionId(string section) => _sections.TryGetValue(section, out int id) ? id : 0;
 
-    /// <param name="withMaps">Also the <c>.maps</c> section, which libbpf reads and the kernel doesn't need.</param>
+    /// <param name="forFile">Also the sections <c>.maps</c> and <c>.ksyms</c>, which libbpf reads. The kernel needs neither, and refuses <c>extern</c> functions.</param>
     /// <exception cref="ArgumentException">The model contradicts itself.</exception>
-    public static ObjectBtf Compose(BpfObject model, bool withMaps = true)
+    public static ObjectBtf Compose(BpfObject model, bool forFile = true)
     {
         var result = new ObjectBtf(model.Types.Take(model.Types.All.Count));
-        if (withMaps && model.Maps.Count > 0)
+        if (forFile && model.Maps.Count > 0)
             result.AddMaps(model.Maps);
         foreach (BpfDataSection section in model.DataSections)
             result.AddDataSection(section);
+        if (forFile && model.KernelFunctions.Count > 0)
+            result.AddKernelFunctions(model.KernelFunctions);
         return result;
     }
 
@@ -130,5 +134,14 @@ public sealed class ObjectBtf
         }
 
         _sections.Add(section.Name, Types.Append(new BtfDataSection(section.Content.Length, variables) { Name = section.Name }));
+    }
+
+    // Functions have no size, and a section without bytes puts all of them at its start: so does clang.
+    private void AddKernelFunctions(List<BpfKernelFunction> functions)
+    {
+        var members = new List<BtfSectionVariable>();
+        foreach (BpfKernelFunction function in functions)
+            members.Add(new(Types.Append(new BtfFunction(function.TypeId, ExternLinkage) { Name = function.Name }), 0, 0));
+        Types.Append(new BtfDataSection(0, members) { Name = KernelSymbolSection });
     }
 }

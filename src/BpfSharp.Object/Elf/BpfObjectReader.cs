@@ -31,7 +31,8 @@ public static class BpfObjectReader
         var maps = new MapReader(types, file);
         model.Maps.AddRange(maps.Read());
         model.DataSections.AddRange(DataSectionReader.Read(file, types, modelTypes));
-        ReadPrograms(model, file, sections, new RelocationReader(file, maps.NamesByOffset, model.DataSections));
+        model.KernelFunctions.AddRange(KernelFunctionReader.Read(types));
+        ReadPrograms(model, file, sections, new RelocationReader(file, maps.NamesByOffset, model));
         CheckTypes(model, modelTypes);
         return model;
     }
@@ -104,6 +105,12 @@ public static class BpfObjectReader
         {
             if (map.KeyTypeId > modelTypes || map.ValueTypeId > modelTypes)
                 throw new BpfObjectFormatException($"{ElfConstants.Info}: map '{map.Name}' has a type that is not among the {modelTypes} of the model.");
+        }
+
+        foreach (BpfKernelFunction function in model.KernelFunctions)
+        {
+            if (function.TypeId > modelTypes)
+                throw new BpfObjectFormatException($"{ElfConstants.Info}: kernel function '{function.Name}' has a type that is not among the {modelTypes} of the model.");
         }
     }
 }

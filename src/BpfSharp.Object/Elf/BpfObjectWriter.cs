@@ -15,6 +15,7 @@ public sealed class BpfObjectWriter
     private readonly ObjectBtf _btf;
     private readonly Dictionary<string, ElfBuilder.SymbolHandle> _mapSymbols = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ElfBuilder.SymbolHandle> _programSymbols = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ElfBuilder.SymbolHandle> _kernelSymbols = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DataSymbols> _dataSymbols = new(StringComparer.Ordinal);
 
     private BpfObjectWriter(BpfObject model)
@@ -43,6 +44,8 @@ public sealed class BpfObjectWriter
         AddLicense();
         for (int i = 0; i < code.Count; i++)
             AddFunctions(code[i], codeIndexes[i]);
+        foreach (BpfKernelFunction function in _model.KernelFunctions)
+            _kernelSymbols.Add(function.Name, _elf.AddSymbol(new(function.Name, ElfConstants.SymbolUntyped, ElfConstants.BindGlobal, ElfConstants.Undefined, 0, 0)));
 
         ElfBuilder.SymbolHandle? text = null;
         if (code.Count > 0 && code[0].Name == ElfConstants.Text)
@@ -134,6 +137,14 @@ public sealed class BpfObjectWriter
             relocations.Add(new(ByteOffset(reference.Slot), reference.IsCall ? ElfConstants.RelocationCall : ElfConstants.RelocationLoad, text!.Value));
         foreach (BpfRelocation relocation in section.Relocations)
         {
+            if (relocation.Kind == BpfRelocationKind.KernelFunction)
+            {
+                // As clang leaves it: a call of a function that lies one slot before its symbol.
+                section.Instructions[relocation.Slot] = BpfInstructions.CallSubprogram(-1);
+                relocations.Add(new(ByteOffset(relocation.Slot), ElfConstants.RelocationCall, _kernelSymbols[relocation.Symbol]));
+                continue;
+            }
+
             var (symbol, addend) = relocation.Kind == BpfRelocationKind.Map
                 ? (_mapSymbols[relocation.Symbol], 0)
                 : _dataSymbols[relocation.Symbol].Locate(relocation.Offset);

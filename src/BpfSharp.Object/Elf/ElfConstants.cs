@@ -25,6 +25,8 @@ internal static class ElfConstants
 
     public const int BindLocal = 0;
     public const int BindGlobal = 1;
+    public const int Undefined = 0;
+    public const int SymbolUntyped = 0;
     public const int SymbolObject = 1;
     public const int SymbolFunction = 2;
     public const int SymbolSection = 3;

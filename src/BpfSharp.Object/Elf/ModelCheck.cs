@@ -40,10 +40,19 @@ internal static class ModelCheck
                 AddSymbol(variable.Name, "variable");
         }
 
+        var kernelFunctions = new HashSet<string>(StringComparer.Ordinal);
+        foreach (BpfKernelFunction function in model.KernelFunctions)
+        {
+            AddSymbol(function.Name, "kernel function");
+            kernelFunctions.Add(function.Name);
+            if (model.Types.Get(function.TypeId) is not BtfFunctionPrototype)
+                throw Wrong($"the kernel function '{function.Name}' has type {function.TypeId}, which is no prototype");
+        }
+
         foreach (BpfProgramImage program in model.Programs)
         {
             AddSymbol(program.Name, "program");
-            CheckRelocations(program, maps, sections);
+            CheckRelocations(program, maps, sections, kernelFunctions);
             CheckInfo(program, model.Types);
         }
 
@@ -80,19 +89,23 @@ internal static class ModelCheck
         }
     }
 
-    private static void CheckRelocations(BpfProgramImage program, HashSet<string> maps, Dictionary<string, BpfDataSection> sections)
+    private static void CheckRelocations(BpfProgramImage program, HashSet<string> maps, Dictionary<string, BpfDataSection> sections, HashSet<string> kernelFunctions)
     {
         var seen = new HashSet<int>();
         foreach (BpfRelocation relocation in program.Relocations)
         {
+            bool isCall = relocation.Kind == BpfRelocationKind.KernelFunction;
             if (relocation.Slot < 0
                 || relocation.Slot >= program.Instructions.Count
-                || !BpfDisassembler.IsWide(program.Instructions, relocation.Slot)
+                || !(isCall ? BpfInstructions.IsKernelCall(program.Instructions[relocation.Slot]) : BpfDisassembler.IsWide(program.Instructions, relocation.Slot))
                 || !seen.Add(relocation.Slot))
-                throw Wrong($"program '{program.Name}' has no 64-bit load of its own for the relocation at slot {relocation.Slot}");
-            bool known = relocation.Kind == BpfRelocationKind.Map
-                ? maps.Contains(relocation.Symbol)
-                : sections.TryGetValue(relocation.Symbol, out BpfDataSection? section) && relocation.Offset >= 0 && relocation.Offset < section.Content.Length;
+                throw Wrong($"program '{program.Name}' has no {(isCall ? "call of a kernel function" : "64-bit load")} of its own for the relocation at slot {relocation.Slot}");
+            bool known = relocation.Kind switch
+            {
+                BpfRelocationKind.Map => maps.Contains(relocation.Symbol),
+                BpfRelocationKind.KernelFunction => kernelFunctions.Contains(relocation.Symbol),
+                _ => sections.TryGetValue(relocation.Symbol, out BpfDataSection? section) && relocation.Offset >= 0 && relocation.Offset < section.Content.Length,
+            };
             if (!known)
                 throw Wrong($"program '{program.Name}' refers to '{relocation.Symbol}' at {relocation.Offset}, which is not there");
         }

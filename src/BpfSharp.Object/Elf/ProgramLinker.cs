@@ -92,10 +92,15 @@ internal sealed class ProgramLinker
             }
             else if (code.Relocations.TryGetValue(slot, out CodeRelocation relocation) && relocation.Target is { } address)
             {
-                if (slot + 1 == end)
+                if (address.Kind != BpfRelocationKind.KernelFunction && slot + 1 == end)
                     throw code.Fail($"function '{function.Name}' ends inside of a 64-bit load");
-                byte source = address.Kind == BpfRelocationKind.Map ? BpfOpcodes.PseudoMapFd : BpfOpcodes.PseudoMapValue;
-                instruction = instruction with { Source = source, Immediate = 0 };
+                byte source = address.Kind switch
+                {
+                    BpfRelocationKind.Map => BpfOpcodes.PseudoMapFd,
+                    BpfRelocationKind.KernelFunction => BpfOpcodes.PseudoKernelCall,
+                    _ => BpfOpcodes.PseudoMapValue,
+                };
+                instruction = instruction with { Source = source, Offset = 0, Immediate = 0 };
                 image.Relocations.Add(address with { Slot = placed });
             }
 

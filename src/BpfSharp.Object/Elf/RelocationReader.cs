@@ -10,13 +10,16 @@ internal sealed class RelocationReader
 {
     private readonly ElfFile _file;
     private readonly Dictionary<ulong, string> _maps;
+    private readonly HashSet<string> _kernelFunctions = new(System.StringComparer.Ordinal);
     private readonly Dictionary<string, int> _dataSizes = new(System.StringComparer.Ordinal);
 
-    public RelocationReader(ElfFile file, Dictionary<ulong, string> maps, List<BpfDataSection> data)
+    public RelocationReader(ElfFile file, Dictionary<ulong, string> maps, BpfObject model)
     {
         _file = file;
         _maps = maps;
-        foreach (BpfDataSection section in data)
+        foreach (BpfKernelFunction function in model.KernelFunctions)
+            _kernelFunctions.Add(function.Name);
+        foreach (BpfDataSection section in model.DataSections)
             _dataSizes.Add(section.Name, section.Content.Length);
     }
 
@@ -52,8 +55,13 @@ internal sealed class RelocationReader
     private CodeRelocation Resolve(FunctionTable code, int slot, uint type, in ElfSymbol symbol)
     {
         BpfInstruction instruction = code.Instructions[slot];
-        if (symbol.Section == 0)
-            throw code.Fail($"the external symbol '{symbol.Name}' is not supported");
+        if (symbol.Section == ElfConstants.Undefined)
+        {
+            if (type == ElfConstants.RelocationCall && instruction.Opcode == BpfOpcodes.Call && _kernelFunctions.Contains(symbol.Name))
+                return new(new BpfRelocation(slot, BpfRelocationKind.KernelFunction, symbol.Name, 0), 0);
+            throw code.Fail($"the external symbol '{symbol.Name}' is not supported; only calls of functions that section {Btf.ObjectBtf.KernelSymbolSection} declares are");
+        }
+
         if (symbol.Section >= _file.Sections.Count)
             throw code.Fail($"symbol '{symbol.Name}' is in no section");
 

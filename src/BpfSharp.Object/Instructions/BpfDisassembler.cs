@@ -21,6 +21,8 @@ public static class BpfDisassembler
             return Unknown(instruction);
         if (relocation is { } target && instruction.Opcode == BpfOpcodes.LoadImmediate64)
             return $"r{Number(instruction.Destination)} = {FormatTarget(target)}";
+        if (relocation is { Kind: BpfRelocationKind.KernelFunction } callee && BpfInstructions.IsKernelCall(instruction))
+            return $"call {callee.Symbol}";
         if (form.Name == "call" && helperName?.Invoke(instruction.Immediate) is { } name)
             return $"call {name}#{Number(instruction.Immediate)}";
         return Expand(form.Text, instruction, second?.Immediate ?? 0);

@@ -91,6 +91,9 @@ public static class BpfInstructions
     public static BpfInstruction CallKernelFunction(int btfId, int fdIndex = 0) =>
         Make(BpfOpcodes.Call, 0, BpfOpcodes.PseudoKernelCall, fdIndex, btfId);
 
+    /// <summary>Whether an instruction calls a kernel function by BTF id.</summary>
+    public static bool IsKernelCall(in BpfInstruction instruction) => instruction.Opcode == BpfOpcodes.Call && instruction.Source == BpfOpcodes.PseudoKernelCall;
+
     public static BpfInstruction Exit() => Make(BpfOpcodes.Exit, 0, 0, 0, 0);
 
     /// <summary>First slot of a two-slot load of 64 bits; <see cref="LoadHigh"/> follows.</summary>

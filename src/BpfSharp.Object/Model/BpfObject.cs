@@ -16,6 +16,9 @@ public sealed class BpfObject
     /// <summary>.rodata, .data and .bss; at most one of a name.</summary>
     public List<BpfDataSection> DataSections { get; } = new();
 
+    /// <summary>Kernel functions that programs call.</summary>
+    public List<BpfKernelFunction> KernelFunctions { get; } = new();
+
     /// <summary>Types of maps, variables and functions. Never null; may be empty.</summary>
     public BtfTypes Types { get; set; } = new();
 

@@ -13,7 +13,8 @@ public sealed class BpfProgramImage
     public string Section { get; set; } = "";
 
     /// <summary>All instructions, subprograms behind the main function; relocated loads hold 0 in both immediates and
-    /// <c>BPF_PSEUDO_MAP_FD</c> or <c>BPF_PSEUDO_MAP_VALUE</c> as their source, as <see cref="BpfInstructions.LoadMap"/> and <see cref="BpfInstructions.LoadMapValue"/> make them.</summary>
+    /// <c>BPF_PSEUDO_MAP_FD</c> or <c>BPF_PSEUDO_MAP_VALUE</c> as their source, as <see cref="BpfInstructions.LoadMap"/> and <see cref="BpfInstructions.LoadMapValue"/> make them;
+    /// calls of kernel functions hold 0 as their immediate.</summary>
     public List<BpfInstruction> Instructions { get; } = new();
 
     public List<BpfRelocation> Relocations { get; } = new();
@@ -25,10 +26,10 @@ public sealed class BpfProgramImage
     public List<BpfLineInfo> Lines { get; } = new();
 }
 
-/// <summary>A slot whose 64-bit immediate names a map or the bytes of a data section.</summary>
-/// <param name="Slot">Index of the first slot of the 64-bit load.</param>
+/// <summary>A slot whose 64-bit immediate names a map or the bytes of a data section, or a call of a kernel function.</summary>
+/// <param name="Slot">Index of the call, or of the first slot of the 64-bit load.</param>
 /// <param name="Kind">What the symbol is.</param>
-/// <param name="Symbol">Map name, or data section name (<c>.rodata</c>, <c>.data</c>, <c>.bss</c>).</param>
+/// <param name="Symbol">Map name, data section name (<c>.rodata</c>, <c>.data</c>, <c>.bss</c>), or name of a <see cref="BpfKernelFunction"/>.</param>
 /// <param name="Offset">For a data section: bytes from its start.</param>
 public readonly record struct BpfRelocation(int Slot, BpfRelocationKind Kind, string Symbol, int Offset);
 
@@ -36,6 +37,9 @@ public enum BpfRelocationKind
 {
     Map,
     Data,
+
+    /// <summary>A call as <see cref="BpfInstructions.CallKernelFunction"/> makes it, with 0 for the function's BTF id.</summary>
+    KernelFunction,
 }
 
 /// <summary>A function's start and its BTF <c>FUNC</c> type.</summary>

@@ -524,4 +524,33 @@ public sealed class CodeGoldenTests
         16: exit
         """,
         Data);
+
+    [Fact]
+    public void A_kernel_function_is_called_by_name_until_the_loader_knows_its_number() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: ptr = slot "it" #8
+          %2: i64 = helper "bpf_iter_num_new" %1, 0L, 3L
+          %3: i32 = trunc %2
+          helper "bpf_iter_num_destroy" %1
+          ret %3
+        """,
+        """
+        0: r1 = r10
+        1: r1 += -8
+        2: r2 = 0
+        3: r3 = 3
+        4: call bpf_iter_num_new
+        5: r6 = r0
+        6: r1 = r10
+        7: r1 += -8
+        8: call bpf_iter_num_destroy
+        9: r0 = r6
+        10: exit
+        """,
+        """
+        kfunc "bpf_iter_num_new" "int (struct bpf_iter_num *it, int start, int end)" (WriteMemory #8, Scalar, Scalar) effects 0 since "6.4" gpl
+        kfunc "bpf_iter_num_destroy" "void (struct bpf_iter_num *it)" (ReadWriteMemory #8) effects 16 since "6.4" gpl
+        """,
+        kernel: "6.4");
 }

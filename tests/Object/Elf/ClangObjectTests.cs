@@ -28,6 +28,34 @@ public sealed class ClangObjectTests
     }
 
     [Fact]
+    public void Kernel_functions_are_read_and_written_again()
+    {
+        const string Source = """
+            #include <linux/bpf.h>
+            #include <bpf/bpf_helpers.h>
+            struct number { __u64 opaque[1]; } __attribute__((aligned(8)));
+            extern int bpf_iter_num_new(struct number *it, int start, int end) __ksym;
+            extern int *bpf_iter_num_next(struct number *it) __ksym;
+            extern void bpf_iter_num_destroy(struct number *it) __ksym;
+            SEC("xdp") int count(struct xdp_md *ctx)
+            {
+                struct number it;
+                int rounds = 0;
+                bpf_iter_num_new(&it, 0, 5);
+                while (bpf_iter_num_next(&it)) rounds++;
+                bpf_iter_num_destroy(&it);
+                return rounds;
+            }
+            char _license[] SEC("license") = "GPL";
+            """;
+        using var folder = new TemporaryFolder();
+        BpfObject model = BpfObjectReader.Read(ClangObjects.Compile(folder, Source));
+        Assert.Equal(["bpf_iter_num_destroy", "bpf_iter_num_new", "bpf_iter_num_next"], model.KernelFunctions.Select(f => f.Name).Order());
+        Assert.Contains("call bpf_iter_num_next", BpfDisassembler.ToText(model.Programs[0]));
+        Assert.All(model.Programs[0].Instructions.Where(static i => i.Opcode == BpfOpcodes.Call), static i => Assert.Equal(BpfOpcodes.PseudoKernelCall, i.Source));
+    }
+
+    [Fact]
     public void Subprograms_follow_the_program_that_reaches_them()
     {
         using var folder = new TemporaryFolder();

@@ -57,6 +57,22 @@ public sealed class ModelCheckTests
         Assert.Contains("main function", Assert.Throws<ArgumentException>(() => BpfObjectWriter.Write(model)).Message);
     }
 
+    [Theory]
+    [InlineData("refers to 'bpf_iter_num_next'", 2, 0)]
+    [InlineData("no call of a kernel function", 0, 5)]
+    [InlineData("which is no prototype", 0, 0)]
+    public void Wrong_kernel_functions_are_refused(string message, int removed, int moved)
+    {
+        BpfObject model = SampleObjects.WithKernelFunctions();
+        if (removed != 0)
+            model.KernelFunctions.RemoveRange(1, removed);
+        else if (moved != 0)
+            model.Programs[0].Relocations[0] = model.Programs[0].Relocations[0] with { Slot = moved };
+        else
+            model.KernelFunctions[0] = model.KernelFunctions[0] with { TypeId = 1 };
+        Assert.Contains(message, Assert.Throws<ArgumentException>(() => BpfObjectWriter.Write(model)).Message);
+    }
+
     private static void Clear(BpfProgramImage program)
     {
         program.Instructions.Clear();

@@ -7,13 +7,14 @@ namespace BpfSharp.Object.Tests.Elf;
 
 public sealed class RoundTripTests
 {
-    public static TheoryData<string> Samples => new(nameof(SampleObjects.Full), nameof(SampleObjects.Minimal), nameof(SampleObjects.WithSubprograms), nameof(SampleObjects.WithInitialPrograms));
+    public static TheoryData<string> Samples => new(nameof(SampleObjects.Full), nameof(SampleObjects.Minimal), nameof(SampleObjects.WithSubprograms), nameof(SampleObjects.WithInitialPrograms), nameof(SampleObjects.WithKernelFunctions));
 
     internal static BpfObject Sample(string name) => name switch
     {
         nameof(SampleObjects.Full) => SampleObjects.Full(),
         nameof(SampleObjects.Minimal) => SampleObjects.Minimal(),
         nameof(SampleObjects.WithInitialPrograms) => SampleObjects.WithInitialPrograms(),
+        nameof(SampleObjects.WithKernelFunctions) => SampleObjects.WithKernelFunctions(),
         _ => SampleObjects.WithSubprograms(),
     };
 

@@ -72,4 +72,12 @@ public sealed class BpftoolTests
         using PinnedPrograms programs = PinnedPrograms.Load(folder.Write("calls.o", BpfObjectWriter.Write(SampleObjects.WithSubprograms())));
         Assert.Equal(7, programs.Run(folder, "calls"));
     }
+
+    [Fact]
+    public void Kernel_functions_are_called()
+    {
+        using var folder = new TemporaryFolder();
+        using PinnedPrograms programs = PinnedPrograms.Load(folder.Write("sum.o", BpfObjectWriter.Write(SampleObjects.WithKernelFunctions())));
+        Assert.Equal(7, programs.Run(folder, "sum"));
+    }
 }

@@ -30,6 +30,7 @@ internal static class ModelText
                 text.AppendLine($"  of {inner.Name} type {inner.MapType} key {inner.KeySize}:{inner.KeyTypeId} value {inner.ValueSize}:{inner.ValueTypeId} entries {inner.MaxEntries} flags {inner.Flags}");
         }
 
+        Lines(text, model.KernelFunctions);
         foreach (BpfDataSection section in model.DataSections)
         {
             text.AppendLine($"data {section.Name} {Convert.ToHexString(section.Content)}");

@@ -86,6 +86,59 @@ internal static class SampleObjects
         return model;
     }
 
+    /// <summary>A program with a subprogram; both call kernel functions (Linux 6.4). It returns the sum of 3 and 4.</summary>
+    public static BpfObject WithKernelFunctions()
+    {
+        var model = new BpfObject();
+        var ids = new TypeIds(model.Types);
+        int iterator = model.Types.Add(new BtfPointer(model.Types.Add(new BtfStruct(0, false, []) { Name = "bpf_iter_num" })));
+        int Declare(int result, params BtfParameter[] parameters) => model.Types.Add(new BtfFunctionPrototype(result, parameters));
+        model.KernelFunctions.Add(new("bpf_iter_num_new", Declare(ids.Int, new("it", iterator), new("start", ids.Int), new("end", ids.Int))));
+        model.KernelFunctions.Add(new("bpf_iter_num_next", Declare(model.Types.Add(new BtfPointer(ids.Int)), new BtfParameter("it", iterator))));
+        model.KernelFunctions.Add(new("bpf_iter_num_destroy", Declare(0, new BtfParameter("it", iterator))));
+        var program = new BpfProgramImage { Name = "sum", Section = "xdp" };
+        program.Instructions.AddRange(
+        [
+            Mov64(1, 10),
+            Alu64Imm(BpfAluOp.Add, 1, -8),
+            Mov64Imm(2, 3),
+            Mov64Imm(3, 5),
+            CallKernelFunction(0),                            //  4 new
+            Mov64Imm(6, 0),
+            Mov64(1, 10),                                     //  6
+            Alu64Imm(BpfAluOp.Add, 1, -8),
+            CallKernelFunction(0),                            //  8 next
+            JumpIfImm(BpfCondition.Equal, 0, 0, 3),
+            Load(BpfSize.Word, 0, 0, 0),
+            Alu64(BpfAluOp.Add, 6, 0),
+            Jump(-7),
+            Mov64(1, 10),                                     // 13
+            Alu64Imm(BpfAluOp.Add, 1, -8),
+            CallKernelFunction(0),                            // 15 destroy
+            CallSubprogram(2),                                // 16 -> 19
+            Mov64(0, 6),
+            Exit(),
+            Mov64(1, 10),                                     // 19 empty
+            Alu64Imm(BpfAluOp.Add, 1, -8),
+            Mov64Imm(2, 0),
+            Mov64Imm(3, 0),
+            CallKernelFunction(0),                            // 23 new
+            Mov64(1, 10),
+            Alu64Imm(BpfAluOp.Add, 1, -8),
+            CallKernelFunction(0),                            // 26 destroy
+            Mov64Imm(0, 0),
+            Exit(),
+        ]);
+        foreach ((int slot, string function) in new[] { (4, "new"), (8, "next"), (15, "destroy"), (23, "new"), (26, "destroy") })
+            program.Relocations.Add(new(slot, BpfRelocationKind.KernelFunction, "bpf_iter_num_" + function, 0));
+        program.Functions.Add(new(0, "sum", ids.XdpFunction("sum")));
+        program.Functions.Add(new(19, "empty", ids.StaticFunction("empty", ids.Int)));
+        program.Lines.Add(new(0, "/src/Sum.cs", "sum", 1, 1));
+        program.Lines.Add(new(19, "/src/Sum.cs", "empty", 2, 1));
+        model.Programs.Add(program);
+        return model;
+    }
+
     private static void AddMaps(BpfObject model, TypeIds ids)
     {
         var key = ids.Types.Add(new BtfStruct(8, false, [new("address", ids.UInt, 0), new("length", ids.UShort, 32)]) { Name = "Ipv4Prefix" });

@@ -121,6 +121,13 @@ internal static class InstructionEncoding
             return;
         }
 
+        if (i.IsKernelCall)
+        {
+            program.Relocations.Add(new BpfRelocation(program.Instructions.Count, BpfRelocationKind.KernelFunction, i.Symbol, 0));
+            program.Instructions.Add(CallKernelFunction(0));
+            return;
+        }
+
         program.References.Add(new CompiledReference(program.Instructions.Count, i.Symbol));
         program.Instructions.Add(CallSubprogram(0));
     }

@@ -37,6 +37,9 @@ internal sealed class MachineInstruction
     /// <summary>Accesses the context: the verifier refuses one instruction that does so on one path and reaches other memory on another.</summary>
     public bool IsContext { get; set; }
 
+    /// <summary>A call of kernel function <see cref="Symbol"/>.</summary>
+    public bool IsKernelCall { get; set; }
+
     public string? Symbol { get; set; }
 
     /// <summary>Frame memory that <see cref="Offset"/> counts from, where the base is r10.</summary>
@@ -58,7 +61,7 @@ internal sealed class MachineInstruction
         Op == other.Op && Destination == other.Destination && Source == other.Source && Other == other.Other && Immediate == other.Immediate
         && Offset == other.Offset && Wide == other.Wide && Alu == other.Alu && Condition == other.Condition && Size == other.Size
         && AtomicOp == other.AtomicOp && ArgumentCount == other.ArgumentCount && IsContext == other.IsContext
-        && Symbol == other.Symbol && ReferenceEquals(Slot, other.Slot);
+        && IsKernelCall == other.IsKernelCall && Symbol == other.Symbol && ReferenceEquals(Slot, other.Slot);
 
     public MachineInstruction Clone() => (MachineInstruction)MemberwiseClone();
 }

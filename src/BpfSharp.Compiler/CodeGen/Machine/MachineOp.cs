@@ -63,7 +63,7 @@ internal enum MachineOp
     /// <summary>Memory = source where it equals r0; r0 = what was there.</summary>
     AtomicCompareExchange,
 
-    /// <summary>Function <see cref="MachineInstruction.Symbol"/> of the program, or helper <see cref="MachineInstruction.Immediate"/>, with <see cref="MachineInstruction.ArgumentCount"/> arguments.</summary>
+    /// <summary>Function <see cref="MachineInstruction.Symbol"/> of the program or the kernel, or helper <see cref="MachineInstruction.Immediate"/>, with <see cref="MachineInstruction.ArgumentCount"/> arguments.</summary>
     Call,
 
     // Terminators.

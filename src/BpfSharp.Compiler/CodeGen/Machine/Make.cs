@@ -54,6 +54,9 @@ internal static class Make
 
     public static MachineInstruction Call(string function, int arguments) => new(MachineOp.Call) { Symbol = function, ArgumentCount = arguments };
 
+    public static MachineInstruction KernelCall(string function, int arguments) =>
+        new(MachineOp.Call) { Symbol = function, ArgumentCount = arguments, IsKernelCall = true };
+
     public static MachineInstruction Jump() => new(MachineOp.Jump);
 
     public static MachineInstruction Exit() => new(MachineOp.Exit);

@@ -4,7 +4,7 @@ using BpfSharp.Compiler.Passes.Subprograms;
 
 namespace BpfSharp.Compiler.CodeGen.Selection;
 
-/// <summary>Calls of helpers and subprograms: arguments in r1 to r5, result in r0, and r1 to r5 are lost.</summary>
+/// <summary>Calls of helpers, kernel functions and subprograms: arguments in r1 to r5, result in r0, and r1 to r5 are lost.</summary>
 internal static class CallSelection
 {
     public static void Helper(Selector selector, IrInstruction i)
@@ -13,7 +13,7 @@ internal static class CallSelection
         if (Callbacks.Has(i))
             CallbackSelection.Call(selector, i, helper);
         else
-            Call(selector, i, Make.Call(helper.Id, i.Operands.Count));
+            Call(selector, i, helper.IsKernelFunction ? Make.KernelCall(helper.Name, i.Operands.Count) : Make.Call(helper.Id, i.Operands.Count));
     }
 
     public static void Subprogram(Selector selector, IrInstruction i) => Call(selector, i, Make.Call(i.Symbol!, i.Operands.Count));

@@ -37,9 +37,7 @@ public static class IrModuleVerifier
             case IrOp.Call:
                 return module.Functions.TryGetValue(instruction.Symbol ?? "", out IrFunction? callee) ? CheckCall(instruction, callee) : "calls what does not exist";
             case IrOp.Helper:
-                return module.Helpers.TryGetValue(instruction.Symbol ?? "", out IrHelper? helper)
-                    ? helper.Arguments.Count == instruction.Operands.Count || (helper.Arguments.Contains(IrHelperArgument.Callback) && helper.Arguments.Count < instruction.Operands.Count) ? null : $"has {instruction.Operands.Count} arguments instead of {helper.Arguments.Count}"
-                    : "calls a helper that is not declared";
+                return module.Helpers.TryGetValue(instruction.Symbol ?? "", out IrHelper? helper) ? CheckHelper(instruction, helper) : "calls a helper that is not declared";
             case IrOp.FuncAddr:
                 return module.Functions.TryGetValue(instruction.Symbol ?? "", out IrFunction? function) && function.Blocks.Count != 0 ? null : "names a function that does not exist";
             case IrOp.MapAddr:
@@ -49,6 +47,14 @@ public static class IrModuleVerifier
             default:
                 return null;
         }
+    }
+
+    private static string? CheckHelper(IrInstruction call, IrHelper helper)
+    {
+        if (helper.IsKernelFunction && KernelPrototype.TryParse(helper.Prototype) is null)
+            return $"calls a kernel function that is declared as '{helper.Prototype}'";
+        bool takesMore = helper.Arguments.Contains(IrHelperArgument.Callback) && helper.Arguments.Count < call.Operands.Count;
+        return takesMore || helper.Arguments.Count == call.Operands.Count ? null : $"has {call.Operands.Count} arguments instead of {helper.Arguments.Count}";
     }
 
     private static string? CheckCall(IrInstruction call, IrFunction callee)
