@@ -28,4 +28,7 @@ public sealed class BpfContextFieldAttribute : Attribute
 
     /// <summary>First kernel that has the field, such as <c>5.18</c>; empty: every kernel that is supported.</summary>
     public string Since { get; init; } = "";
+
+    /// <summary>Of a property that returns by reference: bytes of the kernel's structure that the field points to, if it is not null; 0: the field is a number.</summary>
+    public int ResultBytes { get; init; }
 }

@@ -41,4 +41,7 @@ public enum BpfHelperEffects
 
     /// <summary>Changes the map argument's entries.</summary>
     WritesMap = 8192,
+
+    /// <summary>The result belongs to what the <see cref="BpfArgumentKind.Reference"/> argument is: it is stale where that is released.</summary>
+    Derives = 16384,
 }

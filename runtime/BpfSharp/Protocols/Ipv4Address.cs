@@ -15,7 +15,7 @@ public readonly struct Ipv4Address : IEquatable<Ipv4Address>, IComparable<Ipv4Ad
 
     private readonly uint _network;
 
-    private Ipv4Address(uint network) => _network = network;
+    internal Ipv4Address(uint network) => _network = network;
 
     /// <summary>The address <paramref name="a"/>.<paramref name="b"/>.<paramref name="c"/>.<paramref name="d"/>.</summary>
     /// <param name="a">First byte.</param>

@@ -19,7 +19,7 @@ public readonly struct Ipv6Address : IEquatable<Ipv6Address>, IComparable<Ipv6Ad
     private readonly uint _network2;
     private readonly uint _network3;
 
-    private Ipv6Address(uint network0, uint network1, uint network2, uint network3)
+    internal Ipv6Address(uint network0, uint network1, uint network2, uint network3)
     {
         _network0 = network0;
         _network1 = network1;

@@ -71,6 +71,9 @@ public sealed record TcRunOptions
     /// <summary>Realm of the packet's route.</summary>
     public uint RouteRealm { get; init; }
 
+    /// <summary>The packet's socket, as <see cref="TcContext.Socket"/> shows it; <see langword="null"/>: none. The kernel's test runs give it one of no family.</summary>
+    public SimulatedSocket? Socket { get; init; }
+
     /// <summary>The number of the packet's socket; 0: there is none.</summary>
     public ulong SocketCookie { get; init; } = 1;
 
@@ -122,6 +125,7 @@ public sealed record TcRunOptions
         CgroupClassId = CgroupClassId,
         Cgroups = Cgroups,
         RouteRealm = RouteRealm,
+        Socket = Socket,
         SocketCookie = SocketCookie,
         SocketUserId = SocketUserId,
         NetworkNamespaceCookie = NetworkNamespaceCookie,

@@ -160,6 +160,9 @@ public enum IrHelperEffects
 
     /// <summary>Changes entries of the map argument.</summary>
     WritesMap = 8192,
+
+    /// <summary>The result belongs to what the reference argument is: it is stale where that is released.</summary>
+    Derives = 16384,
 }
 
 /// <summary>A helper as declared by <c>[BpfHelper]</c> in the runtime, or a kernel function as declared by <c>[BpfKfunc]</c>; data for the compiler, which knows no single one.</summary>
@@ -186,6 +189,9 @@ public sealed class IrHelper
     public HashSet<int> MayBeEmpty { get; } = new();
 
     public IrHelperEffects Effects { get; set; }
+
+    /// <summary>The result is a pointer to a structure of the kernel's with that many bytes, or null; 0: it is none.</summary>
+    public int ResultBytes { get; set; }
 
     /// <summary>First kernel that has it, such as <c>4.18</c>.</summary>
     public string Since { get; set; } = "";

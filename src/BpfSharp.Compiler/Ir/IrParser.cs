@@ -57,7 +57,7 @@ public sealed class IrParser
                 case "contextfield":
                     string field = _scanner.String();
                     _scanner.Expect("since");
-                    module.ContextFields[field] = new IrContextField(field, _scanner.String());
+                    module.ContextFields[field] = new IrContextField(field, _scanner.String(), _scanner.TryTake("bytes") ? _scanner.Int32() : 0);
                     break;
                 case "map":
                     IrMap map = ParseMapShape();
@@ -155,6 +155,7 @@ public sealed class IrParser
         helper.Effects = (IrHelperEffects)_scanner.Int32();
         _scanner.Expect("since");
         helper.Since = _scanner.String();
+        helper.ResultBytes = _scanner.TryTake("bytes") ? _scanner.Int32() : 0;
         helper.GplOnly = _scanner.TryTake("gpl");
         while (_scanner.TryTake("in"))
             helper.Programs.Add(_scanner.Word());

@@ -23,7 +23,7 @@ public static class IrPrinter
         foreach (IrHelper helper in Sorted(module.Helpers))
             PrintHelper(text, helper);
         foreach (IrContextField field in Sorted(module.ContextFields))
-            text.Append("contextfield ").Append(Quote(field.Name)).Append(" since ").Append(Quote(field.Since)).Append('\n');
+            text.Append("contextfield ").Append(Quote(field.Name)).Append(" since ").Append(Quote(field.Since)).Append(field.ResultBytes == 0 ? "" : $" bytes {field.ResultBytes}").Append('\n');
         foreach (IrMap map in module.Maps)
             PrintMap(text, map, withSpans);
         foreach (IrGlobal global in module.Globals)
@@ -95,6 +95,8 @@ public static class IrPrinter
         text.Append(helper.IsKernelFunction ? "kfunc " : "helper ").Append(Quote(helper.Name)).Append(' ').Append(helper.IsKernelFunction ? Quote(helper.Prototype) : helper.Id.ToString(CultureInfo.InvariantCulture))
             .Append(" (").Append(string.Join(", ", helper.Arguments.Select((_, i) => Argument(helper, i)))).Append(") effects ").Append((int)helper.Effects)
             .Append(" since ").Append(Quote(helper.Since));
+        if (helper.ResultBytes != 0)
+            text.Append(" bytes ").Append(helper.ResultBytes);
         if (helper.GplOnly)
             text.Append(" gpl");
         foreach (string program in helper.Programs)

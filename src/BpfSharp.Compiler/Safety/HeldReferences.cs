@@ -122,6 +122,8 @@ internal sealed class HeldReferences
             state.Acquire(instruction, taken);
         else if ((effects & IrHelperEffects.Acquires) != 0)
             state.Acquire(instruction, instruction);
+        else if ((effects & IrHelperEffects.Derives) != 0)
+            state.Derive(instruction, ReferenceOf(instruction)!);
     }
 
     private void Check(IrInstruction instruction, Holdings state, Facts facts)
@@ -159,9 +161,18 @@ internal sealed class HeldReferences
             IrValue origin = access.Pointer;
             while (origin is IrInstruction { Op: IrOp.PtrAdd } step)
                 origin = step.Operands[0];
-            if (state.ReleaseOf(origin) is { } release && !IsUnlock(release))
-                Report("BPF3042", instruction.Span, release.Span, release.Symbol!);
+            CheckStale(instruction, origin, state);
         }
+
+        // A helper that is given a reference looks at it as well.
+        if (instruction.Op == IrOp.Helper && (EffectsOf(instruction) & (IrHelperEffects.Releases | IrHelperEffects.Locks)) == 0 && ReferenceOf(instruction) is { } given)
+            CheckStale(instruction, given, state);
+    }
+
+    private void CheckStale(IrInstruction use, IrValue reference, Holdings state)
+    {
+        if (state.ReleaseOf(reference) is { } release && !IsUnlock(release))
+            Report("BPF3042", use.Span, release.Span, release.Symbol!);
     }
 
     private void ReportHeld(IrInstruction end, Holdings state, string how)

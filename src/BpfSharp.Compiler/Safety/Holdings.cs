@@ -12,6 +12,9 @@ internal sealed class Holdings
     /// <summary>Pointers to what was released, by the call that released it.</summary>
     private readonly Dictionary<IrValue, IrInstruction> _stale = new();
 
+    /// <summary>Pointers that other helpers have made of what is held, by the acquiring call: they are stale with it, and none of its names.</summary>
+    private readonly Dictionary<IrValue, IrInstruction> _derived = new();
+
     public Holdings()
     {
     }
@@ -22,6 +25,8 @@ internal sealed class Holdings
             _held.Add(held.Key, new HashSet<IrValue>(held.Value));
         foreach (KeyValuePair<IrValue, IrInstruction> stale in other._stale)
             _stale.Add(stale.Key, stale.Value);
+        foreach (KeyValuePair<IrValue, IrInstruction> derived in other._derived)
+            _derived.Add(derived.Key, derived.Value);
     }
 
     public IEnumerable<IrInstruction> Held => _held.Keys;
@@ -38,10 +43,23 @@ internal sealed class Holdings
         _stale.Remove(what);
     }
 
+    /// <summary>What is made of a reference: nothing of its own where nobody holds that.</summary>
+    public void Derive(IrInstruction call, IrValue reference)
+    {
+        _stale.Remove(call);
+        _derived.Remove(call);
+        if ((HolderOf(reference) ?? (_derived.TryGetValue(reference, out IrInstruction? acquired) ? acquired : null)) is { } holder)
+            _derived.Add(call, holder);
+    }
+
     public void Release(IrInstruction acquired, IrInstruction by)
     {
-        foreach (IrValue value in _held[acquired])
+        foreach (IrValue value in _held[acquired].Concat(_derived.Where(d => d.Value == acquired).Select(static d => d.Key)).ToList())
+        {
             _stale[value] = by;
+            _derived.Remove(value);
+        }
+
         _held.Remove(acquired);
     }
 
@@ -60,6 +78,10 @@ internal sealed class Holdings
                 values.Add(parameter);
         }
 
+        if (before._derived.TryGetValue(argument, out IrInstruction? holder))
+            _derived[parameter] = holder;
+        else
+            _derived.Remove(parameter);
         if (before._stale.TryGetValue(argument, out IrInstruction? release))
             _stale[parameter] = release;
         else
@@ -82,9 +104,12 @@ internal sealed class Holdings
             if (!_stale.ContainsKey(stale.Key))
                 _stale.Add(stale.Key, stale.Value);
         }
+
+        foreach (KeyValuePair<IrValue, IrInstruction> derived in other._derived)
+            _derived[derived.Key] = derived.Value;
     }
 
     public bool SameAs(Holdings other) =>
-        _held.Count == other._held.Count && _stale.Count == other._stale.Count
+        _held.Count == other._held.Count && _stale.Count == other._stale.Count && _derived.Count == other._derived.Count
         && _held.All(h => other._held.TryGetValue(h.Key, out HashSet<IrValue>? values) && values.SetEquals(h.Value));
 }

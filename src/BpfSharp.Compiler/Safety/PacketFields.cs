@@ -20,6 +20,9 @@ internal static class PacketFields
         [("tc", "data_meta")] = 140,
     };
 
+    /// <summary>True for a pointer into the packet, false for one to a structure of the kernel's.</summary>
+    public static bool IsPacket(IrInstruction load) => load.Symbol is "data" or "data_end" or "data_meta";
+
     /// <summary>True where the context tells a length that counts more than the bytes between <c>data</c> and <c>data_end</c>: of an skb often only the headers are linear.</summary>
     public static bool MayBeNonLinear(string kind) => s_offsets.ContainsKey((kind, "len"));
 

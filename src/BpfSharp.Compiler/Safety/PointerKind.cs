@@ -17,4 +17,7 @@ internal enum PointerKind
     Global,
     Context,
     Map,
+
+    /// <summary>A structure of the kernel's (a socket), or null: it is read field by field.</summary>
+    Kernel,
 }

@@ -70,9 +70,9 @@ internal sealed class Provenance
         return origins;
     }
 
-    /// <summary>True if the pointer is null on some way, or a map value or a map in a map that was perhaps not found.</summary>
+    /// <summary>True if the pointer is null on some way, or a map value, a structure of the kernel's or a map in a map that was perhaps not found.</summary>
     public bool MayBeNull(IrValue pointer) =>
-        Origins(pointer).Exists(o => OfOrigin(o) is PointerKind.Null or PointerKind.MapValue || o is IrInstruction { Op: IrOp.Helper } lookup && OfHelper(lookup) == PointerKind.Map);
+        Origins(pointer).Exists(o => OfOrigin(o) is PointerKind.Null or PointerKind.MapValue or PointerKind.Kernel || o is IrInstruction { Op: IrOp.Helper } lookup && OfHelper(lookup) == PointerKind.Map);
 
     private PointerKind OfParameter(IrParameter parameter)
     {
@@ -106,12 +106,13 @@ internal sealed class Provenance
         IrInstruction { Op: IrOp.Slot } => PointerKind.Stack,
         IrInstruction { Op: IrOp.GlobalAddr } => PointerKind.Global,
         IrInstruction { Op: IrOp.MapAddr } => PointerKind.Map,
+        IrInstruction { Op: IrOp.CtxLoad } load when !PacketFields.IsPacket(load) => PointerKind.Kernel,
         IrInstruction { Op: IrOp.CtxLoad } load => load.Symbol == "data_end" ? PointerKind.PacketEnd : PointerKind.Packet,
         IrInstruction { Op: IrOp.Helper } helper => OfHelper(helper),
         _ => PointerKind.Unknown,
     };
 
-    private PointerKind OfHelper(IrInstruction call) => _helpers[call.Symbol!].Effects switch
+    private PointerKind OfHelper(IrInstruction call) => _helpers[call.Symbol!] is { ResultBytes: not 0 } ? PointerKind.Kernel : _helpers[call.Symbol!].Effects switch
     {
         var effects when (effects & (IrHelperEffects.ReturnsMapValue | IrHelperEffects.ReturnsMemory)) != 0 => PointerKind.MapValue,
         var effects when (effects & IrHelperEffects.ReturnsMap) != 0 => PointerKind.Map,

@@ -48,9 +48,13 @@ internal sealed class Regions
                 return instruction.Immediate;
             case IrOp.GlobalAddr:
                 return _context.Module.Globals.Find(g => g.Name == instruction.Symbol) is { } global ? _context.Layouts.SizeOf(global.Type) : null;
+            case IrOp.CtxLoad:
+                return _context.Module.ContextFields.TryGetValue(instruction.Symbol!, out IrContextField? field) && field.ResultBytes != 0 ? field.ResultBytes : null;
+            case IrOp.Helper when _context.Module.Helpers[instruction.Symbol!] is { ResultBytes: not 0 and var bytes }:
+                return bytes;
             case IrOp.Helper when (_context.Module.Helpers[instruction.Symbol!] is var helper) && (helper.Effects & IrHelperEffects.ReturnsMemory) != 0:
                 int size = helper.Arguments.IndexOf(IrHelperArgument.Size);
-                return size >= 0 && instruction.Operands[size] is IrConstant bytes ? bytes.Value : null;
+                return size >= 0 && instruction.Operands[size] is IrConstant constant ? constant.Value : null;
             case IrOp.Helper:
                 return MemoryAccess.MapOf(instruction, _context) is { Value.Kind: not IrTypeKind.Void } map ? _context.Layouts.SizeOf(map.Value) : null;
             default:

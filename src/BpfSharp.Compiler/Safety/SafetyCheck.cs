@@ -65,6 +65,7 @@ internal sealed class SafetyCheck
             Report("BPF3016", instruction.Span);
         if (MemoryAccess.MapOperand(instruction, _context) is { } map && _provenance.MayBeNull(map) && !IsThere(map, known))
             Report("BPF3014", instruction.Span);
+        CheckReference(instruction, known);
         foreach (MemoryAccess access in MemoryAccess.Of(instruction, _context))
             Check(access, known);
         if (instruction.Op == IrOp.Store && instruction.Operands[1].Type == IrType.Ptr)
@@ -87,12 +88,26 @@ internal sealed class SafetyCheck
             case PointerKind.MapValue or PointerKind.Stack or PointerKind.Global:
                 CheckRegion(access);
                 break;
+            // Other accesses than loads are reported by KernelStructures.
+            case PointerKind.Kernel:
+                CheckRegion(access);
+                break;
             case PointerKind.Null:
                 break;
             default:
                 Report("BPF3012", span);
                 break;
         }
+    }
+
+    // What is released is looked at by HeldReferences.
+    private void CheckReference(IrInstruction call, Facts known)
+    {
+        if (call.Op != IrOp.Helper || _context.Module.Helpers[call.Symbol!] is not { } helper || (helper.Effects & (IrHelperEffects.Releases | IrHelperEffects.Locks)) != 0)
+            return;
+        int index = helper.Arguments.IndexOf(IrHelperArgument.Reference);
+        if (index >= 0 && _provenance.MayBeNull(call.Operands[index]) && !IsThere(call.Operands[index], known))
+            Report("BPF3014", call.Span);
     }
 
     private static bool IsThere(IrValue pointer, Facts known)

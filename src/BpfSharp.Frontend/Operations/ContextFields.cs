@@ -14,6 +14,8 @@ internal static class ContextFields
     {
         if (Read(method, reference.Property) is not { } field)
             return null;
+        if (reference.Property.RefKind != RefKind.None)
+            return method.Emit.Add(new IrInstruction(IrOp.CtxLoad, IrType.Ptr, context) { TypeArgument = field.Memory, Symbol = field.Name, Immediate = field.Offset });
         var load = new IrInstruction(IrOp.CtxLoad, field.Memory.ValueType, context) { TypeArgument = field.Memory, Symbol = field.Name, Immediate = field.Offset };
         return NumericConversions.Convert(method.Emit, method.Emit.Add(load), field.Memory, method.MemoryType(reference.Type!, reference), isChecked: false);
     }
@@ -32,8 +34,10 @@ internal static class ContextFields
         AttributeData? attribute = RuntimeAttributes.Find(property.OriginalDefinition, RuntimeAttributes.ContextField);
         if (attribute is not { ConstructorArguments: [{ Value: string name }, { Value: int offset }, { Value: int size }] })
             return null;
-        if (RuntimeAttributes.Named<string>(attribute, "Since") is { Length: > 0 } since)
-            method.Module.Module.ContextFields[name] = new IrContextField(name, since);
+        string since = RuntimeAttributes.Named<string>(attribute, "Since") ?? "";
+        int bytes = RuntimeAttributes.Named<int>(attribute, "ResultBytes");
+        if (since.Length != 0 || bytes != 0)
+            method.Module.Module.ContextFields[name] = new IrContextField(name, since, bytes);
         IrType? memory = size switch
         {
             1 => IrType.U8,

@@ -82,6 +82,8 @@ internal static class PropertyAccess
             return BclTable.Lower(method, known, getter, reference.Instance, reference.Arguments, reference) ?? method.Poison(reference.Type);
         int errors = method.Module.Diagnostics.Count;
         IrValue? receiver = Receiver(method, reference, getter);
+        if (receiver is not null && ContextFields.Load(method, reference, receiver) is { } loaded)
+            return loaded;
         IReadOnlyList<IrValue>? arguments = Arguments.Evaluate(method, reference.Arguments);
         return arguments is null || method.Module.Diagnostics.Count != errors
             ? method.Emit.Slot(IrType.Ptr, "")

@@ -26,6 +26,7 @@ internal sealed class HelperTable
             Name = name,
             Id = RuntimeAttributes.Argument0<int>(attribute),
             Since = RuntimeAttributes.Named<string>(attribute, "Since") ?? "",
+            ResultBytes = RuntimeAttributes.Named<int>(attribute, "ResultBytes"),
             // "cannot call kernel function from non-GPL compatible program": add_kfunc_call of the verifier.
             GplOnly = isKfunc || RuntimeAttributes.Named<bool>(attribute, "Gpl"),
             Effects = (IrHelperEffects)RuntimeAttributes.Named<int>(attribute, "Effects"),

@@ -24,6 +24,10 @@ public sealed class HelperRuleTests
         RuleCase.Members("BPF3011", Tc("ref byte b = ref ctx.Packet.Header<byte>(0); ctx.GrowHead(14); [|b = 1|];"), Tc("ctx.GrowHead(14); ref byte b = ref ctx.Packet.Header<byte>(0); b = 1;")),
         RuleCase.Members("BPF3030", Tc("[|ctx.SetTimestamp(5, TimestampClock.Monotonic)|];"), Tc("ctx.Timestamp = 5;")) with { TargetKernel = "5.15" },
         RuleCase.File("BPF3031", Proprietary("[|ctx.CheckMtu(0, out _)|];"), Proprietary("ctx.Pull(0);")),
+        RuleCase.Members("BPF3046", "static readonly ArrayMap<TcpSocketInfo> Infos = new(maxEntries: 1); " + Tc("[|Infos[0] = tcp.Info|];", Connection), Tc("ctx.Mark = tcp.Info.SegmentsReceived;", Connection)),
+        RuleCase.Members("BPF3040", Tc("SocketReference s = [|ctx.LookupTcpSocket(in tuple)|]; if (!s.IsAbsent) ctx.Mark = s.Socket.Mark;", Tuple), Tc("using SocketReference s = ctx.LookupTcpSocket(in tuple); if (!s.IsAbsent) ctx.Mark = s.Socket.Mark;", Tuple)),
+        RuleCase.Members("BPF3042", Tc("SocketReference s = ctx.LookupTcpSocket(in tuple); BpfSocket socket = s.Socket; s.Dispose(); if (!socket.IsAbsent) ctx.Mark = [|socket.Mark|];", Tuple), Tc("SocketReference s = ctx.LookupTcpSocket(in tuple); BpfSocket socket = s.Socket; ctx.Mark = socket.IsAbsent ? 0 : socket.Priority; s.Dispose();", Tuple)),
+        RuleCase.Members("BPF3032", Xdp("using SocketReference s = ctx.LookupTcpSocket(in tuple); if (!s.IsAbsent && [|s.Socket.TryGetTcp(out _)|]) return XdpAction.Drop;", Tuple), Xdp("using SocketReference s = ctx.LookupTcpSocket(in tuple); if (!s.IsAbsent) return XdpAction.Drop;", Tuple)),
         RuleCase.Members("BPF3070", Tc("[|ctx.LoadBytes(0, ctx.Packet.Bytes[..6])|];", "if (ctx.Packet.LinearLength < 6) return TcAction.Ok;"), Tc("System.Span<byte> copy = stackalloc byte[6]; ctx.LoadBytes(0, copy);")),
         RuleCase.Members("BPF3071", Tc("System.Span<byte> copy = stackalloc byte[16]; [|ctx.LoadBytes(0, copy[..(ctx.Length & 15)])|];"), Tc("System.Span<byte> copy = stackalloc byte[16]; int n = ctx.Length & 15; if (n > 0) ctx.LoadBytes(0, copy[..n]);")),
         RuleCase.Members("BPF3073", Tc("if ([|ctx.HardwareTimestamp|] == 0) return TcAction.Shot;"), Tc("if (ctx.Timestamp == 0) return TcAction.Shot;")) with { TargetKernel = "5.15" },
@@ -38,6 +42,12 @@ public sealed class HelperRuleTests
     public async Task Right_code_has_no_diagnostic(int index, string id) => await AnalyzerRun.ExpectAsync(id, All[index].Right, All[index].Properties);
 
     private static string Tc(string statements, string before = "") => $"[TcProgram] public static TcAction Other(TcContext ctx) {{ {before} {statements} return TcAction.Ok; }}";
+
+    private const string Tuple = "Ipv4SocketTuple tuple = default;";
+
+    private const string Connection = "if (!ctx.Socket.TryGetTcp(out BpfTcpSocket tcp)) return TcAction.Ok;";
+
+    private static string Xdp(string statements, string before = "") => $"[XdpProgram] public static XdpAction OtherXdp(XdpContext ctx) {{ {before} {statements} return XdpAction.Pass; }}";
 
     private static string Proprietary(string statements) => $"[BpfLicense(\"Proprietary\")] public static partial class P {{ {Tc(statements)} }}";
 }

@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using BpfSharp.CompilerServices;
 
 namespace BpfSharp.Simulation.Kernel;
 
@@ -18,6 +20,20 @@ internal sealed class SkbState
     public bool IsIngress { get; init; }
 
     public SimulatedSocket? AssignedSocket { get; set; }
+
+    /// <summary>The packet's own socket.</summary>
+    public SimulatedSocket? Socket { get; init; }
+
+    public ref SocketHandle SocketHandle
+    {
+        get
+        {
+            // bpf_sk_assign replaces it.
+            if ((AssignedSocket ?? Socket) is not { } socket)
+                return ref Unsafe.NullRef<SocketHandle>();
+            return ref socket.Handle;
+        }
+    }
 
     public uint CgroupClassId { get; init; }
 

@@ -23,6 +23,7 @@ internal sealed class SimulationRun
     {
         _simulation = simulation;
         _isXdp = context is XdpContext;
+        PacketSocket = (context as TcContext)?.State.Socket;
         Environment = simulation.Environment;
         Cpu = Environment.Cpu;
         Redirections = new Redirections(this);
@@ -37,6 +38,9 @@ internal sealed class SimulationRun
     public RedirectTarget? RedirectTarget { get; set; }
 
     public Redirections Redirections { get; }
+
+    /// <summary>The packet's own socket.</summary>
+    public SimulatedSocket? PacketSocket { get; }
 
     public Reservations Reservations { get; } = new();
 

@@ -40,6 +40,9 @@ internal sealed class MachineInstruction
     /// <summary>A call of kernel function <see cref="Symbol"/>.</summary>
     public bool IsKernelCall { get; set; }
 
+    /// <summary>Reads a structure of the kernel's, made by this helper or field: one instruction can't read two kinds of them (<c>reg_type_mismatch</c>).</summary>
+    public string? KernelObject { get; set; }
+
     public string? Symbol { get; set; }
 
     /// <summary>Frame memory that <see cref="Offset"/> counts from, where the base is r10.</summary>
@@ -60,7 +63,7 @@ internal sealed class MachineInstruction
     public bool SameAs(MachineInstruction other) =>
         Op == other.Op && Destination == other.Destination && Source == other.Source && Other == other.Other && Immediate == other.Immediate
         && Offset == other.Offset && Wide == other.Wide && Alu == other.Alu && Condition == other.Condition && Size == other.Size
-        && AtomicOp == other.AtomicOp && ArgumentCount == other.ArgumentCount && IsContext == other.IsContext
+        && AtomicOp == other.AtomicOp && ArgumentCount == other.ArgumentCount && IsContext == other.IsContext && KernelObject == other.KernelObject
         && IsKernelCall == other.IsKernelCall && Symbol == other.Symbol && ReferenceEquals(Slot, other.Slot);
 
     public MachineInstruction Clone() => (MachineInstruction)MemberwiseClone();

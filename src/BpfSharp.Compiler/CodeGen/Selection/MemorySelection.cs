@@ -49,6 +49,7 @@ internal static class MemorySelection
             Slot = slot,
             Offset = offset + displacement,
             IsContext = i.Op is IrOp.CtxLoad or IrOp.CtxStore,
+            KernelObject = selector.KernelObject(i.Operands[0]),
         };
     }
 

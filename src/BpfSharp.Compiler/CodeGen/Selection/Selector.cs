@@ -3,6 +3,7 @@ using BpfSharp.Compiler.CodeGen.Machine;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 using BpfSharp.Compiler.Output;
+using BpfSharp.Compiler.Safety;
 
 namespace BpfSharp.Compiler.CodeGen.Selection;
 
@@ -18,6 +19,7 @@ internal sealed partial class Selector
     private readonly ValueLiveness _liveness;
     private readonly DataLayout _data;
     private readonly FaultTail _faults;
+    private readonly Provenance _provenance;
     private readonly HashSet<IrValue> _widened;
     private readonly Dictionary<IrBlock, MachineBlock> _blocks = new();
     private readonly List<MachineInstruction> _sequence = new();
@@ -38,6 +40,7 @@ internal sealed partial class Selector
         _widened = OpaqueValues.FindWidened(_flow);
         _liveness = new ValueLiveness(_flow, _aliases);
         _faults = new FaultTail(function, input);
+        _provenance = new Provenance(input.Function, input.Module.Helpers);
         ChangesPacket = PacketChanges.Any(_flow, input.Module);
     }
 
@@ -49,6 +52,10 @@ internal sealed partial class Selector
 
     /// <summary>Some helper of this function makes packet pointers stale.</summary>
     public bool ChangesPacket { get; }
+
+    /// <summary>What made the structure of the kernel's that the pointer leads to; null for other memory.</summary>
+    public string? KernelObject(IrValue pointer) =>
+        _provenance.KindOf(pointer) != PointerKind.Kernel ? null : _provenance.Origins(pointer).Find(static o => o is IrInstruction) is IrInstruction { Symbol: var symbol } ? symbol : null;
 
     public static MachineFunction Run(SelectionInput input)
     {

@@ -49,7 +49,7 @@ internal sealed class LoopInputs
         if (value is IrInstruction { Op: IrOp.MapAddr or IrOp.GlobalAddr or IrOp.FuncAddr or IrOp.PtrAdd or IrOp.Elem } computed)
             return TryRepeat(computed);
         // Before the packet moves its bounds are others than after.
-        if (value is IrInstruction { Op: IrOp.CtxLoad } bound)
+        if (value is IrInstruction { Op: IrOp.CtxLoad } bound && PacketFields.IsPacket(bound))
             return !_movesPacket && TryRepeat(bound);
         if (value == _region.Function.Context)
             return Capture(value, IrPointee.Context, new IrParameterInfo("ctx", IrType.Ptr));

@@ -3,6 +3,7 @@ using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 using BpfSharp.Compiler.Passes.Subprograms;
+using BpfSharp.Compiler.Safety;
 
 namespace BpfSharp.Compiler.Passes.Loops;
 
@@ -29,7 +30,7 @@ internal static class LoopInvariants
     private static bool IsAddress(IrInstruction instruction, bool movesPacket) => instruction.Op switch
     {
         IrOp.MapAddr or IrOp.GlobalAddr or IrOp.FuncAddr => true,
-        IrOp.CtxLoad => instruction.Type == IrType.Ptr && !movesPacket,
+        IrOp.CtxLoad => PacketFields.IsPacket(instruction) && !movesPacket,
         IrOp.PtrAdd => instruction.Operands[1] is IrConstant,
         _ => false,
     };

@@ -1,5 +1,6 @@
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
+using BpfSharp.Compiler.Safety;
 
 namespace BpfSharp.Compiler.Passes.Simplify;
 
@@ -47,7 +48,7 @@ internal static class PointerRules
     {
         while (pointer is IrInstruction { Op: IrOp.PtrAdd or IrOp.Elem } step)
             pointer = step.Operands[0];
-        return pointer is IrInstruction { Op: IrOp.Slot or IrOp.GlobalAddr or IrOp.MapAddr or IrOp.CtxLoad };
+        return pointer is IrInstruction { Op: IrOp.Slot or IrOp.GlobalAddr or IrOp.MapAddr } || (pointer is IrInstruction { Op: IrOp.CtxLoad } load && PacketFields.IsPacket(load));
     }
 
     public static IrValue? ConstantElement(IrInstruction i, FoldOutput output)

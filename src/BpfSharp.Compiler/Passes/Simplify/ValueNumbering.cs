@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 using BpfSharp.Compiler.Passes.Subprograms;
+using BpfSharp.Compiler.Safety;
 
 namespace BpfSharp.Compiler.Passes.Simplify;
 
@@ -54,7 +55,7 @@ public sealed class ValueNumbering
         foreach (IrInstruction instruction in block.Instructions)
         {
             _map.Apply(instruction);
-            object? epoch = instruction.Op == IrOp.CtxLoad ? (instruction.Type == IrType.Ptr ? packetEpoch : contextEpoch) : null;
+            object? epoch = instruction.Op == IrOp.CtxLoad ? (instruction.Type == IrType.Ptr && PacketFields.IsPacket(instruction) ? packetEpoch : contextEpoch) : null;
             if (epoch is not null || IsNumbered(instruction.Op))
             {
                 var key = new ValueKey(instruction, epoch);
