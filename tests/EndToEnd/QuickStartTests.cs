@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Linq;
-using System.Text.RegularExpressions;
 using BpfSharp.Kernel.Tests.Infrastructure;
 using Xunit;
 
@@ -16,10 +15,9 @@ public sealed class QuickStartTests
         (int exitCode, string output) = SampleProcess.Run("QuickStart", "--check");
         Assert.True(exitCode == 0, output);
         Assert.Contains("kernel: XDP attached", output);
-        (int packets, int expected, int otherwise) = CheckLine(output);
-        Assert.True(packets >= 200, output);
-        Assert.Equal(packets, expected);
-        Assert.Equal(0, otherwise);
+        CheckLine line = CheckLine.Of(output);
+        Assert.True(line.Packets >= 200, output);
+        Assert.Equal((line.Packets, 0), (line.AsExpected, line.Otherwise));
     }
 
     [Fact]
@@ -28,7 +26,7 @@ public sealed class QuickStartTests
         (int exitCode, string output) = SampleProcess.Run("QuickStart", "--check", "--simulate");
         Assert.True(exitCode == 0, output);
         Assert.Contains("simulation:", output);
-        Assert.Equal(0, CheckLine(output).Otherwise);
+        Assert.Equal(0, CheckLine.Of(output).Otherwise);
     }
 
     [Theory]
@@ -39,7 +37,7 @@ public sealed class QuickStartTests
         KernelTest.Require();
         (int exitCode, string output) = SampleProcess.Run("QuickStart", "--check", "--sabotage", sabotage);
         Assert.True(exitCode == 1, output);
-        Assert.True(CheckLine(output).Otherwise > 0, output);
+        Assert.True(CheckLine.Of(output).Otherwise > 0, output);
     }
 
     [Theory]
@@ -49,7 +47,7 @@ public sealed class QuickStartTests
     {
         (int exitCode, string output) = SampleProcess.Run("QuickStart", "--check", "--simulate", "--sabotage", sabotage);
         Assert.True(exitCode == 1, output);
-        Assert.True(CheckLine(output).Otherwise > 0, output);
+        Assert.True(CheckLine.Of(output).Otherwise > 0, output);
     }
 
     [Fact]
@@ -75,14 +73,6 @@ public sealed class QuickStartTests
         (int exitCode, string output) = SampleProcess.Run("QuickStart", "--check");
         Assert.True(exitCode == 0, output);
         Assert.Empty(Namespaces(sample.Id));
-    }
-
-    private static (int Packets, int Expected, int Otherwise) CheckLine(string output)
-    {
-        string last = output.TrimEnd().Split('\n')[^1].Trim();
-        Match match = Regex.Match(last, @"^check: (\d+) packets, (\d+) as expected, (\d+) otherwise$");
-        Assert.True(match.Success, output);
-        return (int.Parse(match.Groups[1].Value), int.Parse(match.Groups[2].Value), int.Parse(match.Groups[3].Value));
     }
 
     private static string[] Namespaces(int process) =>
