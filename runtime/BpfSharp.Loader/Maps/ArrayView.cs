@@ -42,6 +42,24 @@ internal sealed unsafe class ArrayView<TValue> : IArrayMapView<TValue>
         }
     }
 
+    public TValue ReadLocked(uint index)
+    {
+        if (index >= MaxEntries)
+            throw MapFailures.OfIndex(_map, index);
+        TValue value;
+        int result = MapFailures.OfLocked(_map, _map.Lookup(&index, &value, (ulong)MapUpdate.Lock));
+        return result == 0 ? value : throw _map.Failure("read", result);
+    }
+
+    public void WriteLocked(uint index, TValue value)
+    {
+        if (index >= MaxEntries)
+            throw MapFailures.OfIndex(_map, index);
+        int result = MapFailures.OfLocked(_map, _map.Update(&index, &value, (ulong)MapUpdate.Lock));
+        if (result < 0)
+            throw _map.Failure("update", result);
+    }
+
     public IEnumerator<TValue> GetEnumerator()
     {
         for (uint i = 0; i < MaxEntries; i++)

@@ -55,6 +55,28 @@ internal sealed unsafe class HashView<TKey, TValue> : IHashMapView<TKey, TValue>
         };
     }
 
+    public bool TryUpdate(TKey key, TValue value, MapUpdate update)
+    {
+        int result = _map.Update(&key, &value, (ulong)update);
+        if ((update & MapUpdate.Lock) != 0)
+            MapFailures.OfLocked(_map, result);
+        return result switch
+        {
+            0 => true,
+            -Errno.EEXIST or -Errno.ENOENT => false,
+            _ => throw MapFailures.OfUpdate(_map, result),
+        };
+    }
+
+    public bool TryGetLocked(TKey key, out TValue value)
+    {
+        fixed (TValue* pointer = &value)
+        {
+            *pointer = default;
+            return MapFailures.Found(_map, "read", MapFailures.OfLocked(_map, _map.Lookup(&key, pointer, (ulong)MapUpdate.Lock)));
+        }
+    }
+
     public bool Remove(TKey key) => MapFailures.Found(_map, "remove an entry of", _map.Delete(&key));
 
     public void Clear()

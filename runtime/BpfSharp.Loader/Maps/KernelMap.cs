@@ -23,7 +23,8 @@ internal sealed unsafe class KernelMap : IDisposable
 
     public FileDescriptor Descriptor => _descriptor;
 
-    public int Lookup(void* key, void* value) => Element(BpfCommand.MapLookupElement, key, value, 0);
+    /// <param name="flags">0, or <c>BPF_F_LOCK</c>.</param>
+    public int Lookup(void* key, void* value, ulong flags = 0) => Element(BpfCommand.MapLookupElement, key, value, flags);
 
     public int LookupAndDelete(void* key, void* value) => Element(BpfCommand.MapLookupAndDelete, key, value, 0);
 

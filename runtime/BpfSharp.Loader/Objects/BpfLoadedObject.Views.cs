@@ -35,6 +35,12 @@ public partial class BpfLoadedObject : IMapViewFactory
 
     IXskMapView IMapViewFactory.XskMap(string map) => new XskMapView(FindMap(map));
 
+    ISocketStorageView<TValue> IMapViewFactory.SocketStorage<TValue>(string map) => new SocketStorageView<TValue>(FindMap(map));
+
+    ISocketMapView<uint> IMapViewFactory.SocketMap(string map) => new SocketMapView<uint>(FindMap(map));
+
+    ISocketMapView<TKey> IMapViewFactory.SocketHashMap<TKey>(string map) => new SocketMapView<TKey>(FindMap(map));
+
     IMapOfMapsView<uint, TView> IMapViewFactory.ArrayOfMaps<TView>(string map, Func<IMapViewFactory, string, TView> inner) =>
         new MapOfMapsView<uint, TView>(FindMap(map), this, inner);
 

@@ -25,7 +25,7 @@ internal static class ObjectCheck
     /// <exception cref="BpfObjectException">The kernel would refuse it for its numbers.</exception>
     public static void Check(MapShape map)
     {
-        if (map.MaxEntries == 0 && map.MapType != MapType.PerfEventArray)
+        if (map.MaxEntries == 0 && map.MapType is not (MapType.PerfEventArray or MapType.SocketStorage))
         {
             throw new BpfObjectException(map.MapType == MapType.RingBuffer
                 ? $"Ring buffer '{map.Name}' has no bytes: give it a size, a power of two of at least a page."

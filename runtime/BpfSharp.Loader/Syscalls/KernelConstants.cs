@@ -15,10 +15,13 @@ internal static class MapType
     public const int ArrayOfMaps = 12;
     public const int HashOfMaps = 13;
     public const int DeviceMap = 14;
+    public const int SocketMap = 15;
     public const int CpuMap = 16;
     public const int XskMap = 17;
+    public const int SocketHash = 18;
     public const int Queue = 22;
     public const int Stack = 23;
+    public const int SocketStorage = 24;
     public const int DeviceHash = 25;
     public const int RingBuffer = 27;
     public const int BloomFilter = 30;

@@ -44,4 +44,7 @@ public enum BpfArgumentKind
 
     /// <summary>What the function is given by reference behind the kernel's own arguments.</summary>
     Environment,
+
+    /// <summary>Flags of an update of the map argument.</summary>
+    UpdateFlags,
 }

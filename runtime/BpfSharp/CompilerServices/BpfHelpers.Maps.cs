@@ -50,14 +50,14 @@ public static partial class BpfHelpers
     /// <param name="map">The map.</param>
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>
-    /// <param name="flags"><c>BPF_ANY</c> (0), <c>BPF_NOEXIST</c> (1), <c>BPF_EXIST</c> (2).</param>
+    /// <param name="flags"><c>BPF_ANY</c> (0), <c>BPF_NOEXIST</c> (1), <c>BPF_EXIST</c> (2); and <c>BPF_F_LOCK</c> (4).</param>
     /// <returns>0, or a negative error number.</returns>
     [BpfHelper(2, Name = "bpf_map_update_elem", Since = "3.19", Effects = BpfHelperEffects.WritesMap)]
     public static int MapUpdate<TKey, TValue>(
         [BpfArgument(BpfArgumentKind.Map)] MapDeclaration map,
         [BpfArgument(BpfArgumentKind.MapKey)] scoped in TKey key,
         [BpfArgument(BpfArgumentKind.MapValue)] scoped in TValue value,
-        ulong flags)
+        [BpfArgument(BpfArgumentKind.UpdateFlags)] ulong flags)
         where TKey : unmanaged
         where TValue : unmanaged
     {

@@ -69,5 +69,13 @@ public sealed class ArrayMap<TValue> : MapDeclaration
     [BpfFunction]
     public bool Set(uint index, scoped in TValue value) => BpfHelpers.MapUpdate(this, in index, in value, (ulong)MapUpdate.Any) == 0;
 
+    /// <summary>Replaces a value, and tells the kernel's own words when it can't.</summary>
+    /// <param name="index">Index from 0.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="update">How: <see cref="MapUpdate.Lock"/>, as a rule.</param>
+    /// <returns>0, or a negative error number: <c>-E2BIG</c> (-7) where the index is not below the number of entries, <c>-EEXIST</c> (-17) for <see cref="MapUpdate.Add"/>.</returns>
+    [BpfFunction]
+    public int Update(uint index, scoped in TValue value, MapUpdate update = MapUpdate.Any) => BpfHelpers.MapUpdate(this, in index, in value, (ulong)update);
+
     internal override MapStorage CreateStorage(MapStorageOptions options) => new ArrayStorage(options.KeyedBy<uint, TValue>());
 }

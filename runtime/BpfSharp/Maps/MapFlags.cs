@@ -30,6 +30,9 @@ public enum MapFlags : uint
     /// <summary>Programs may only write (<c>BPF_F_WRONLY_PROG</c>).</summary>
     WriteOnlyForPrograms = 1 << 8,
 
+    /// <summary>Values of sockets: one that a listener accepts gets a copy of the listener's value (<c>BPF_F_CLONE</c>).</summary>
+    CopyToAccepted = 1 << 9,
+
     /// <summary>Array maps: user space may map the values into its memory (<c>BPF_F_MMAPABLE</c>, Linux 5.5).</summary>
     Mappable = 1 << 10,
 }

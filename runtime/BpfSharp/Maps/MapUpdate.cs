@@ -1,6 +1,9 @@
+using System;
+
 namespace BpfSharp;
 
-/// <summary>Which updates of a map are wanted (<c>BPF_ANY</c>, <c>BPF_NOEXIST</c>, <c>BPF_EXIST</c>).</summary>
+/// <summary>Which updates of a map are wanted (<c>BPF_ANY</c>, <c>BPF_NOEXIST</c>, <c>BPF_EXIST</c>, <c>BPF_F_LOCK</c>).</summary>
+[Flags]
 public enum MapUpdate
 {
     /// <summary>New entries and changes.</summary>
@@ -11,4 +14,7 @@ public enum MapUpdate
 
     /// <summary>Changes of existing entries only.</summary>
     Change = 2,
+
+    /// <summary>With the value's lock held (<see cref="BpfSpinLock"/>, Linux 5.1): nobody who takes it sees half of the change. The value is changed in place, and the lock stays as it is.</summary>
+    Lock = 4,
 }

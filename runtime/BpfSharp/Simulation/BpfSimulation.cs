@@ -86,6 +86,12 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
 
     IXskMapView IMapViewFactory.XskMap(string map) => new SimulatedXskMapView(Find<XskStorage>(map));
 
+    ISocketStorageView<TValue> IMapViewFactory.SocketStorage<TValue>(string map) => new SimulatedSocketStorageView<TValue>(Find<SocketValueStorage>(map));
+
+    ISocketMapView<uint> IMapViewFactory.SocketMap(string map) => new SimulatedSocketMapView<uint>(Find<SocketMapStorage>(map));
+
+    ISocketMapView<TKey> IMapViewFactory.SocketHashMap<TKey>(string map) => new SimulatedSocketMapView<TKey>(Find<SocketMapStorage>(map));
+
     IMapOfMapsView<uint, TView> IMapViewFactory.ArrayOfMaps<TView>(string map, Func<IMapViewFactory, string, TView> inner) =>
         new SimulatedMapOfMapsView<uint, TView>(Find<MapOfMapsStorage>(map), this, inner);
 

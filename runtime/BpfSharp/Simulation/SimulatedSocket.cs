@@ -78,6 +78,9 @@ public sealed class SimulatedSocket
         set => _handle.Priority = value;
     }
 
+    /// <summary>What views of a simulation take for the socket, as those of a loaded object take a real socket's handle.</summary>
+    public SafeHandle SafeHandle => field ??= new SimulatedSocketHandle(this);
+
     /// <summary>What TCP knows of the connection.</summary>
     public ref TcpSocketInfo Tcp => ref _tcp;
 

@@ -13,4 +13,18 @@ public interface IArrayMapView<TValue> : IMapView, IEnumerable<TValue>
     /// <param name="index">Index from 0.</param>
     /// <exception cref="System.ArgumentOutOfRangeException">The index is not below the number of entries.</exception>
     TValue this[uint index] { get; set; }
+
+    /// <summary>A copy of a value, read with its lock held: no half of a change (Linux 5.1).</summary>
+    /// <param name="index">Index from 0.</param>
+    /// <returns>The value, its lock zero.</returns>
+    /// <exception cref="System.ArgumentOutOfRangeException">The index is not below the number of entries.</exception>
+    /// <exception cref="System.InvalidOperationException">The values have no lock.</exception>
+    TValue ReadLocked(uint index);
+
+    /// <summary>Replaces a value with its lock held: nobody who takes the lock sees half of it (Linux 5.1).</summary>
+    /// <param name="index">Index from 0.</param>
+    /// <param name="value">The value; its lock is not looked at.</param>
+    /// <exception cref="System.ArgumentOutOfRangeException">The index is not below the number of entries.</exception>
+    /// <exception cref="System.InvalidOperationException">The values have no lock.</exception>
+    void WriteLocked(uint index, TValue value);
 }

@@ -33,6 +33,21 @@ public interface IHashMapView<TKey, TValue> : IMapView, IEnumerable<KeyValuePair
     /// <returns>Whether it was added; not if the key exists. A full map is an exception.</returns>
     bool TryAdd(TKey key, TValue value);
 
+    /// <summary>Adds or replaces an entry.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="update">Which updates are wanted, and whether the value's lock is held (<see cref="MapUpdate.Lock"/>).</param>
+    /// <returns>Whether it was possible: not if the entry is there with <see cref="MapUpdate.Add"/>, or isn't with <see cref="MapUpdate.Change"/>. A full map is an exception.</returns>
+    /// <exception cref="System.InvalidOperationException">The values have no lock to hold.</exception>
+    bool TryUpdate(TKey key, TValue value, MapUpdate update);
+
+    /// <summary>A copy of the value, read with its lock held: no half of a change (Linux 5.1).</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value, its lock zero; zero where there is none.</param>
+    /// <returns>Whether there is one.</returns>
+    /// <exception cref="System.InvalidOperationException">The values have no lock.</exception>
+    bool TryGetLocked(TKey key, out TValue value);
+
     /// <summary>Removes an entry.</summary>
     /// <param name="key">The key; of a trie, exactly this prefix.</param>
     /// <returns>Whether there was one.</returns>

@@ -78,6 +78,25 @@ public interface IMapViewFactory
     /// <returns>The view.</returns>
     IXskMapView XskMap(string map);
 
+    /// <summary>View of a <see cref="SocketStorageMap{TValue}"/>.</summary>
+    /// <typeparam name="TValue">The value.</typeparam>
+    /// <param name="map">Name of the map field.</param>
+    /// <returns>The view.</returns>
+    ISocketStorageView<TValue> SocketStorage<TValue>(string map)
+        where TValue : unmanaged;
+
+    /// <summary>View of a <see cref="SocketMap"/>.</summary>
+    /// <param name="map">Name of the map field.</param>
+    /// <returns>The view.</returns>
+    ISocketMapView<uint> SocketMap(string map);
+
+    /// <summary>View of a <see cref="SocketHashMap{TKey}"/>.</summary>
+    /// <typeparam name="TKey">The key.</typeparam>
+    /// <param name="map">Name of the map field.</param>
+    /// <returns>The view.</returns>
+    ISocketMapView<TKey> SocketHashMap<TKey>(string map)
+        where TKey : unmanaged;
+
     /// <summary>View of an <see cref="BpfSharp.ArrayOfMaps{TInner}"/>.</summary>
     /// <typeparam name="TView">The view of the entries.</typeparam>
     /// <param name="map">Name of the map field.</param>

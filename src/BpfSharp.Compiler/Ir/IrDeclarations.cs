@@ -120,6 +120,9 @@ public enum IrHelperArgument
 
     /// <summary>What the function before captures.</summary>
     Environment,
+
+    /// <summary>Flags of an update of the map argument: a number.</summary>
+    UpdateFlags,
 }
 
 /// <summary>What a helper does to what the program holds.</summary>

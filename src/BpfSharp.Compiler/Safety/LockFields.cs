@@ -13,9 +13,13 @@ internal static class LockFields
     private const string KernelName = "bpf_spin_lock";
 
     /// <summary>Offset of the lock in the value that a helper finds; null where there is none.</summary>
-    public static int? OffsetIn(CompilationContext context, IrValue origin)
+    public static int? OffsetIn(CompilationContext context, IrValue origin) =>
+        origin is IrInstruction { Op: IrOp.Helper } call && MemoryAccess.MapOf(call, context) is { } map ? OffsetIn(context, map) : null;
+
+    /// <summary>Offset of the lock in the map's values; null where they have none.</summary>
+    public static int? OffsetIn(CompilationContext context, IrMap map)
     {
-        if (origin is not IrInstruction { Op: IrOp.Helper } call || MemoryAccess.MapOf(call, context) is not { Value.Kind: IrTypeKind.Named } map)
+        if (map.Value.Kind != IrTypeKind.Named)
             return null;
         return context.Layouts.Get(map.Value).Fields.Where(f => IsLock(context, f)).Select(static f => (int?)f.Offset).FirstOrDefault();
     }

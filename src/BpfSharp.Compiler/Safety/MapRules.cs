@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Passes;
 
@@ -8,6 +9,7 @@ namespace BpfSharp.Compiler.Safety;
 internal static class MapRules
 {
     private const uint ReadOnlyForPrograms = 1u << 7; // BPF_F_RDONLY_PROG
+    private const long LockedUpdate = 1 << 2; // BPF_F_LOCK
     private const uint WriteOnlyForPrograms = 1u << 8; // BPF_F_WRONLY_PROG
 
     public static void CheckDeclarations(CompilationContext context)
@@ -24,6 +26,8 @@ internal static class MapRules
 
     public static bool Run(CompilationContext context, IrFunction function)
     {
+        foreach (IrInstruction call in function.Blocks.SelectMany(static b => b.Instructions).Where(static i => i.Op == IrOp.Helper))
+            CheckLocked(context, call);
         if (!context.Module.Maps.Exists(static m => IsRestricted(m) || (m.Inner is not null && IsRestricted(m.Inner))))
             return false;
         var provenance = new Provenance(function, context.Module.Helpers);
@@ -34,6 +38,15 @@ internal static class MapRules
         }
 
         return false;
+    }
+
+    // The kernel's answer to every such update would be EINVAL.
+    private static void CheckLocked(CompilationContext context, IrInstruction call)
+    {
+        int flags = context.Module.Helpers[call.Symbol!].Arguments.IndexOf(IrHelperArgument.UpdateFlags);
+        if (flags >= 0 && call.Operands[flags] is IrConstant constant && (constant.Value & LockedUpdate) != 0
+            && MemoryAccess.MapOf(call, context) is { } map && LockFields.OffsetIn(context, map) is null)
+            context.Report("BPF3047", call.Span, map.Name);
     }
 
     private static bool IsRestricted(IrMap map) => (map.Flags & (ReadOnlyForPrograms | WriteOnlyForPrograms)) != 0;

@@ -120,7 +120,7 @@ internal static class MapGatherer
         IFieldSymbol field, INamedTypeSymbol map, MapTypeRule rule, int index, bool isKey, Location location, List<GatheredDiagnostic> diagnostics)
     {
         ITypeSymbol type = map.TypeArguments[index];
-        int limit = isKey ? MaxKeySize : rule.IsPerCpu ? MaxPerCpuValueSize : MaxValueSize;
+        int limit = isKey ? MaxKeySize : rule.MaxValueSize != 0 ? rule.MaxValueSize : rule.IsPerCpu ? MaxPerCpuValueSize : MaxValueSize;
         if (MemoryLayout.WhyNotShared(type) is { } reason)
             diagnostics.Add(new GatheredDiagnostic("BPF2014", location, Name(type), field.Name, reason));
         else if (type.TypeKind != TypeKind.Error && (MemoryLayout.Of(type) is not { } shape || shape.Size > limit))

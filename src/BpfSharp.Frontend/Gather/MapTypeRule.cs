@@ -10,11 +10,15 @@ namespace BpfSharp.Frontend.Gather;
 /// <param name="IsRing">The size is bytes: a power of two and a multiple of the page size (<c>ringbuf_map_alloc</c>).</param>
 /// <param name="HasPrefixKey">The key is a u32 number of bits and 1 to 256 bytes (<c>trie_alloc</c>).</param>
 /// <param name="CanBeInner">Maps of maps may have entries of this type: it has a <c>map_meta_equal</c> (<c>bpf_map_meta_alloc</c>).</param>
-/// <param name="IsSizedByLoader">No entries declared: loaders make one for each CPU.</param>
+/// <param name="IsSizedByLoader">No entries declared: loaders make one for each CPU, or the map has no limit.</param>
+/// <param name="MaxValueSize">Bytes of the largest value where they are fewer than in other maps; 0: as in others.</param>
 /// <param name="IsPerCpu">Each CPU has values of its own, in memory of which the kernel gives less at once (<c>PCPU_MIN_UNIT_SIZE</c>).</param>
 internal sealed record MapTypeRule(
-    int MapType, uint AllowedFlags, uint RequiredFlag = 0, string RequiredFlagName = "", bool IsRing = false, bool HasPrefixKey = false, bool CanBeInner = true, bool IsSizedByLoader = false, bool IsPerCpu = false)
+    int MapType, uint AllowedFlags, uint RequiredFlag = 0, string RequiredFlagName = "", bool IsRing = false, bool HasPrefixKey = false, bool CanBeInner = true, bool IsSizedByLoader = false, bool IsPerCpu = false, int MaxValueSize = 0)
 {
+    // BPF_LOCAL_STORAGE_MAX_VALUE_SIZE: 64 KiB less the element's head.
+    private const int MaxStorageSize = 65_000;
+
     // BPF_F_*
     private const uint NoPreallocation = 1 << 0;
     private const uint PerCpuLruLists = 1 << 1;
@@ -22,6 +26,7 @@ internal sealed record MapTypeRule(
     private const uint UserAccess = (1 << 3) | (1 << 4);
     private const uint ZeroSeed = 1 << 6;
     private const uint ProgramAccess = (1 << 7) | (1 << 8);
+    private const uint CloneFlag = 1 << 9;
     private const uint Mappable = 1 << 10;
     private const uint Access = UserAccess | ProgramAccess;
 
@@ -42,10 +47,13 @@ internal sealed record MapTypeRule(
         new MapTypeRule(12, NumaNode | UserAccess, CanBeInner: false), // BPF_MAP_TYPE_ARRAY_OF_MAPS
         new MapTypeRule(13, NoPreallocation | NumaNode | Access | ZeroSeed, CanBeInner: false), // BPF_MAP_TYPE_HASH_OF_MAPS
         new MapTypeRule(14, NumaNode | UserAccess), // BPF_MAP_TYPE_DEVMAP
+        new MapTypeRule(15, NumaNode | UserAccess), // BPF_MAP_TYPE_SOCKMAP
         new MapTypeRule(16, NumaNode), // BPF_MAP_TYPE_CPUMAP
         new MapTypeRule(17, NumaNode | UserAccess), // BPF_MAP_TYPE_XSKMAP
+        new MapTypeRule(18, NumaNode | UserAccess), // BPF_MAP_TYPE_SOCKHASH
         new MapTypeRule(22, NumaNode | Access), // BPF_MAP_TYPE_QUEUE
         new MapTypeRule(23, NumaNode | Access), // BPF_MAP_TYPE_STACK
+        new MapTypeRule(24, NoPreallocation | CloneFlag, RequiredFlag: NoPreallocation, RequiredFlagName: nameof(NoPreallocation), CanBeInner: false, IsSizedByLoader: true, MaxValueSize: MaxStorageSize), // BPF_MAP_TYPE_SK_STORAGE
         new MapTypeRule(25, NumaNode | UserAccess), // BPF_MAP_TYPE_DEVMAP_HASH
         new MapTypeRule(27, NumaNode, IsRing: true), // BPF_MAP_TYPE_RINGBUF
         new MapTypeRule(30, NumaNode | Access | ZeroSeed), // BPF_MAP_TYPE_BLOOM_FILTER

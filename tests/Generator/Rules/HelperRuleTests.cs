@@ -28,6 +28,7 @@ public sealed class HelperRuleTests
         RuleCase.Members("BPF3040", Tc("SocketReference s = [|ctx.LookupTcpSocket(in tuple)|]; if (!s.IsAbsent) ctx.Mark = s.Socket.Mark;", Tuple), Tc("using SocketReference s = ctx.LookupTcpSocket(in tuple); if (!s.IsAbsent) ctx.Mark = s.Socket.Mark;", Tuple)),
         RuleCase.Members("BPF3042", Tc("SocketReference s = ctx.LookupTcpSocket(in tuple); BpfSocket socket = s.Socket; s.Dispose(); if (!socket.IsAbsent) ctx.Mark = [|socket.Mark|];", Tuple), Tc("SocketReference s = ctx.LookupTcpSocket(in tuple); BpfSocket socket = s.Socket; ctx.Mark = socket.IsAbsent ? 0 : socket.Priority; s.Dispose();", Tuple)),
         RuleCase.Members("BPF3032", Xdp("using SocketReference s = ctx.LookupTcpSocket(in tuple); if (!s.IsAbsent && [|s.Socket.TryGetTcp(out _)|]) return XdpAction.Drop;", Tuple), Xdp("using SocketReference s = ctx.LookupTcpSocket(in tuple); if (!s.IsAbsent) return XdpAction.Drop;", Tuple)),
+        RuleCase.Members("BPF3047", Accounts + Tc("[|Plain.Update(1, default(Account), MapUpdate.Lock | MapUpdate.Change)|];"), Accounts + Tc("Locked.Update(1, default(LockedAccount), MapUpdate.Lock | MapUpdate.Change); Plain.Update(1, default(Account), MapUpdate.Change);")),
         RuleCase.Members("BPF3070", Tc("[|ctx.LoadBytes(0, ctx.Packet.Bytes[..6])|];", "if (ctx.Packet.LinearLength < 6) return TcAction.Ok;"), Tc("System.Span<byte> copy = stackalloc byte[6]; ctx.LoadBytes(0, copy);")),
         RuleCase.Members("BPF3071", Tc("System.Span<byte> copy = stackalloc byte[16]; [|ctx.LoadBytes(0, copy[..(ctx.Length & 15)])|];"), Tc("System.Span<byte> copy = stackalloc byte[16]; int n = ctx.Length & 15; if (n > 0) ctx.LoadBytes(0, copy[..n]);")),
         RuleCase.Members("BPF3073", Tc("if ([|ctx.HardwareTimestamp|] == 0) return TcAction.Shot;"), Tc("if (ctx.Timestamp == 0) return TcAction.Shot;")) with { TargetKernel = "5.15" },
@@ -42,6 +43,11 @@ public sealed class HelperRuleTests
     public async Task Right_code_has_no_diagnostic(int index, string id) => await AnalyzerRun.ExpectAsync(id, All[index].Right, All[index].Properties);
 
     private static string Tc(string statements, string before = "") => $"[TcProgram] public static TcAction Other(TcContext ctx) {{ {before} {statements} return TcAction.Ok; }}";
+
+    private const string Accounts = """
+        public struct Account { public long Sum; } public struct LockedAccount { public BpfSpinLock Lock; public long Sum; }
+        static readonly HashMap<uint, Account> Plain = new(maxEntries: 1); static readonly HashMap<uint, LockedAccount> Locked = new(maxEntries: 1);
+        """;
 
     private const string Tuple = "Ipv4SocketTuple tuple = default;";
 

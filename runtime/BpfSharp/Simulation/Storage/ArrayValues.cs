@@ -11,6 +11,7 @@ internal sealed class ArrayValues(MapStorageOptions options)
 {
     private const ulong AddOnly = 1; // BPF_NOEXIST: always refused, all entries exist
     private const ulong ChangeOnly = 2; // BPF_EXIST
+    private const ulong Locked = 4; // BPF_F_LOCK
 
     private readonly int _stride = (options.ValueSize + 7) & ~7;
     private readonly byte[] _bytes = new byte[checked((options.ValueSize + 7 & ~7) * (long)options.MaxEntries)];
@@ -33,14 +34,16 @@ internal sealed class ArrayValues(MapStorageOptions options)
 
     public int Update(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ulong flags)
     {
-        if (flags > ChangeOnly)
+        bool isLocked = (flags & Locked) != 0;
+        flags &= ~Locked;
+        if (flags > ChangeOnly || (isLocked && options.LockOffset is null))
             return -KernelError.Invalid;
         ref byte found = ref Find(key);
         if (Unsafe.IsNullRef(ref found))
             return -KernelError.TooBig;
         if (flags == AddOnly)
             return -KernelError.Exists;
-        value.CopyTo(MemoryMarshal.CreateSpan(ref found, options.ValueSize));
+        ValueLock.Copy(value, MemoryMarshal.CreateSpan(ref found, options.ValueSize), options.LockOffset);
         return 0;
     }
 }

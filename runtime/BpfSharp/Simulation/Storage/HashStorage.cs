@@ -28,12 +28,24 @@ internal sealed class HashStorage : KeyedStorage
 
     public override int Update(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ulong flags, int cpu)
     {
-        bool exists = _lookup.ContainsKey(key);
-        if (CheckUpdate(exists, flags) is < 0 and var error)
+        bool exists = _lookup.TryGetValue(key, out byte[]? old);
+        bool isLocked = (flags & Locked) != 0;
+        if (isLocked && Options.LockOffset is null)
+            return -KernelError.Invalid;
+        if (CheckUpdate(exists, flags & ~Locked) is < 0 and var error)
             return error;
+        // With the lock held the value stays where it is.
+        if (isLocked && old is not null)
+        {
+            ValueLock.Copy(value, old, Options.LockOffset);
+            return 0;
+        }
+
         if (!exists && (uint)_entries.Count >= Options.MaxEntries)
             return -KernelError.TooBig;
-        _lookup[key] = value.ToArray();
+        var made = new byte[value.Length];
+        ValueLock.Copy(value, made, Options.LockOffset);
+        _lookup[key] = made;
         return 0;
     }
 

@@ -11,6 +11,7 @@ internal abstract class MapStorage(MapStorageOptions options)
 {
     protected const ulong AddOnly = 1; // BPF_NOEXIST
     protected const ulong ChangeOnly = 2; // BPF_EXIST
+    protected const ulong Locked = 4; // BPF_F_LOCK
 
     public MapStorageOptions Options { get; } = options;
 

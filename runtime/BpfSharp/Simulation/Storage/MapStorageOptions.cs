@@ -14,10 +14,13 @@ internal sealed record MapStorageOptions(string Name, uint MaxEntries, int CpuCo
 
     public int ValueSize { get; private init; }
 
+    /// <summary>Where the value has its lock; null: it has none.</summary>
+    public int? LockOffset { get; private init; }
+
     public MapStorageOptions KeyedBy<TKey, TValue>()
         where TKey : unmanaged
         where TValue : unmanaged =>
-        this with { KeySize = Unsafe.SizeOf<TKey>(), ValueSize = Unsafe.SizeOf<TValue>() };
+        this with { KeySize = Unsafe.SizeOf<TKey>(), ValueSize = Unsafe.SizeOf<TValue>(), LockOffset = ValueLock.OffsetIn(typeof(TValue)) };
 
     public MapStorageOptions Keyless<T>()
         where T : unmanaged =>

@@ -28,6 +28,19 @@ internal sealed class SimulatedArrayMapView<TValue>(ArrayStorage storage) : Simu
         }
     }
 
+    // A simulation's lock keeps halves away anyway.
+    public TValue ReadLocked(uint index)
+    {
+        RequireLock();
+        return this[index];
+    }
+
+    public void WriteLocked(uint index, TValue value)
+    {
+        RequireLock();
+        this[index] = value;
+    }
+
     public IEnumerator<TValue> GetEnumerator()
     {
         for (uint i = 0; i < MaxEntries; i++)

@@ -44,6 +44,25 @@ internal sealed class SimulatedHashMapView<TKey, TValue>(KeyedStorage storage) :
         var error => throw Refused(error),
     };
 
+    public bool TryUpdate(TKey key, TValue value, MapUpdate update)
+    {
+        if ((update & MapUpdate.Lock) != 0)
+            RequireLock();
+        return Update(key, value, update) switch
+        {
+            0 => true,
+            -KernelError.Exists or -KernelError.NoEntry => false,
+            var error => throw Refused(error),
+        };
+    }
+
+    // A simulation's lock keeps halves away anyway.
+    public bool TryGetLocked(TKey key, out TValue value)
+    {
+        RequireLock();
+        return TryGetValue(key, out value);
+    }
+
     public bool Remove(TKey key)
     {
         lock (Gate)

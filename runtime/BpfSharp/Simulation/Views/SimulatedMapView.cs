@@ -20,6 +20,12 @@ internal abstract class SimulatedMapView<TStorage>(TStorage storage) : IMapView
 
     protected int CpuCount => Storage.Options.CpuCount;
 
+    protected void RequireLock()
+    {
+        if (Storage.Options.LockOffset is null)
+            throw new InvalidOperationException($"The values of map '{Name}' have no lock: a BpfSpinLock field.");
+    }
+
     /// <summary>An update by user space that failed.</summary>
     protected InvalidOperationException Refused(int error) => new(error switch
     {

@@ -51,4 +51,16 @@ public static partial class LockPrograms
         o.R0 = account.Out;
         return XdpAction.Pass;
     }
+
+    /// <summary>Whole values replaced with their lock held.</summary>
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Replaced(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        var account = new Account { Uses = (int)o.B, In = o.A, Out = 3 };
+        uint key = (uint)o.A & 7;
+        o.R0 = Sparse.Update(in key, in account, MapUpdate.Lock | (MapUpdate)((uint)o.B & 3));
+        o.R1 = Accounts.Update(key, in account, MapUpdate.Lock);
+        return XdpAction.Pass;
+    }
 }
