@@ -9,6 +9,9 @@ public sealed class IrBlock
 
     public List<IrInstruction> Instructions { get; } = new();
 
+    /// <summary>Code of the compiler's own for what hardly ever happens: it stands out of the way, and costs the way past it no register.</summary>
+    public bool IsOutOfLine { get; set; }
+
     /// <summary>The last instruction; a complete block always has one.</summary>
     public IrInstruction Terminator => Instructions[Instructions.Count - 1];
 

@@ -37,7 +37,7 @@ public sealed class IrCloner
         var copies = new List<IrBlock>(originals.Count);
         foreach (IrBlock original in originals)
         {
-            var copy = new IrBlock();
+            var copy = new IrBlock { IsOutOfLine = original.IsOutOfLine };
             _blocks.Add(original, copy);
             copies.Add(copy);
             foreach (IrParameter parameter in original.Parameters)

@@ -57,6 +57,8 @@ public enum IrOp
     CtxLoad,
     CtxStore,
     PktFits,
+    PktHas,
+    PktPull,
     MapAddr,
     GlobalAddr,
     Call,

@@ -50,7 +50,7 @@ public sealed class PassPipeline
     private static readonly FunctionPass[] s_packets =
     {
         new("packet fields", static (c, f) => PacketFields.Place(f, c.ProgramKind)),
-        new("non-linear packets", static (c, f) => NonLinearPackets.Run(f, c.ProgramKind)),
+        new("non-linear packets", static (c, f) => NonLinearPackets.Mark(f, c.ProgramKind)),
     };
 
     private static readonly FunctionPass[] s_loops =
@@ -60,7 +60,6 @@ public sealed class PassPipeline
 
     private static readonly FunctionPass[] s_guarding =
     {
-        new("guards before faults", static (c, f) => NonLinearPackets.DropBeforeFaults(f, c.ProgramKind)),
         new("helper rules", static (c, f) => HelperRules.Run(c, f)),
         new("section fields", static (c, f) => SectionFields.Run(c, f)),
         new("map rules", static (c, f) => MapRules.Run(c, f)),
@@ -75,6 +74,7 @@ public sealed class PassPipeline
         new("access guards", static (c, f) => AccessGuards.Run(c, f, c.ProgramKind)),
         s_improving[0],
         new("implied guards", static (_, f) => ImpliedGuards.Run(f)),
+        new("packet pulls", static (c, f) => PacketPulls.Run(c, f)),
         new("pad lowering", static (_, f) => PadLowering.Run(f)),
     };
 
@@ -91,6 +91,8 @@ public sealed class PassPipeline
 
     private static readonly FunctionPass[] s_finish =
     {
+        // Afterwards the packet's bounds are other values behind a pull, and no pass may take them for the same.
+        new("pull lowering", static (c, f) => PullLowering.Run(c, f)),
         new("region steps", static (c, f) => RegionSteps.Run(c, f)),
         new("step sinking", static (_, f) => StepSinking.Run(f)),
         // What the verifier lacks since passes took a comparison away that said nothing new of what is true.

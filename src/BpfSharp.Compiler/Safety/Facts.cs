@@ -46,7 +46,7 @@ internal sealed class Facts : IEquatable<Facts>
     {
         if (condition is not IrInstruction test)
             return;
-        if (test.Op == IrOp.PktFits && holds && test.Operands[2] is IrConstant size)
+        if (test.Op is IrOp.PktFits or IrOp.PktPull && holds && test.Operands[test.Operands.Count - 1] is IrConstant size)
         {
             PointerParts parts = PointerParts.Of(test.Operands[0]);
             _packetBytes[parts.Base] = Math.Max(PacketBytes(parts.Base), parts.Offset + size.Value);

@@ -17,9 +17,12 @@ internal sealed class PacketLengths
     private readonly ConditionalRanges _ranges;
     private readonly ConditionalRanges _verifierRanges;
     private readonly HashSet<IrValue> _steps = new();
+    private readonly Dictionary<IrInstruction, object> _pulledBy = new();
 
     private PacketLengths(IrFunction function, ControlFlow flow)
     {
+        if (NonLinearPackets.IsLengthSeen(function))
+            NotePulls(flow);
         var dominators = new Dominators(flow);
         _ranges = new ConditionalRanges(function, flow, dominators, RangeView.Program);
         _verifierRanges = new ConditionalRanges(function, flow, dominators, RangeView.Verifier);
@@ -52,6 +55,21 @@ internal sealed class PacketLengths
         foreach ((IrBlock block, IrInstruction compare, IrInstruction difference, IrValue? index, long bytes, bool fits) in found)
             Rewrite(block, compare, difference, index, bytes, fits);
         return found.Count != 0;
+    }
+
+    // A length that was read before more became linear stays the number that it was.
+    private void NotePulls(ControlFlow flow)
+    {
+        var pulls = new Epochs(flow, NonLinearPackets.MayPull);
+        foreach (IrBlock block in flow.ReversePostorder)
+        {
+            object epoch = pulls.AtEntry(block);
+            foreach (IrInstruction instruction in block.Instructions)
+            {
+                _pulledBy[instruction] = epoch;
+                epoch = pulls.After(instruction, epoch);
+            }
+        }
     }
 
     private static void Rewrite(IrBlock block, IrInstruction compare, IrInstruction difference, IrValue? index, long bytes, bool fits)
@@ -142,7 +160,7 @@ internal sealed class PacketLengths
                     break;
                 case IrOp.PtrDiff when RangeRules.IsPacketLength(instruction):
                     difference = instruction;
-                    return true;
+                    return _pulledBy.Count == 0 || ReferenceEquals(_pulledBy[instruction.Operands[0] as IrInstruction ?? instruction], _pulledBy[at]);
                 default:
                     return false;
             }

@@ -29,7 +29,10 @@ internal static class Segments
     }
 
     /// <summary>Sends a megabyte of one value; true if all of it arrived and nothing else.</summary>
-    public static bool Transfer(VethPair pair, byte value)
+    public static bool Transfer(VethPair pair, byte value) => Transfer(pair, _ => value);
+
+    /// <summary>Sends a megabyte of what each position in the stream has; true if all of it arrived and nothing else.</summary>
+    public static bool Transfer(VethPair pair, Func<uint, byte> byteAt)
     {
         using Socket listener = pair.Far.Run(static () =>
         {
@@ -45,7 +48,8 @@ internal static class Segments
         receiver.ReceiveTimeout = 10_000;
 
         byte[] sent = new byte[Bytes];
-        Array.Fill(sent, value);
+        for (int i = 0; i < sent.Length; i++)
+            sent[i] = byteAt((uint)i);
         Task sending = Task.Run(() =>
         {
             for (int done = 0; done < sent.Length;)

@@ -12,6 +12,7 @@ internal static class RegisterAllocator
 
     public static void Run(MachineFunction function)
     {
+        ColdCalls.Run(function);
         if (!RegisterPressure.Fits(function, CleanUp(function)))
             PressureReducer.Run(function);
         var temporaries = new HashSet<int>();

@@ -4,7 +4,7 @@ using BpfSharp.Compiler.Ir.Analysis;
 
 namespace BpfSharp.Compiler.CodeGen.Selection;
 
-/// <summary>How deep in loops a block lies, and whether it leads to nothing but faults.</summary>
+/// <summary>How deep in loops a block lies, and whether it is out of line or leads to nothing but faults.</summary>
 internal sealed class BlockTraits
 {
     private readonly Dictionary<IrBlock, int> _depths = new();
@@ -64,7 +64,7 @@ internal sealed class BlockTraits
                     cold &= _cold.Contains(target.Block);
             }
 
-            if (cold)
+            if (cold || block.IsOutOfLine)
                 _cold.Add(block);
         }
     }

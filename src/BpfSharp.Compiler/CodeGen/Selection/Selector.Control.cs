@@ -140,7 +140,7 @@ internal sealed partial class Selector
         if (_sequence.Count == 0)
             return block;
         MachineBlock edge = Function.NewBlock();
-        edge.IsCold = block.IsCold;
+        edge.IsCold = block.IsCold || _output.IsCold;
         edge.LoopDepth = System.Math.Min(block.LoopDepth, _output.LoopDepth);
         edge.Instructions.AddRange(_sequence);
         _sequence.Clear();

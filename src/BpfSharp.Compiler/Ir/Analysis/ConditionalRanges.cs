@@ -156,7 +156,8 @@ public sealed class ConditionalRanges
             if (LimitOf(test, 0) is { } left)
                 Add(test.Operands[1], new Condition(test.Op, left, true, holds, block, after));
         }
-        else if (condition is IrInstruction { Op: IrOp.PktFits } fits && holds && fits.Operands[2] is IrConstant bytes && _lengths.TryGetValue((fits.Operands[0], fits.Operands[1]), out IrInstruction? length))
+        // A check that pulls says nothing of a length that was read before.
+        else if (condition is IrInstruction { Op: IrOp.PktFits, Immediate: 0 } fits && holds && fits.Operands[2] is IrConstant bytes && _lengths.TryGetValue((fits.Operands[0], fits.Operands[1]), out IrInstruction? length))
         {
             Add(length, new Condition(IrOp.LeU, ValueRange.Of(IrConstant.I64(bytes.Value)), true, true, block, after));
         }

@@ -51,6 +51,7 @@ internal static class OperandRules
         Add(static i => i.HasResult ? Is(i, 0, IrType.Ptr) : "gives no value", IrOp.CtxLoad);
         Add(static i => Expect(i, IrType.Void, Is(i, 0, IrType.Ptr)), IrOp.CtxStore);
         Add(static i => Expect(i, IrType.I32, Is(i, 0, IrType.Ptr) ?? Is(i, 1, IrType.Ptr) ?? IsInteger(i, 2)), IrOp.PktFits);
+        Add(static i => Expect(i, IrType.I32, Is(i, 0, IrType.Ptr) ?? IsInteger(i, 1)), IrOp.PktHas, IrOp.PktPull);
         Add(static i => Expect(i, IrType.Void, Is(i, 0, IrType.I32)), IrOp.Guard);
         Add(static i => Targets(i, 1), IrOp.Br);
         Add(static i => Targets(i, 2) ?? Is(i, 0, IrType.I32), IrOp.BrIf);

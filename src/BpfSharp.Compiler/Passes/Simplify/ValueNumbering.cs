@@ -16,11 +16,13 @@ public sealed class ValueNumbering
     private readonly Dictionary<string, IrHelper> _helpers;
     private readonly ValueMap _map = new();
     private readonly Dictionary<ValueKey, IrInstruction> _table = new();
+    private readonly bool _isLengthSeen;
 
     private ValueNumbering(IrFunction function, Dictionary<string, IrHelper> helpers)
     {
         _function = function;
         _helpers = helpers;
+        _isLengthSeen = NonLinearPackets.IsLengthSeen(function);
     }
 
     public static bool Run(IrFunction function, Dictionary<string, IrHelper> helpers) => new ValueNumbering(function, helpers).Run();
@@ -31,6 +33,7 @@ public sealed class ValueNumbering
         var flow = new ControlFlow(_function);
         var dominators = new Dominators(flow);
         var packet = new Epochs(flow, ChangesPacket);
+        Epochs end = _isLengthSeen ? new Epochs(flow, i => ChangesPacket(i) || NonLinearPackets.MayPull(i)) : packet;
         var context = new Epochs(flow, ChangesContext);
         var undo = new Dictionary<IrBlock, List<ValueKey>>();
         var path = new Stack<IrBlock>();
@@ -40,22 +43,25 @@ public sealed class ValueNumbering
             while (path.Count != 0 && !dominators.Dominates(path.Peek(), block))
                 undo[path.Pop()].ForEach(k => _table.Remove(k));
             path.Push(block);
-            undo.Add(block, Number(block, packet, context));
+            undo.Add(block, Number(block, packet, end, context));
         }
 
         _map.Apply(_function);
         return _map.Count != 0;
     }
 
-    private List<ValueKey> Number(IrBlock block, Epochs packet, Epochs context)
+    private List<ValueKey> Number(IrBlock block, Epochs packet, Epochs end, Epochs context)
     {
         var added = new List<ValueKey>();
         object packetEpoch = packet.AtEntry(block);
+        object endEpoch = end.AtEntry(block);
         object contextEpoch = context.AtEntry(block);
         foreach (IrInstruction instruction in block.Instructions)
         {
             _map.Apply(instruction);
-            object? epoch = instruction.Op == IrOp.CtxLoad ? (instruction.Type == IrType.Ptr && PacketFields.IsPacket(instruction) ? packetEpoch : contextEpoch) : null;
+            object? epoch = instruction.Op != IrOp.CtxLoad ? null
+                : instruction.Type != IrType.Ptr || !PacketFields.IsPacket(instruction) ? contextEpoch
+                : instruction.Symbol == "data_end" ? endEpoch : packetEpoch;
             if (epoch is not null || IsNumbered(instruction.Op))
             {
                 var key = new ValueKey(instruction, epoch);
@@ -71,6 +77,7 @@ public sealed class ValueNumbering
             }
 
             packetEpoch = packet.After(instruction, packetEpoch);
+            endEpoch = end.After(instruction, endEpoch);
             contextEpoch = context.After(instruction, contextEpoch);
         }
 

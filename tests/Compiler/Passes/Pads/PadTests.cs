@@ -245,7 +245,7 @@ public sealed class PadTests
     }
 
     [Fact]
-    public void Where_a_packet_is_not_linear_the_fault_of_a_protected_check_goes_to_its_pad()
+    public void Where_a_packet_can_not_be_made_linear_the_fault_of_a_protected_check_goes_to_its_pad()
     {
         IrFunction function = IrText.Function("""
             ^0(%0: ptr):
@@ -253,7 +253,7 @@ public sealed class PadTests
               %2: ptr = ctx.load u32 "data_end" #80 %0
               try -> ^1, ^2
             ^1:
-              %3: i32 = pkt.fits %1, %2, 4 @1
+              %3: i32 = pkt.fits #1 %1, %2, 4 @1
               guard #4 %3 @2
               ret 1
             ^2:
@@ -262,37 +262,35 @@ public sealed class PadTests
               store u32 %5, 1
               resume %4
             """);
-        Assert.True(NonLinearPackets.Run(function, "tc"));
+        Assert.True(PacketPulls.Run(IrText.Context(), function));
         IrText.AssertBody(
             """
             ^0(%0: ptr):
             %1: ptr = ctx.load u32 "data" #76 %0
             %2: ptr = ctx.load u32 "data_end" #80 %0
-            try -> ^1, ^6
+            try -> ^1, ^4
             ^1:
             %3: i32 = pkt.fits %1, %2, 4 @1
-            brif %3 -> ^3, ^2 @1
-            ^2:
-            try -> ^4, ^6
+            brif %3 -> ^2(1), ^5 @1
+            ^2(%4: i32):
+            try -> ^3, ^4
             ^3:
-            try -> ^5, ^6
-            ^4:
-            %4: i32 = ctx.load u32 "len" %0 @1
-            %5: ptr = ctx.load u32 "data" #76 %0 @1
-            %6: i64 = ptrdiff %1, %5 @1
-            %7: i64 = add %6, 4L @1
-            %8: i64 = zext %4 @1
-            %9: i32 = lt.u %8, %7 @1
-            guard #2 %9 @1
-            br -> ^3 @1
-            ^5:
-            guard #4 %3 @2
+            guard #4 %4 @2
             ret 1
+            ^4:
+            %5: i32 = caught
+            %6: ptr = global.addr "g"
+            store u32 %6, 1
+            resume %5
+            ^5:
+            %7: i32 = pkt.has %1, 4 @1
+            brif %7 -> ^6, ^2(0) @1
             ^6:
-            %10: i32 = caught
-            %11: ptr = global.addr "g"
-            store u32 %11, 1
-            resume %10
+            try -> ^7, ^4
+            ^7:
+            %8: i32 = pkt.pull %1, 4 @1
+            guard #2 %8 @1
+            br -> ^2(1) @1
             """,
             function);
     }

@@ -1,0 +1,166 @@
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Passes;
+
+namespace BpfSharp.Compiler.Safety;
+
+/// <summary>Emits one pull: distances before the call, the call, pointers after it.</summary>
+internal sealed class PullCode
+{
+    private readonly CompilationContext _context;
+    private readonly IrFunction _function;
+    private readonly PacketPull _pull;
+    private readonly int _span;
+    private readonly IrTarget _success;
+    private readonly IrTarget _failure;
+    private IrBlock _block;
+    private PacketCode _code;
+    private IrInstruction? _end;
+
+    public PullCode(CompilationContext context, IrFunction function, PacketPull pull)
+    {
+        _context = context;
+        _function = function;
+        _pull = pull;
+        _span = pull.Call.Span;
+        _success = pull.Block.Terminator.Targets[0];
+        _failure = pull.Block.Terminator.Targets[1];
+        _block = pull.Block;
+        _code = NewCode();
+    }
+
+    public void Emit()
+    {
+        _block.Instructions.RemoveRange(_block.Instructions.Count - 2, 2);
+        IrValue[] distances = _pull.References.Select(Distance).ToArray();
+        IrValue end = _code.End(_pull.Call.Operands[0], _pull.Call.Operands[1]);
+        IrHelper helper = PullHelper.Declare(_context.Module);
+        IrInstruction error = _code.Add(new IrInstruction(IrOp.Helper, IrType.I64, _function.Context, end) { Symbol = helper.Name });
+        IrInstruction isPulled = _code.Add(IrOp.Eq, IrType.I32, error, IrConstant.I64(0));
+        Require(isPulled);
+        var renewed = new List<(IrValue Value, long Bytes)>();
+        for (int i = 0; i < distances.Length; i++)
+            renewed.Add((Renew(_pull.References[i], distances[i]), _pull.References[i].MayBeNull ? 0 : _pull.References[i].Bytes));
+        Prove(renewed.Where(static r => r.Bytes > 0).ToList());
+        Flush();
+    }
+
+    // A variable distance; null where the pointer is one of the packet's bounds. What is absent is farther than anything.
+    private IrValue Distance(PacketReference reference)
+    {
+        if (reference.IsBound)
+            return IrConstant.I64(0);
+        IrInstruction data = _code.Data;
+        if (!reference.MayBeNull)
+            return _code.Distance(reference.Pointer);
+        IrInstruction isThere = _code.Add(IrOp.Ne, IrType.I32, reference.Pointer, IrConstant.Null());
+        IrBlock there = NewBlock();
+        IrBlock behind = NewBlock();
+        var distance = new IrParameter(IrType.I64);
+        behind.Parameters.Add(distance);
+        End(IrOp.BrIf, isThere, new IrTarget(there), new IrTarget(behind, IrConstant.I64(-1)));
+        Begin(there);
+        IrInstruction known = _code.Add(IrOp.PtrDiff, IrType.I64, reference.Pointer, data);
+        End(IrOp.Br, null, new IrTarget(behind, known));
+        Begin(behind, data);
+        return distance;
+    }
+
+    private IrValue Renew(PacketReference reference, IrValue distance)
+    {
+        if (reference.Pointer is IrInstruction { Op: IrOp.CtxLoad } bound)
+            return Note(reference, LoadAnew(bound));
+        IrInstruction data = _code.Data;
+        IrInstruction isNear = _code.Add(IrOp.LeU, IrType.I32, distance, IrConstant.I64(reference.Limit));
+        if (!reference.MayBeNull)
+        {
+            Require(isNear, data);
+            return Note(reference, _code.Add(IrOp.PtrAdd, IrType.Ptr, data, distance));
+        }
+
+        IrBlock there = NewBlock();
+        IrBlock behind = NewBlock();
+        var pointer = new IrParameter(IrType.Ptr);
+        behind.Parameters.Add(pointer);
+        End(IrOp.BrIf, isNear, new IrTarget(there), new IrTarget(behind, IrConstant.Null()));
+        Begin(there, data);
+        IrInstruction known = _code.Add(IrOp.PtrAdd, IrType.Ptr, data, distance);
+        End(IrOp.Br, null, new IrTarget(behind, known));
+        Begin(behind, data);
+        return Note(reference, pointer);
+    }
+
+    private IrInstruction LoadAnew(IrInstruction bound)
+    {
+        if (bound.Symbol == "data")
+            return _code.Data;
+        var load = new IrInstruction(IrOp.CtxLoad, IrType.Ptr, bound.Operands[0]) { TypeArgument = bound.TypeArgument, Symbol = bound.Symbol, Immediate = bound.Immediate };
+        if (bound.Symbol == "data_end")
+            _end = load;
+        return _code.Add(load);
+    }
+
+    // What was proven is so still, but the verifier wants to see it.
+    private void Prove(IReadOnlyList<(IrValue Value, long Bytes)> renewed)
+    {
+        if (_end is null && renewed.Count != 0)
+        {
+            PacketFields.TryLoadEnd(_context.ProgramKind, _function.Context, _span, out _end);
+            _code.Add(_end);
+        }
+
+        for (int i = 0; i < renewed.Count; i++)
+        {
+            IrInstruction fits = _code.Add(IrOp.PktFits, IrType.I32, renewed[i].Value, _end!, IrConstant.I32((int)renewed[i].Bytes));
+            if (i < renewed.Count - 1)
+                Require(fits);
+            else
+                End(IrOp.BrIf, fits, _success, new IrTarget(_failure.Block, _failure.Arguments.ToArray()));
+        }
+
+        if (renewed.Count == 0)
+            End(IrOp.Br, null, _success);
+    }
+
+    private IrValue Note(PacketReference reference, IrValue renewed)
+    {
+        _pull.Renewed.Add((_block, reference.Pointer, renewed));
+        return renewed;
+    }
+
+    private void Require(IrInstruction condition, IrInstruction? data = null)
+    {
+        IrBlock next = NewBlock();
+        End(IrOp.BrIf, condition, new IrTarget(next), new IrTarget(_failure.Block, _failure.Arguments.ToArray()));
+        Begin(next, data);
+    }
+
+    private void End(IrOp op, IrValue? condition, params IrTarget[] targets)
+    {
+        IrInstruction terminator = _code.Add(condition is null ? new IrInstruction(op, IrType.Void) : new IrInstruction(op, IrType.Void, condition));
+        terminator.Targets.AddRange(targets);
+        Flush();
+    }
+
+    private void Begin(IrBlock block, IrInstruction? data = null)
+    {
+        _block = block;
+        _code = NewCode(data);
+    }
+
+    private void Flush()
+    {
+        _block.Instructions.AddRange(_code.Instructions);
+        _code.Instructions.Clear();
+    }
+
+    private IrBlock NewBlock()
+    {
+        var block = new IrBlock { IsOutOfLine = true };
+        _function.Blocks.Add(block);
+        return block;
+    }
+
+    private PacketCode NewCode(IrInstruction? data = null) => new(_context.ProgramKind, _function.Context, _span, data);
+}

@@ -1,0 +1,205 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Analysis;
+using BpfSharp.Compiler.Passes;
+using BpfSharp.Compiler.Passes.Simplify;
+using BpfSharp.Compiler.Passes.Slots;
+
+namespace BpfSharp.Compiler.Safety;
+
+/// <summary>
+/// Makes calls of <c>pkt.pull</c>. The call makes all packet pointers stale (<c>clear_all_pkt_pointers</c>): each that is used afterwards is made anew from its distance, as far
+/// as it was proven before, and where the two ways meet it is one value or the other.
+/// </summary>
+internal sealed class PullLowering
+{
+    private readonly CompilationContext _context;
+    private readonly IrFunction _function;
+    private readonly Provenance _provenance;
+    private readonly Dictionary<IrValue, IrInstruction> _places = new();
+
+    private PullLowering(CompilationContext context, IrFunction function)
+    {
+        _context = context;
+        _function = function;
+        _provenance = new Provenance(function, context.Module.Helpers);
+    }
+
+    public static bool Run(CompilationContext context, IrFunction function)
+    {
+        if (!function.Blocks.Exists(static b => b.Instructions.Exists(static i => i.Op is IrOp.PktHas or IrOp.PktPull)))
+            return false;
+        new PullLowering(context, function).Run();
+        return true;
+    }
+
+    /// <summary>A constant step: it is taken anew wherever it is used, and costs nothing there.</summary>
+    public static bool IsStep(IrValue value) => value is IrInstruction { Op: IrOp.PtrAdd, Operands: [_, IrConstant] };
+
+    private void Run()
+    {
+        LowerQuestions();
+        List<PacketPull> pulls = FindPulls();
+        foreach (PacketPull pull in pulls)
+            new PullCode(_context, _function, pull).Emit();
+        if (pulls.Count == 0)
+            return;
+        Renew(pulls);
+        SlotPromotion.Run(_function);
+        ParameterFolding.Run(_function);
+        DeadCode.Run(_function, _context.Module.Helpers, faultsAreExplicit: true);
+    }
+
+    // pkt.has p, n: (p - data) + n <= len.
+    private void LowerQuestions()
+    {
+        foreach (IrBlock block in _function.Blocks)
+        {
+            while (block.Instructions.Find(static i => i.Op == IrOp.PktHas) is { } question)
+            {
+                var code = new PacketCode(_context.ProgramKind, _function.Context, question.Span);
+                IrValue length = code.Wide(code.Add(PacketFields.LoadLength(_context.ProgramKind, _function.Context)));
+                IrValue end = code.End(question.Operands[0], question.Operands[1]);
+                block.Instructions.InsertRange(block.Instructions.IndexOf(question), code.Instructions);
+                question.Op = IrOp.LeU;
+                question.Operands.Clear();
+                question.Operands.Add(end);
+                question.Operands.Add(length);
+            }
+        }
+    }
+
+    // All that is asked of the function is asked before any pull becomes a call.
+    private List<PacketPull> FindPulls()
+    {
+        var flow = new ControlFlow(_function);
+        var facts = new FactFlow(flow);
+        var liveness = new PacketLiveness(flow, _provenance);
+        var reach = new PointerReach(new ConditionalRanges(_function, flow, new Dominators(flow), RangeView.Verifier), flow);
+        var pulls = new List<PacketPull>();
+        Dictionary<IrValue, int> order = Order();
+        foreach (IrBlock block in flow.ReversePostorder)
+        {
+            if (block.Instructions.Find(static i => i.Op == IrOp.PktPull) is not { } call)
+                continue;
+            IrInstruction branch = block.Terminator;
+            bool isTested = branch.Op == IrOp.BrIf && branch.Operands[0] == call && block.Instructions[block.Instructions.Count - 2] == call;
+            // What runs on a fault would need its references, of which nothing is proven then.
+            if (!isTested || liveness.On(branch.Targets[1]).Count != 0)
+            {
+                GiveUp(block, call);
+                continue;
+            }
+
+            Facts known = facts.AtEntry(block);
+            PacketReference[] references = liveness.On(branch.Targets[0]).OrderBy(v => order[v]).Select(v => Reference(v, call, known, reach)).ToArray();
+            pulls.Add(new PacketPull(block, call, references));
+        }
+
+        return pulls;
+    }
+
+    private PacketReference Reference(IrValue pointer, IrInstruction call, Facts known, PointerReach reach)
+    {
+        long bytes = known.PacketBytes(pointer);
+        PointerParts checkedParts = PointerParts.Of(call.Operands[0]);
+        if (checkedParts.Base == pointer && call.Operands[1] is IrConstant size)
+            bytes = Math.Max(bytes, checkedParts.Offset + size.Value);
+        long limit = reach.Of(pointer) is { Min: >= 0, Max: <= PacketCode.MaxOffset } bound ? bound.Max : PacketCode.MaxStep;
+        return new PacketReference(pointer, bytes, limit, pointer is IrParameter && _provenance.MayBeNull(pointer));
+    }
+
+    // In order of appearance, so that equal functions become equal code.
+    private Dictionary<IrValue, int> Order()
+    {
+        var order = new Dictionary<IrValue, int>();
+        foreach (IrValue value in _function.Blocks.SelectMany(static b => b.Parameters.Concat<IrValue>(b.Instructions)))
+            order.Add(value, order.Count);
+        return order;
+    }
+
+    private static void GiveUp(IrBlock block, IrInstruction call)
+    {
+        block.Instructions.Remove(call);
+        var map = new ValueMap();
+        map.Replace(call, IrConstant.I32(0));
+        block.Instructions.ForEach(map.Apply);
+    }
+
+    // Each pointer that some pull makes anew goes through a local, of which promotion makes values again.
+    private void Renew(List<PacketPull> pulls)
+    {
+        foreach (IrValue pointer in pulls.SelectMany(static p => p.References).Select(static r => r.Pointer).Distinct())
+        {
+            var place = new IrInstruction(IrOp.Slot, IrType.Ptr) { Immediate = sizeof(long) };
+            _places.Add(pointer, place);
+            _function.Entry.Instructions.Insert(0, place);
+        }
+
+        foreach (IrBlock block in _function.Blocks)
+            Replace(block, StepHere);
+        foreach (IrBlock block in _function.Blocks)
+        {
+            Replace(block, LoadHere);
+            foreach (IrValue pointer in block.Parameters.Concat<IrValue>(block.Instructions).Where(_places.ContainsKey).ToList())
+                StoreBehind(block, pointer, pointer);
+        }
+
+        foreach (PacketPull pull in pulls)
+        {
+            foreach ((IrBlock block, IrValue pointer, IrValue renewed) in pull.Renewed)
+                StoreBehind(block, pointer, renewed);
+        }
+    }
+
+    // What comes from another block may have been made anew in between.
+    private static void Replace(IrBlock block, Func<IrValue, int, IrInstruction?> here)
+    {
+        var known = new HashSet<IrValue>(block.Parameters);
+        var copies = new Dictionary<IrValue, IrValue>();
+        var output = new List<IrInstruction>(block.Instructions.Count);
+        foreach (IrInstruction instruction in block.Instructions)
+        {
+            Replace(instruction.Operands);
+            foreach (IrTarget target in instruction.Targets)
+                Replace(target.Arguments);
+            output.Add(instruction);
+            known.Add(instruction);
+
+            void Replace(List<IrValue> values)
+            {
+                for (int i = 0; i < values.Count; i++)
+                {
+                    if (values[i].Type != IrType.Ptr || known.Contains(values[i]))
+                        continue;
+                    if (!copies.TryGetValue(values[i], out IrValue? copy) && here(values[i], instruction.Span) is { } made)
+                    {
+                        output.Add(made);
+                        copies.Add(values[i], copy = made);
+                    }
+
+                    values[i] = copy ?? values[i];
+                }
+            }
+        }
+
+        block.Instructions.Clear();
+        block.Instructions.AddRange(output);
+    }
+
+    private IrInstruction? StepHere(IrValue value, int span)
+    {
+        PointerParts parts = PointerParts.Of(value);
+        return IsStep(value) && _places.ContainsKey(parts.Base) ? new IrInstruction(IrOp.PtrAdd, IrType.Ptr, parts.Base, IrConstant.I64(parts.Offset)) { Span = span } : null;
+    }
+
+    private IrInstruction? LoadHere(IrValue value, int span) =>
+        _places.TryGetValue(value, out IrInstruction? place) ? new IrInstruction(IrOp.Load, IrType.Ptr, place) { TypeArgument = IrType.Ptr, Span = span } : null;
+
+    private void StoreBehind(IrBlock block, IrValue pointer, IrValue value) =>
+        block.Instructions.Insert(value is IrInstruction definition ? block.Instructions.IndexOf(definition) + 1 : 0, Store(pointer, value));
+
+    private IrInstruction Store(IrValue pointer, IrValue value) => new(IrOp.Store, IrType.Void, _places[pointer], value) { TypeArgument = IrType.Ptr };
+}

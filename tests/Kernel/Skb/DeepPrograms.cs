@@ -1,0 +1,86 @@
+using BpfSharp.Protocols;
+
+namespace BpfSharp.Kernel.Tests.Skb;
+
+/// <summary>Programs that use references from before a pull after it, on a stream whose bytes tell where they are.</summary>
+public static partial class DeepPrograms
+{
+    public const int Least = 60_100;
+    public const byte Service = 0x48;
+    public const uint Mask = 0x5A5A5A5A;
+
+    private static uint s_start;
+    private static ulong s_large;
+    private static ulong s_right;
+    private static ulong s_wrong;
+    private static ulong s_absent;
+    private static ulong s_marked;
+
+    /// <summary>What the stream has at a position.</summary>
+    public static byte ByteAt(uint position) => (byte)((position * 31) ^ (position >> 8));
+
+    /// <summary>Reads deep in the payload, then from the headers through references that were taken before.</summary>
+    [TcProgram(OnFault = TcAction.Shot)]
+    public static TcAction Compare(TcContext ctx)
+    {
+        ref EthernetHeader eth = ref ctx.Packet.Header<EthernetHeader>(0);
+        if (eth.EtherType != EtherType.IPv4)
+            return TcAction.Ok;
+        ref Ipv4Header ip = ref ctx.Packet.Header<Ipv4Header>(EthernetHeader.Size);
+        int transport = EthernetHeader.Size + ip.HeaderLength;
+        ref TcpHeader tcp = ref ctx.Packet.Header<TcpHeader>(transport);
+        if (tcp.IsSyn)
+            s_start = tcp.SequenceNumber + 1;
+        if (ctx.Length < Least)
+            return TcAction.Ok;
+        s_large++;
+        uint sequence = tcp.SequenceNumber;
+        ushort port = tcp.DestinationPort;
+        int payload = transport + tcp.HeaderLength;
+        Expect(ctx, payload, sequence, 1_000);
+        Expect(ctx, payload, sequence, 20_000);
+        if (tcp.SequenceNumber == sequence && tcp.DestinationPort == port && ip.Version == 4 && eth.EtherType == EtherType.IPv4)
+            s_right++;
+        else
+            s_wrong++;
+        Expect(ctx, payload, sequence, 10_000);
+        Expect(ctx, payload, sequence, 30_000);
+        return TcAction.Ok;
+    }
+
+    /// <summary>Changes payload and headers through references from before and after; what it does to the payload it undoes when run again.</summary>
+    [TcProgram(OnFault = TcAction.Shot)]
+    public static TcAction Rewrite(TcContext ctx)
+    {
+        ref Ipv4Header ip = ref ctx.Packet.Header<Ipv4Header>(EthernetHeader.Size);
+        if (ctx.Length < Least)
+            return TcAction.Ok;
+        s_large++;
+        if (!ctx.Packet.TryHeader(20_000, out Ref<uint> far) || !ctx.Packet.TryHeader(1_003, out Ref<uint> near) || !ctx.Packet.TryHeader(30_001, out Ref<uint> farther))
+        {
+            s_absent++;
+            return TcAction.Ok;
+        }
+
+        if (ip.TypeOfService == Service)
+            s_marked++;
+        near.Value ^= Mask;
+        farther.Value ^= Mask;
+        far.Value ^= Mask;
+        byte old = ip.TypeOfService;
+        ip.TypeOfService = Service;
+        ip.Checksum = InternetChecksum.Replace(ip.Checksum, (ushort)old, (ushort)Service);
+        return TcAction.Ok;
+    }
+
+    private static void Expect(TcContext ctx, int payload, uint sequence, int offset)
+    {
+        uint position = sequence - s_start + (uint)offset;
+        if (!ctx.Packet.TryHeader(payload + offset, out Ref<byte> far))
+            s_absent++;
+        else if (far.Value == ByteAt(position))
+            s_right++;
+        else
+            s_wrong++;
+    }
+}
