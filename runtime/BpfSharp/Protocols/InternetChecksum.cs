@@ -17,7 +17,7 @@ public static class InternetChecksum
     /// <param name="to">The field now.</param>
     /// <returns>The checksum now.</returns>
     public static ushort Replace(ushort checksum, ushort from, ushort to) =>
-        (ushort)~Fold((uint)(ushort)~checksum + (ushort)~from + to);
+        Corrected(checksum, (ushort)~BinaryPrimitives.ReverseEndianness(from), BinaryPrimitives.ReverseEndianness(to));
 
     /// <summary>The checksum after a field of 32 bits has changed that lies at an even offset.</summary>
     /// <param name="checksum">The checksum before.</param>
@@ -25,7 +25,7 @@ public static class InternetChecksum
     /// <param name="to">The field now.</param>
     /// <returns>The checksum now.</returns>
     public static ushort Replace(ushort checksum, uint from, uint to) =>
-        (ushort)~Fold((uint)(ushort)~checksum + (~from >> 16) + (ushort)~from + (to >> 16) + (ushort)to);
+        Corrected(checksum, ~BinaryPrimitives.ReverseEndianness(from), BinaryPrimitives.ReverseEndianness(to));
 
     /// <summary>The checksum after an address has changed.</summary>
     /// <param name="checksum">The checksum before.</param>
@@ -55,6 +55,16 @@ public static class InternetChecksum
         sum = (sum & 0xffff) + (sum >> 16);
         sum = (sum & 0xffff) + (sum >> 16);
         return (ushort)sum;
+    }
+
+    // In the packet's byte order: a sum of swapped words is the swapped sum, and what comes from the packet need not be swapped at all.
+    private static ushort Corrected(ushort checksum, uint removed, uint added)
+    {
+        ulong sum = (ulong)(ushort)~BinaryPrimitives.ReverseEndianness(checksum) + removed + added;
+        sum = (sum & 0xffff) + (sum >> 16);
+        sum = (sum & 0xffff) + (sum >> 16);
+        sum = (sum & 0xffff) + (sum >> 16);
+        return BinaryPrimitives.ReverseEndianness((ushort)~sum);
     }
 
     /// <summary>The checksum of bytes.</summary>

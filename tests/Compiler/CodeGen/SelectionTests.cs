@@ -54,7 +54,7 @@ public sealed class SelectionTests
             6: if w1 != 8 goto +19
             7: r1 = r2
             8: r1 += 34
-            9: if r1 > r3 goto +30
+            9: if r1 > r3 goto +28
             10: r3 = .bss[0]
             12: r1 = *(u64 *)(r3 +0)
             13: r1 += 1
@@ -71,19 +71,17 @@ public sealed class SelectionTests
             25: exit
             26: r0 = 2
             27: exit
-            28: r1 = 0
-            29: *(u32 *)(r10 -8) = r1
-            30: r2 = r10
-            31: r2 += -8
-            32: r1 = map[bpfsharp_faults]
-            34: call bpf_map_lookup_elem#1
-            35: if r0 == 0 goto -12
-            36: r1 = *(u64 *)(r0 +0)
-            37: r1 += 1
-            38: *(u64 *)(r0 +0) = r1
-            39: goto -16
-            40: r1 = 1
-            41: goto -13
+            28: *(u32 *)(r10 -4) = 0
+            29: r2 = r10
+            30: r2 += -4
+            31: r1 = map[bpfsharp_faults]
+            33: call bpf_map_lookup_elem#1
+            34: if r0 == 0 goto -11
+            35: r1 = 1
+            36: lock *(u64 *)(r0 +0) += r1
+            37: goto -14
+            38: *(u32 *)(r10 -4) = 1
+            39: goto -11
             """, """
             map "Denied" type 11 key u64 value u32 max 100 flags 1 pin 0
             global "seen": u64

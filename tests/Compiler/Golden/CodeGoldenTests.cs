@@ -510,18 +510,16 @@ public sealed class CodeGoldenTests
         1: if w1 == 0 goto +2
         2: r0 = 2
         3: exit
-        4: r1 = 0
-        5: *(u32 *)(r10 -8) = r1
-        6: r2 = r10
-        7: r2 += -8
-        8: r1 = map[bpfsharp_faults]
-        10: call bpf_map_lookup_elem#1
-        11: if r0 == 0 goto +3
-        12: r1 = *(u64 *)(r0 +0)
-        13: r1 += 1
-        14: *(u64 *)(r0 +0) = r1
-        15: r0 = 1
-        16: exit
+        4: *(u32 *)(r10 -4) = 0
+        5: r2 = r10
+        6: r2 += -4
+        7: r1 = map[bpfsharp_faults]
+        9: call bpf_map_lookup_elem#1
+        10: if r0 == 0 goto +2
+        11: r1 = 1
+        12: lock *(u64 *)(r0 +0) += r1
+        13: r0 = 1
+        14: exit
         """,
         Data);
 

@@ -10,8 +10,13 @@ internal sealed class FaultTail
 {
     private const int MapLookup = 1;
 
+    // The upper half of 8 bytes. At the lower half the verifier (from 6.14 on) would take the key for a constant that matters, and walk the tail once a site.
+    private const int KeyOffset = 4;
+
     private readonly MachineFunction _function;
     private MachineBlock? _counter;
+    private MachineBlock? _registerCounter;
+    private FrameSlot? _key;
     private MachineBlock? _exit;
     private int _site = MachineRegisters.None;
 
@@ -23,8 +28,10 @@ internal sealed class FaultTail
 
     public SelectionInput Input { get; }
 
-    /// <summary>What <see cref="Counter"/> finds the number of the site in.</summary>
+    /// <summary>What <see cref="RegisterCounter"/> finds the number of the site in.</summary>
     public int SiteRegister => _site == MachineRegisters.None ? _site = _function.NewRegister() : _site;
+
+    private FrameSlot Key => _key ??= _function.NewSlot("", 8);
 
     /// <summary>The number of a place where the program may fault.</summary>
     public int NumberOf(FaultKind kind, int span)
@@ -40,17 +47,16 @@ internal sealed class FaultTail
         return id;
     }
 
+    /// <summary>Counts the site whose number <see cref="StoreNumber"/> has put into the frame.</summary>
     public MachineBlock Counter()
     {
         if (_counter is not null)
             return _counter;
-        FrameSlot key = _function.NewSlot("", 8);
         int entry = _function.NewRegister();
-        int count = _function.NewRegister();
+        int one = _function.NewRegister();
         MachineBlock found = NewBlock();
         _counter = NewBlock();
-        _counter.Instructions.Add(Make.Store(BpfSize.Word, key, _site));
-        _counter.Instructions.Add(Make.LoadFrameAddress(MachineRegisters.FirstArgument + 1, key, 0));
+        _counter.Instructions.Add(Make.LoadFrameAddress(MachineRegisters.FirstArgument + 1, Key, KeyOffset));
         _counter.Instructions.Add(Make.LoadMap(MachineRegisters.FirstArgument, CompiledProgram.FaultMapName));
         _counter.Instructions.Add(Make.Call(MapLookup, 2));
         _counter.Instructions.Add(Make.Move(entry, MachineRegisters.Result));
@@ -58,13 +64,30 @@ internal sealed class FaultTail
         _counter.Taken = Exit();
         _counter.Otherwise = found;
 
-        found.Instructions.Add(Make.Load(BpfSize.Double, count, entry, 0));
-        found.Instructions.Add(Make.AluImmediate(BpfAluOp.Add, wide: true, count, 1));
-        found.Instructions.Add(Make.Store(BpfSize.Double, entry, 0, count));
+        found.Instructions.Add(Make.LoadImmediate(one, 1));
+        found.Instructions.Add(new MachineInstruction(MachineOp.Atomic) { AtomicOp = BpfAtomicOp.Add, Size = BpfSize.Double, Destination = entry, Source = one });
         found.Terminator = Make.Jump();
         found.Taken = Exit();
         return _counter;
     }
+
+    /// <summary>Counts the site whose number lies in <see cref="SiteRegister"/>.</summary>
+    public MachineBlock RegisterCounter()
+    {
+        if (_registerCounter is not null)
+            return _registerCounter;
+        _registerCounter = NewBlock();
+        MachineInstruction store = Make.Store(BpfSize.Word, Key, SiteRegister);
+        store.Offset = KeyOffset;
+        _registerCounter.Instructions.Add(store);
+        _registerCounter.Terminator = Make.Jump();
+        _registerCounter.Taken = Counter();
+        return _registerCounter;
+    }
+
+    /// <summary>Puts the number of a site where <see cref="Counter"/> looks for it.</summary>
+    public MachineInstruction StoreNumber(int site) =>
+        new(MachineOp.StoreImmediate) { Size = BpfSize.Word, Destination = MachineRegisters.Frame, Slot = Key, Offset = KeyOffset, Immediate = site };
 
     /// <summary>Returns the verdict without counting.</summary>
     public MachineBlock Exit()

@@ -6,7 +6,7 @@ namespace BpfSharp.Compiler.CodeGen.Selection;
 
 /// <summary>
 /// 32-bit results whose high half is zero, but not for the verifier: byte swaps, divisions, and shifts by a count that it doesn't know leave it with 64 unknown bits.
-/// Where such a value is widened, it must be told by a move of the low half, or no bound that is proven for the low half counts for the whole.
+/// Where such a value is widened to become a distance, an argument or a result, it must be told by a move of the low half, or no bound that is proven for the low half counts for the whole.
 /// </summary>
 internal static class OpaqueValues
 {
@@ -14,18 +14,49 @@ internal static class OpaqueValues
     public static HashSet<IrValue> FindWidened(ControlFlow flow)
     {
         var ranges = new RangeAnalysis(flow.Function);
+        HashSet<IrValue> bounded = FindBounded(flow);
         var widened = new HashSet<IrValue>();
         var seen = new HashSet<IrValue>();
         foreach (IrBlock block in flow.ReversePostorder)
         {
             foreach (IrInstruction instruction in block.Instructions)
             {
-                if (WidenedOperand(instruction, ranges) is { } value)
+                if ((instruction.Op == IrOp.PktFits || bounded.Contains(instruction)) && WidenedOperand(instruction, ranges) is { } value)
                     Follow(value, flow, seen, widened);
             }
         }
 
         return widened;
+    }
+
+    // What the verifier wants bounds of, and what that is computed from.
+    private static HashSet<IrValue> FindBounded(ControlFlow flow)
+    {
+        var bounded = new HashSet<IrValue>();
+        var pending = new Stack<IrValue>();
+        foreach (IrBlock block in flow.ReversePostorder)
+        {
+            foreach (IrInstruction instruction in block.Instructions)
+            {
+                if (instruction.Op is IrOp.PtrAdd or IrOp.PktFits)
+                    pending.Push(instruction.Operands[instruction.Operands.Count - 1]);
+                else if (instruction.Op is IrOp.Helper or IrOp.CallSubprogram or IrOp.Ret)
+                    instruction.Operands.ForEach(pending.Push);
+            }
+        }
+
+        while (pending.Count != 0)
+        {
+            IrValue value = pending.Pop();
+            if (value is IrConstant || !bounded.Add(value))
+                continue;
+            if (value is IrParameter parameter)
+                PushArguments(parameter, flow, pending);
+            else if (value is IrInstruction instruction && IrOpTable.Get(instruction.Op).IsPure)
+                instruction.Operands.ForEach(pending.Push);
+        }
+
+        return bounded;
     }
 
     private static IrValue? WidenedOperand(IrInstruction instruction, RangeAnalysis ranges) => instruction.Op switch

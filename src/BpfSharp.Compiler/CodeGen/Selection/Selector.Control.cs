@@ -39,7 +39,7 @@ internal sealed partial class Selector
 
     public void Fault(IrInstruction i)
     {
-        Emit(Make.LoadImmediate(_faults.SiteRegister, _faults.NumberOf((FaultKind)i.Immediate, i.Span)));
+        Emit(_faults.StoreNumber(_faults.NumberOf((FaultKind)i.Immediate, i.Span)));
         SetTerminator(Make.Jump(), _faults.Counter(), null);
     }
 
@@ -48,7 +48,7 @@ internal sealed partial class Selector
     public void Resume(IrInstruction i)
     {
         PlaceLow(_faults.SiteRegister, i.Operands[0]);
-        SetTerminator(Make.Jump(), _faults.Counter(), null);
+        SetTerminator(Make.Jump(), _faults.RegisterCounter(), null);
     }
 
     // Nothing gets here, but the verifier wants every path to end.

@@ -81,6 +81,9 @@ internal static class RangeRules
         (ValueRange a, ValueRange b, IrType type) = Operands(instruction, range);
         ValueRange full = ValueRange.Full(type);
         ValueRange result = full;
+        // The verifier adds both halves as if they had nothing to do with each other.
+        if (view == RangeView.Program && ChecksumSteps.IsStep(instruction, out IrValue sum))
+            result = ValueRange.OfUnsigned(0, ChecksumSteps.Greatest(range(sum).UMax), type);
         if (a.UMax <= full.UMax - b.UMax)
             result = result.Intersect(ValueRange.OfUnsigned(a.UMin + b.UMin, a.UMax + b.UMax, type), type);
         if (!Overflows(a.SMin, b.SMin, full) && !Overflows(a.SMax, b.SMax, full))

@@ -13,10 +13,50 @@ internal static class BitRules
             return right;
         // A mask of all bits that the value can have.
         ulong mask = ValueRange.Unsigned(right.Value, right.Type);
-        ulong used = output.Ranges.Get(i.Operands[0]).UMax;
-        for (int shift = 1; shift < 64; shift *= 2)
-            used |= used >> shift;
-        return (used & ~mask) == 0 ? i.Operands[0] : null;
+        return (PossibleBits.Of(i.Operands[0], output.Ranges) & ~mask) == 0 ? i.Operands[0] : null;
+    }
+
+    // (~x) & m, (x ^ c) & m -> x ^ (c & m), where x has no bits but those of m.
+    public static IrValue? MaskedToggle(IrInstruction i, FoldOutput output)
+    {
+        if (i.Operands[0] is not IrInstruction { Op: IrOp.Not or IrOp.Xor } toggle || !TryGetMask(i, out ulong mask))
+            return null;
+        long toggled = -1;
+        if (toggle.Op == IrOp.Xor)
+        {
+            if (toggle.Operands[1] is not IrConstant constant)
+                return null;
+            toggled = constant.Value;
+        }
+
+        if ((PossibleBits.Of(toggle.Operands[0], output.Ranges) & ~mask) != 0)
+            return null;
+        IrValue source = toggle.Type == i.Type ? toggle.Operands[0] : output.Emit(IrOp.Trunc, i.Type, toggle.Operands[0]);
+        return output.Emit(IrOp.Xor, i.Type, source, new IrConstant(i.Type, toggled & unchecked((long)mask)));
+    }
+
+    // Nothing is left of x & m, of x >> k.
+    public static IrValue? Nothing(IrInstruction i, FoldOutput output) => PossibleBits.Of(i, output.Ranges) == 0 ? new IrConstant(i.Type, 0) : null;
+
+    private static bool TryGetMask(IrInstruction i, out ulong mask)
+    {
+        IrConstant? constant = i.Op == IrOp.And ? i.Operands[1] as IrConstant : null;
+        mask = i.Op switch
+        {
+            IrOp.ExtU8 => byte.MaxValue,
+            IrOp.ExtU16 => ushort.MaxValue,
+            _ => constant is null ? 0 : ValueRange.Unsigned(constant.Value, constant.Type),
+        };
+        return mask != 0;
+    }
+
+    // ~(x ^ c), (~x) ^ c -> x ^ ~c
+    public static IrValue? ToggleTwice(IrInstruction i, FoldOutput output)
+    {
+        if (i.Operands[0] is not IrInstruction inner)
+            return null;
+        IrValue? constant = i.Op == IrOp.Not && inner.Op == IrOp.Xor ? inner.Operands[1] : i.Op == IrOp.Xor && inner.Op == IrOp.Not ? i.Operands[1] : null;
+        return constant is IrConstant toggled ? output.Emit(IrOp.Xor, i.Type, inner.Operands[0], new IrConstant(i.Type, ~toggled.Value)) : null;
     }
 
     public static IrValue? OrConstant(IrInstruction i, FoldOutput output) => i.Operands[1] is IrConstant { Value: -1 } all ? all : null;

@@ -79,6 +79,21 @@ internal static class CompareRules
         return output.Emit(i.Op, i.Type, masked, new IrConstant(shift.Type, unchecked((long)(wanted << by))));
     }
 
+    // (x << k) == c -> x == c >> k, where no bit of x is shifted out.
+    public static IrValue? ShiftedLeft(IrInstruction i, FoldOutput output)
+    {
+        if (i.Operands[1] is not IrConstant constant || i.Operands[0] is not IrInstruction { Op: IrOp.Shl } shift || shift.Operands[1] is not IrConstant count)
+            return null;
+        bool narrow = shift.Type == IrType.I32;
+        int by = (int)(count.Value & (narrow ? 31 : 63));
+        ulong wanted = ValueRange.Unsigned(constant.Value, constant.Type);
+        if (PossibleBits.Of(shift.Operands[0], output.Ranges) > (narrow ? uint.MaxValue : ulong.MaxValue) >> by)
+            return null;
+        if (wanted >> by << by != wanted)
+            return IrConstant.I32(i.Op == IrOp.Ne ? 1 : 0);
+        return output.Emit(i.Op, i.Type, shift.Operands[0], new IrConstant(shift.Type, unchecked((long)(wanted >> by))));
+    }
+
     private static bool IsImmediate(ulong value) => unchecked((long)value) is >= int.MinValue and <= int.MaxValue;
 
     public static IrValue? Unsigned(IrInstruction i, FoldOutput output)

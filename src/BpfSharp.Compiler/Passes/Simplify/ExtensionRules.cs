@@ -35,6 +35,10 @@ internal static class ExtensionRules
         return i;
     }
 
+    // What was cut off was zero.
+    public static IrValue? ZeroExtend(IrInstruction i, FoldOutput output) =>
+        i.Operands[0] is IrInstruction { Op: IrOp.Trunc } inner && output.Ranges.Get(inner.Operands[0]).UMax <= uint.MaxValue ? inner.Operands[0] : null;
+
     public static IrValue? Truncate(IrInstruction i, FoldOutput output) =>
         i.Operands[0] is IrInstruction { Op: IrOp.SExt or IrOp.ZExt } inner ? inner.Operands[0] : null;
 

@@ -42,7 +42,15 @@ public sealed class FoldingTests
     [InlineData("%9: i32 = shl %1, 35", "%7: i32 = shl %1, 3\nret %7")]
     [InlineData("%8: i32 = and %3, 31\n%9: i32 = shl %1, %8", "%7: i32 = and %3, 31\n%8: i32 = shl %1, %3\nret %8")]
     [InlineData("%8: i32 = not %1\n%9: i32 = not %8", "%7: i32 = not %1\nret %1")]
+    [InlineData("%8: i32 = shl %4, 8\n%9: i32 = and %8, 255", "%7: i32 = shl %4, 8\nret 0")]
+    [InlineData("%9: i32 = shr.u %4, 16", "ret 0")]
+    // A masked complement of few bits toggles just these; toggled twice they are what they were.
+    [InlineData("%8: i32 = not %4\n%9: i32 = ext.u16 %8", "%7: i32 = not %4\n%8: i32 = xor %4, 65535\nret %8")]
+    [InlineData("%8: i32 = xor %4, 65535\n%9: i32 = not %8", "%7: i32 = xor %4, 65535\n%8: i32 = xor %4, -65536\nret %8")]
+    [InlineData("%8: i32 = not %1\n%9: i32 = ext.u16 %8", "%7: i32 = not %1\n%8: i32 = ext.u16 %7\nret %8")]
     // Extensions that change nothing.
+    [InlineData("%7: i64 = zext %4\n%8: i32 = trunc %7\n%9: i64 = zext %8", "%7: i64 = zext %4\n%8: i64 = zext %4\nret %8")]
+    [InlineData("%7: i64 = and %2, 255L\n%8: i32 = trunc %7\n%9: i64 = zext %8", "%7: i64 = and %2, 255L\n%8: i32 = trunc %7\nret %7")]
     [InlineData("%9: i32 = ext.u8 %3", "ret %3")]
     [InlineData("%9: i32 = ext.i16 %3", "ret %3")]
     [InlineData("%9: i32 = ext.i8 %3", "%7: i32 = ext.i8 %3\nret %7")]
@@ -61,6 +69,9 @@ public sealed class FoldingTests
     [InlineData("%9: i32 = lt.u %3, 256", "ret 1")]
     [InlineData("%9: i32 = lt.s %3, 10", "%7: i32 = lt.u %3, 10\nret %7")]
     [InlineData("%8: i32 = shr.u %3, 4\n%9: i32 = eq %8, 4", "%7: i32 = shr.u %3, 4\n%8: i32 = and %3, -16\n%9: i32 = eq %8, 64\nret %9")]
+    [InlineData("%8: i32 = shl %3, 2\n%9: i32 = ne %8, 20", "%7: i32 = shl %3, 2\n%8: i32 = ne %3, 5\nret %8")]
+    [InlineData("%8: i32 = shl %3, 2\n%9: i32 = ne %8, 21", "%7: i32 = shl %3, 2\nret 1")]
+    [InlineData("%8: i32 = shl %1, 2\n%9: i32 = ne %8, 20", "%7: i32 = shl %1, 2\n%8: i32 = ne %7, 20\nret %8")]
     [InlineData("%9: i32 = eq %5, null", "ret 0")]
     // Pointers: constant steps outside, checks counted from where the pointer starts.
     [InlineData("%8: ptr = ptradd %5, 4L\n%9: i32 = pkt.fits %8, %6, 10", "%7: ptr = ptradd %5, 4L\n%8: i32 = pkt.fits %5, %6, 14\nret %8")]

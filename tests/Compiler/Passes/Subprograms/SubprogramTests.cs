@@ -42,33 +42,32 @@ public sealed class SubprogramTests
         """,
         """
         0: r2 = *(u32 *)(r1 +16)
-        1: call pc+17
+        1: call pc+16
         2: r1 = r0
         3: r1 >>= 32
         4: if r1 != 0 goto +1
         5: exit
         6: w1 += -1
-        7: *(u32 *)(r10 -8) = r1
+        7: *(u32 *)(r10 -4) = r1
         8: r2 = r10
-        9: r2 += -8
+        9: r2 += -4
         10: r1 = map[bpfsharp_faults]
         12: call bpf_map_lookup_elem#1
-        13: if r0 == 0 goto +3
-        14: r1 = *(u64 *)(r0 +0)
-        15: r1 += 1
-        16: *(u64 *)(r0 +0) = r1
-        17: r0 = 2
-        18: exit
-        19: w1 = w2
-        20: if w1 == 0 goto +4
-        21: r0 = 100
-        22: w0 /= w1
-        23: w0 = w0
-        24: exit
-        25: r0 = 0
-        26: w0 += 1
-        27: r0 <<= 32
-        28: exit
+        13: if r0 == 0 goto +2
+        14: r1 = 1
+        15: lock *(u64 *)(r0 +0) += r1
+        16: r0 = 2
+        17: exit
+        18: w1 = w2
+        19: if w1 == 0 goto +4
+        20: r0 = 100
+        21: w0 /= w1
+        22: w0 = w0
+        23: exit
+        24: r0 = 0
+        25: w0 += 1
+        26: r0 <<= 32
+        27: exit
         """,
         "Main", "Main_Divide");
 
