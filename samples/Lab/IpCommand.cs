@@ -11,23 +11,30 @@ internal static class IpCommand
     /// <exception cref="InvalidOperationException"><c>ip</c> failed; the message holds its words.</exception>
     public static void Run(string arguments)
     {
-        (int exitCode, string error) = Start(arguments);
+        (int exitCode, _, string error) = Start(arguments);
         if (exitCode != 0)
             throw new InvalidOperationException($"'ip {arguments}' failed: {error.Trim()}");
     }
 
+    /// <summary>As <see cref="Run"/>, for what it prints.</summary>
+    public static string Read(string arguments)
+    {
+        (int exitCode, string output, string error) = Start(arguments);
+        return exitCode == 0 ? output : throw new InvalidOperationException($"'ip {arguments}' failed: {error.Trim()}");
+    }
+
     public static bool TryRun(string arguments) => Start(arguments).ExitCode == 0;
 
-    private static (int ExitCode, string Error) Start(string arguments)
+    private static (int ExitCode, string Output, string Error) Start(string arguments)
     {
         try
         {
             using Process process = Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-            // Its output is a few lines at most: reading one stream to the end can't block the other.
+            // Its errors are a few lines at most: reading one stream to the end can't block the other.
+            string output = process.StandardOutput.ReadToEnd();
             string error = process.StandardError.ReadToEnd();
-            process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            return (process.ExitCode, error);
+            return (process.ExitCode, output, error);
         }
         catch (Win32Exception e)
         {

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using System.Threading;
 using Microsoft.Win32.SafeHandles;
 
@@ -18,6 +19,18 @@ public sealed partial class LabNamespace
 
     /// <summary>Runs <c>ip ARGUMENTS</c> inside.</summary>
     public void Ip(string arguments) => IpCommand.Run($"-n {Name} {arguments}");
+
+    /// <summary>An interface inside.</summary>
+    public LabDevice Device(string name)
+    {
+        using JsonDocument links = JsonDocument.Parse(IpCommand.Read($"-n {Name} -j link show dev {name}"));
+        JsonElement link = links.RootElement[0];
+        return new LabDevice(link.GetProperty("ifindex").GetUInt32(), link.GetProperty("address").GetString()!);
+    }
+
+    /// <summary>Sets a kernel parameter of the namespace, such as <c>net.ipv4.ip_forward</c>.</summary>
+    public void SetParameter(string name, string value) =>
+        Run(() => File.WriteAllText("/proc/sys/" + name.Replace('.', '/'), value)); // procfs shows the network of the thread that opens it
 
     /// <summary>Runs code on a thread that has entered the namespace; sockets and links that it makes stay there.</summary>
     /// <remarks>The thread ends afterwards, so that no pooled thread keeps the namespace.</remarks>

@@ -1,4 +1,5 @@
 using System;
+using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 
@@ -13,18 +14,20 @@ public sealed class UdpWitness : IDisposable
     private readonly Receive _receive;
     private readonly Thread _thread;
 
-    /// <param name="socket">Bound; belongs to the witness from now on.</param>
+    /// <param name="place">Where it listens.</param>
+    /// <param name="at">Its address and port.</param>
     /// <param name="receive">Called on the witness's thread.</param>
-    public UdpWitness(Socket socket, Receive receive)
+    public UdpWitness(LabNamespace place, IPEndPoint at, Receive receive)
     {
-        _socket = socket;
+        _socket = place.Run(() => UdpSocket.Bind(at));
         _receive = receive;
         _thread = new Thread(Listen) { IsBackground = true, Name = "witness" };
         _thread.Start();
     }
 
     /// <param name="payload">Valid during the call only.</param>
-    public delegate void Receive(ReadOnlySpan<byte> payload);
+    /// <param name="source">The sender as the receiver's stack sees it.</param>
+    public delegate void Receive(ReadOnlySpan<byte> payload, IPEndPoint source);
 
     public void Dispose()
     {
@@ -35,10 +38,15 @@ public sealed class UdpWitness : IDisposable
     private void Listen()
     {
         byte[] buffer = new byte[LargestDatagram];
+        EndPoint any = new IPEndPoint(_socket.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
         try
         {
             while (true)
-                _receive(buffer.AsSpan(0, _socket.Receive(buffer)));
+            {
+                EndPoint source = any;
+                int length = _socket.ReceiveFrom(buffer, ref source);
+                _receive(buffer.AsSpan(0, length), (IPEndPoint)source);
+            }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

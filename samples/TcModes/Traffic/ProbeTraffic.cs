@@ -31,11 +31,11 @@ internal sealed class ProbeTraffic : IDisposable
     public ProbeTraffic(LabNamespace sender, LabNamespace receiver, IPAddress senderAddress, IPAddress receiverAddress)
     {
         _receiver = receiverAddress;
-        _sender = sender.Run(() => Bind(senderAddress, 0));
+        _sender = sender.Run(() => UdpSocket.Bind(new IPEndPoint(senderAddress, 0)));
         _witnesses =
         [
-            new UdpWitness(receiver.Run(() => Bind(receiverAddress, ProbePacket.OpenPort)), Receive),
-            new UdpWitness(receiver.Run(() => Bind(receiverAddress, ProbePacket.ClosedPort)), Receive),
+            new UdpWitness(receiver, new IPEndPoint(receiverAddress, ProbePacket.OpenPort), Receive),
+            new UdpWitness(receiver, new IPEndPoint(receiverAddress, ProbePacket.ClosedPort), Receive),
         ];
     }
 
@@ -80,14 +80,7 @@ internal sealed class ProbeTraffic : IDisposable
             witness.Dispose();
     }
 
-    private static Socket Bind(IPAddress address, ushort port)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(address, port));
-        return socket;
-    }
-
-    private void Receive(ReadOnlySpan<byte> payload)
+    private void Receive(ReadOnlySpan<byte> payload, IPEndPoint source)
     {
         if (payload.Length != ProbePacket.Size)
             return;
