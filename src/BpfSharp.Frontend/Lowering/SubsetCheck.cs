@@ -24,7 +24,7 @@ internal static class SubsetCheck
                 method.Report(row.Rule, operation, row.What);
                 isClean = false;
             }
-            else if (operation is IInvocationOperation call && ConditionalCalls.IsOmitted(call) && ConditionalCalls.IsEvaluated(call))
+            else if (operation is IInvocationOperation call && ConditionalCalls.IsOmitted(call) && ConditionalCalls.IsEvaluated(method, call))
             {
                 method.Report("BPF1035", call, call.TargetMethod.Name);
                 isClean = false;

@@ -117,7 +117,7 @@ internal static class Assignments
         IrValue? result = Arithmetic.Apply(method.Emit, compound.OperatorKind, left, right, operands, compound.IsChecked);
         return result is null
             ? method.Refuse("BPF1000", compound, $"the operator '{compound.OperatorKind}'")
-            : NumericConversions.Convert(method.Emit, result, operands, target, compound.IsChecked);
+            : NumericConversions.Convert(method.Emit, result, operands, target, CheckedContext.Of(method, compound));
     }
 
     private static IrValue? UserDefined(MethodLowering method, ICompoundAssignmentOperation compound, IMethodSymbol userDefined, IrValue old)

@@ -24,7 +24,8 @@ internal static class ConditionalCalls
     }
 
     /// <summary>C# does not evaluate the arguments of a call that is left out. What the control-flow graph has taken out of them is evaluated all the same, which shows where it can fault.</summary>
-    public static bool IsEvaluated(IInvocationOperation call) => call.Arguments.Any(static a => HasConditions(a.Value)) && !call.Arguments.All(static a => a.Value.DescendantsAndSelf().All(IsHarmless));
+    public static bool IsEvaluated(MethodLowering method, IInvocationOperation call) =>
+        call.Arguments.Any(static a => HasConditions(a.Value)) && !call.Arguments.All(a => a.Value.DescendantsAndSelf().All(o => IsHarmless(method, o)));
 
     public static bool IsAssert(IMethodSymbol method) => method.Name == "Assert" && MetadataNames.Is(method.ContainingType, "System.Diagnostics.Debug");
 
@@ -62,11 +63,12 @@ internal static class ConditionalCalls
     private static bool HasConditions(IOperation argument) => argument.DescendantsAndSelf().Any(static o => o.Kind is OperationKind.Conditional or OperationKind.Coalesce
         or OperationKind.ConditionalAccess or OperationKind.SwitchExpression || o is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr });
 
-    private static bool IsHarmless(IOperation operation) => operation switch
+    private static bool IsHarmless(MethodLowering method, IOperation operation) => operation switch
     {
         ILiteralOperation or ILocalReferenceOperation or IUnaryOperation { OperatorMethod: null, IsChecked: false } or IInstanceReferenceOperation => true,
         IParameterReferenceOperation parameter => parameter.Parameter.RefKind == RefKind.None,
-        IConversionOperation { OperatorMethod: null, IsChecked: false } or IParenthesizedOperation or IConditionalOperation or IFieldReferenceOperation { Instance: not null, Field.RefKind: RefKind.None } => true,
+        IConversionOperation { OperatorMethod: null } conversion => !CheckedContext.Of(method, conversion),
+        IParenthesizedOperation or IConditionalOperation or IFieldReferenceOperation { Instance: not null, Field.RefKind: RefKind.None } => true,
         IBinaryOperation { OperatorMethod: null, IsChecked: false } binary => binary.OperatorKind is not (BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder),
         _ => operation.ConstantValue.HasValue,
     };

@@ -55,7 +55,7 @@ internal static class Conversions
         }
 
         if (source.IsPrimitive && target.IsPrimitive && source != IrType.Ptr && target != IrType.Ptr)
-            return NumericConversions.Convert(method.Emit, method.Value(operand), source, target, conversion.IsChecked);
+            return NumericConversions.Convert(method.Emit, method.Value(operand), source, target, CheckedContext.Of(method, conversion));
         if (source == IrType.Ptr && target == IrType.Ptr && conversion.GetConversion() is { IsReference: true, IsImplicit: true } or { IsPointer: true })
             return method.Value(operand);
         return source == target && !source.IsPrimitive ? method.Value(operand) : Refuse(method, conversion);

@@ -58,7 +58,7 @@ internal static class LiftedOperators
         {
             IrValue wide = NumericConversions.Convert(method.Emit, left.Value, target, operands, isChecked: false);
             IrValue result = Apply(method, compound, compound.OperatorKind, wide, right.Value, operands, compound.IsChecked);
-            return NumericConversions.Convert(method.Emit, result, operands, target, compound.IsChecked);
+            return NumericConversions.Convert(method.Emit, result, operands, target, CheckedContext.Of(method, compound));
         });
     }
 

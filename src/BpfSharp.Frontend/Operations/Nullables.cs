@@ -39,19 +39,23 @@ internal static class Nullables
     /// <summary>Conversions to, from and between nullable types.</summary>
     public static IrValue Convert(MethodLowering method, IConversionOperation conversion)
     {
-        ITypeSymbol to = conversion.Type!;
         IOperation operand = conversion.Operand;
         if (operand.Type is null || operand.ConstantValue is { HasValue: true, Value: null })
             return Literals.Default(method, conversion)!;
-        ITypeSymbol from = operand.Type;
+        int errors = method.Module.Diagnostics.Count;
+        IrValue value = method.Value(operand);
+        return method.Module.Diagnostics.Count == errors ? Convert(method, conversion, value) : method.Poison(conversion.Type);
+    }
+
+    /// <summary>The same of a value that the operand had.</summary>
+    public static IrValue Convert(MethodLowering method, IConversionOperation conversion, IrValue value)
+    {
+        ITypeSymbol to = conversion.Type!;
+        ITypeSymbol from = conversion.Operand.Type!;
         ITypeSymbol source = Underlying(from) ?? from;
         ITypeSymbol target = Underlying(to) ?? to;
         if (!CanConvert(method, source, target))
             return method.Refuse("BPF1024", conversion, $"the conversion from '{from.ToDisplayString()}' to '{to.ToDisplayString()}'");
-        int errors = method.Module.Diagnostics.Count;
-        IrValue value = method.Value(operand);
-        if (method.Module.Diagnostics.Count != errors)
-            return method.Poison(to);
         if (Underlying(from) is null)
             return Make(method, to, ConvertValue(method, value, source, target, conversion), conversion);
         if (Underlying(to) is null)
@@ -72,6 +76,6 @@ internal static class Nullables
     }
 
     private static IrValue ConvertValue(MethodLowering method, IrValue value, ITypeSymbol from, ITypeSymbol to, IConversionOperation conversion) => method.Types.Memory(from) is { IsPrimitive: true } memory
-        ? NumericConversions.Convert(method.Emit, value, memory, method.MemoryType(to, conversion), conversion.IsChecked)
+        ? NumericConversions.Convert(method.Emit, value, memory, method.MemoryType(to, conversion), CheckedContext.Of(method, conversion))
         : value;
 }

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace BpfSharp.Frontend.Operations;
 
-/// <summary><c>(a, b) == (c, d)</c>: all elements are evaluated first, then compared pair by pair until one differs.</summary>
+/// <summary><c>(a, b) == (c, d)</c>: all elements are evaluated first, then converted and compared pair by pair until one differs.</summary>
 internal static class TupleComparison
 {
     public static IrValue? Lower(MethodLowering method, IOperation operation)
@@ -63,12 +63,31 @@ internal static class TupleComparison
             return Flatten(method, method.CopyToTemporary(method.Value(operation), type, operation), type, operation, elements);
         if (operation is { Type: null } or { ConstantValue: { HasValue: true, Value: null } })
         {
-            elements.Add(new Element(IrConstant.I32(0), null));
+            elements.Add(Element.Of(IrConstant.I32(0), null));
             return true;
         }
 
-        elements.Add(new Element(Tuples.Snapshot(method, operation), operation.Type));
+        elements.Add(Single(method, operation, isCast: false));
         return true;
+    }
+
+    // csc takes the value before its conversions: those wait for the comparison.
+    private static Element Single(MethodLowering method, IOperation operation, bool isCast)
+    {
+        if (operation is not IConversionOperation conversion || LateConversion.Of(method, conversion, isCast) is not { } late)
+            return Element.Of(Tuples.Snapshot(method, operation), operation.Type);
+        Element operand = Single(method, conversion.Operand, isCast || !conversion.IsImplicit);
+        return new Element(Convert, conversion.Type, operand.IsPlain && late.IsPlain);
+
+        IrValue Convert()
+        {
+            IrValue value = operand.Value();
+            int outer = method.Emit.Span;
+            method.Emit.Span = method.Module.Spans.Of(conversion.Syntax);
+            value = late.Convert(value);
+            method.Emit.Span = outer;
+            return value;
+        }
     }
 
     private static bool Flatten(MethodLowering method, IrValue tuple, INamedTypeSymbol type, IOperation at, List<Element> elements)
@@ -80,7 +99,7 @@ internal static class TupleComparison
             if (elementType is INamedTypeSymbol { IsTupleType: true } inner)
                 Flatten(method, address, inner, at, elements);
             else
-                elements.Add(new Element(method.LoadFrom(address, elementType, at), elementType));
+                elements.Add(Element.Of(method.LoadFrom(address, elementType, at), elementType));
         }
 
         return true;
@@ -89,12 +108,16 @@ internal static class TupleComparison
     // Which operator C# has chosen, the operation does not show: there is one choice for these.
     private static PairComparison? Comparison(MethodLowering method, Element left, Element right, IOperation at)
     {
+        bool isPlain = left.IsPlain && right.IsPlain;
         if (left.Type is null || right.Type is null)
             return WithNull(method, left.Type is null ? right : left, at);
-        if (IsInteger(method, left.Type) && IsInteger(method, right.Type))
-            return Integers(method, left, right) is { } equal ? new PairComparison(true, () => equal) : null;
-        if (IsInteger(method, Nullables.Underlying(left.Type) ?? left.Type) && IsInteger(method, Nullables.Underlying(right.Type) ?? right.Type))
-            return Optional(method, left, right, at);
+        if (OperandType(method, Nullables.Underlying(left.Type) ?? left.Type, Nullables.Underlying(right.Type) ?? right.Type) is { } operands)
+        {
+            return Nullables.Underlying(left.Type) is null && Nullables.Underlying(right.Type) is null
+                ? new PairComparison(isPlain, () => Integers(method, left.Value(), left.Type, right.Value(), right.Type, operands))
+                : new PairComparison(isPlain, () => Optional(method, left, right, operands, at));
+        }
+
         bool sameType = SymbolEqualityComparer.Default.Equals(left.Type, right.Type);
         IMethodSymbol[] operators = left.Type.GetMembers(WellKnownMemberNames.EqualityOperatorName).OfType<IMethodSymbol>().ToArray();
         if (!sameType || operators is not [{ ReturnType.SpecialType: SpecialType.System_Boolean, Parameters: [var first, var second] } chosen]
@@ -104,54 +127,58 @@ internal static class TupleComparison
         }
 
         return new PairComparison(false, () => Calls.Emit(
-            method, chosen, null, new[] { Arguments.ByConvention(method, left.Value, first, at), Arguments.ByConvention(method, right.Value, second, at) }, at) ?? IrConstant.I32(0));
+            method, chosen, null, new[] { Arguments.ByConvention(method, left.Value(), first, at), Arguments.ByConvention(method, right.Value(), second, at) }, at) ?? IrConstant.I32(0));
     }
 
     private static PairComparison? WithNull(MethodLowering method, Element other, IOperation at) => other.Type is null
         ? new PairComparison(true, static () => IrConstant.I32(1))
         : Nullables.Underlying(other.Type) is null
             ? null
-            : new PairComparison(true, () => method.Emit.Compare(IrOp.Eq, Nullables.HasValue(method, other.Value, other.Type, at), IrConstant.I32(0)));
+            : new PairComparison(other.IsPlain, () => method.Emit.Compare(IrOp.Eq, Nullables.HasValue(method, other.Value(), other.Type, at), IrConstant.I32(0)));
 
-    private static PairComparison? Optional(MethodLowering method, Element left, Element right, IOperation at)
+    private static IrValue Optional(MethodLowering method, Element left, Element right, IrType operands, IOperation at)
     {
-        (IrValue leftFlag, Element leftValue) = Parts(method, left, at);
-        (IrValue rightFlag, Element rightValue) = Parts(method, right, at);
-        if (Integers(method, leftValue, rightValue) is not { } values)
-            return null;
-        return new PairComparison(true, () =>
-        {
-            IrValue sameFlags = method.Emit.Compare(IrOp.Eq, leftFlag, rightFlag);
-            IrValue noValue = method.Emit.Compare(IrOp.Eq, leftFlag, IrConstant.I32(0));
-            return method.Emit.Binary(IrOp.And, sameFlags, method.Emit.Binary(IrOp.Or, noValue, values));
-        });
+        (IrValue leftFlag, IrValue leftValue, ITypeSymbol leftType) = Parts(method, left, at);
+        (IrValue rightFlag, IrValue rightValue, ITypeSymbol rightType) = Parts(method, right, at);
+        IrValue values = Integers(method, leftValue, leftType, rightValue, rightType, operands);
+        IrValue sameFlags = method.Emit.Compare(IrOp.Eq, leftFlag, rightFlag);
+        IrValue noValue = method.Emit.Compare(IrOp.Eq, leftFlag, IrConstant.I32(0));
+        return method.Emit.Binary(IrOp.And, sameFlags, method.Emit.Binary(IrOp.Or, noValue, values));
     }
 
-    private static (IrValue HasValue, Element Value) Parts(MethodLowering method, Element element, IOperation at) => Nullables.Underlying(element.Type) is { } underlying
-        ? (Nullables.HasValue(method, element.Value, element.Type!, at), new Element(Nullables.Value(method, element.Value, element.Type!, at), underlying))
-        : (IrConstant.I32(1), element);
-
-    private static bool IsInteger(MethodLowering method, ITypeSymbol type) => method.Types.Memory(type) is { IsPrimitive: true } memory && memory != IrType.Ptr;
-
-    // The operator is that of the wider of two integer types.
-    private static IrValue? Integers(MethodLowering method, Element left, Element right)
+    private static (IrValue HasValue, IrValue Value, ITypeSymbol Type) Parts(MethodLowering method, Element element, IOperation at)
     {
-        IrType from = method.Types.Memory(left.Type!)!;
-        IrType to = method.Types.Memory(right.Type!)!;
+        IrValue value = element.Value();
+        return Nullables.Underlying(element.Type) is { } underlying
+            ? (Nullables.HasValue(method, value, element.Type!, at), Nullables.Value(method, value, element.Type!, at), underlying)
+            : (IrConstant.I32(1), value, element.Type!);
+    }
+
+    // The operator is that of the wider of two integer types; null where there is none.
+    private static IrType? OperandType(MethodLowering method, ITypeSymbol left, ITypeSymbol right)
+    {
+        if (method.Types.Memory(left) is not { IsPrimitive: true } from || method.Types.Memory(right) is not { IsPrimitive: true } to || from == IrType.Ptr || to == IrType.Ptr)
+            return null;
         bool sameSigns = from.IsSigned == to.IsSigned || from.PrimitiveSize < 4 || to.PrimitiveSize < 4;
         if (!sameSigns && from.PrimitiveSize == 8 && to.PrimitiveSize == 8)
             return null;
-        IrType wide = from == to ? from : from.PrimitiveSize == 8 || to.PrimitiveSize == 8 || !sameSigns ? IrType.I64 : IrType.I32;
-        return method.Emit.Compare(
-            IrOp.Eq,
-            NumericConversions.Convert(method.Emit, left.Value, from, wide, isChecked: false),
-            NumericConversions.Convert(method.Emit, right.Value, to, wide, isChecked: false));
+        return from == to ? from : from.PrimitiveSize == 8 || to.PrimitiveSize == 8 || !sameSigns ? IrType.I64 : IrType.I32;
     }
+
+    private static IrValue Integers(MethodLowering method, IrValue left, ITypeSymbol leftType, IrValue right, ITypeSymbol rightType, IrType operands) => method.Emit.Compare(
+        IrOp.Eq,
+        NumericConversions.Convert(method.Emit, left, method.Types.Memory(leftType)!, operands, isChecked: false),
+        NumericConversions.Convert(method.Emit, right, method.Types.Memory(rightType)!, operands, isChecked: false));
 
     private static IrValue Refuse(MethodLowering method, IOperation at) => method.Refuse("BPF1032", at, "a comparison of tuples of these types");
 
+    /// <param name="Value">Asked once, when it is compared.</param>
     /// <param name="Type">Null for the literal null.</param>
-    private sealed record Element(IrValue Value, ITypeSymbol? Type);
+    /// <param name="IsPlain">Nobody can tell whether it was asked.</param>
+    private sealed record Element(Func<IrValue> Value, ITypeSymbol? Type, bool IsPlain)
+    {
+        public static Element Of(IrValue value, ITypeSymbol? type) => new(() => value, type, true);
+    }
 
     /// <param name="IsPlain">Nobody can tell whether it ran.</param>
     private sealed record PairComparison(bool IsPlain, Func<IrValue> Compute);

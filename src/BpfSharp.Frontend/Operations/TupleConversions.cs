@@ -55,7 +55,7 @@ internal static class TupleConversions
     }
 
     private static void Store(MethodLowering method, IrValue value, ITypeSymbol from, IrValue place, ITypeSymbol to, IConversionOperation at) => method.StoreTo(
-        place, NumericConversions.Convert(method.Emit, value, method.MemoryType(from, at), method.MemoryType(to, at), at.IsChecked), to, at);
+        place, NumericConversions.Convert(method.Emit, value, method.MemoryType(from, at), method.MemoryType(to, at), CheckedContext.Of(method, at)), to, at);
 
     private static bool IsInteger(MethodLowering method, ITypeSymbol type) => method.Types.Memory(type) is { IsPrimitive: true } memory && memory != IrType.Ptr;
 }
