@@ -95,6 +95,7 @@ public sealed class PassPipeline
         new("pull lowering", static (c, f) => PullLowering.Run(c, f)),
         new("region steps", static (c, f) => RegionSteps.Run(c, f)),
         new("step sinking", static (_, f) => StepSinking.Run(f)),
+        new("packet steps", static (c, f) => PacketSteps.Run(c, f)),
         // What the verifier lacks since passes took a comparison away that said nothing new of what is true.
         new("last region guards", static (c, f) => RegionGuards.Run(c, f)),
         new("last guard lowering", static (_, f) => GuardLowering.Run(f)),

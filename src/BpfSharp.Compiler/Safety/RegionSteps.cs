@@ -39,7 +39,63 @@ internal static class RegionSteps
             }
         }
 
+        foreach (IrBlock block in function.Blocks.ToList())
+            changed |= OnEdges(function, block, provenance, regions, ranges);
         return changed;
+    }
+
+    // A pointer that is passed on, where the comparison is the jump itself: it is stepped to on the edge.
+    private static bool OnEdges(IrFunction function, IrBlock block, Provenance provenance, Regions regions, ConditionalRanges ranges)
+    {
+        bool changed = false;
+        foreach (IrTarget target in block.Successors)
+        {
+            var again = new List<IrInstruction>();
+            for (int i = 0; i < target.Arguments.Count; i++)
+            {
+                RegionPath path = RegionPath.To(target.Arguments[i]);
+                if (path.IsConstant || !RegionPath.IsRegion(provenance.KindOf(path.Start)) || regions.SizeOf(path.Start) is not { } size
+                    || path.IsInside(1, size, s => ranges.Get(s.Operands[1], s)) || !path.Steps.Any(s => IsNarrower(ranges, s, new IrEdge(block, target))))
+                {
+                    continue;
+                }
+
+                again.AddRange(Again(path, block.Terminator.Span));
+                target.Arguments[i] = again[again.Count - 1];
+            }
+
+            if (again.Count == 0)
+                continue;
+            Insert(function, block, target, again);
+            changed = true;
+        }
+
+        return changed;
+    }
+
+    private static bool IsNarrower(ConditionalRanges ranges, IrInstruction step, IrEdge edge)
+    {
+        ValueRange before = ranges.Get(step.Operands[1], step);
+        ValueRange there = ranges.Get(step.Operands[1], edge);
+        return !there.IsEmpty && (there.SMin > before.SMin || there.SMax < before.SMax);
+    }
+
+    private static void Insert(IrFunction function, IrBlock block, IrTarget target, List<IrInstruction> steps)
+    {
+        if (block.Successors.Count == 1)
+        {
+            block.Instructions.InsertRange(block.Instructions.Count - 1, steps);
+            return;
+        }
+
+        var between = new IrBlock();
+        between.Instructions.AddRange(steps);
+        var jump = new IrInstruction(IrOp.Br, IrType.Void) { Span = block.Terminator.Span };
+        jump.Targets.Add(new IrTarget(target.Block, target.Arguments.ToArray()));
+        between.Instructions.Add(jump);
+        target.Block = between;
+        target.Arguments.Clear();
+        function.Blocks.Insert(function.Blocks.IndexOf(block) + 1, between);
     }
 
     private static List<IrInstruction> Again(RegionPath path, int span)

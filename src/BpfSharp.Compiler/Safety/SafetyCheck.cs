@@ -15,6 +15,9 @@ internal sealed class SafetyCheck
 {
     private const long MaxPacketOffset = 0xffff;
 
+    // BPF_MAX_VAR_OFF: beyond it the verifier refuses the very sum.
+    private const long MaxPointerOffset = 1L << 29;
+
     private readonly CompilationContext _context;
     private readonly IrFunction _function;
     private readonly Provenance _provenance;
@@ -59,6 +62,9 @@ internal sealed class SafetyCheck
     {
         if (instruction.Op is IrOp.CtxLoad or IrOp.CtxStore && _provenance.KindOf(instruction.Operands[0]) != PointerKind.Context)
             Report("BPF3012", instruction.Span);
+        // Where nothing is read, the verifier still follows the pointer that is compared.
+        if (instruction.Op == IrOp.PktFits && _provenance.KindOf(instruction.Operands[0]) == PointerKind.Packet && _reach.Of(instruction.Operands[0]) is not { Min: > -MaxPointerOffset, Max: < MaxPointerOffset })
+            Report("BPF3017", instruction.Span);
         if (instruction.Op == IrOp.Atomic && _provenance.KindOf(instruction.Operands[0]) == PointerKind.Packet)
             Report("BPF3015", instruction.Span);
         if (instruction.Op == IrOp.Helper && _context.Module.Helpers[instruction.Symbol!].Arguments.Contains(IrHelperArgument.Map) && MemoryAccess.MapOf(instruction, _context) is null)

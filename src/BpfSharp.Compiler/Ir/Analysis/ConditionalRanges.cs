@@ -126,7 +126,17 @@ public sealed class ConditionalRanges
         return all;
     }
 
-    private static ValueRange OnEdge(ValueRange range, IrEdge edge, IrValue value)
+    private ValueRange OnEdge(ValueRange range, IrEdge edge, IrValue value)
+    {
+        range = OfCompared(range, edge, value);
+        // The number that was compared, in the same register.
+        if (value is not IrInstruction { Op: IrOp.ZExt or IrOp.SExt or IrOp.Trunc } conversion || !SharesRegister(conversion) || !RangeRules.TryGet(conversion.Op, _plain.View, out RangeRule rule))
+            return range;
+        ValueRange compared = OfCompared(Get(conversion.Operands[0], edge.From.Terminator), edge, conversion.Operands[0]);
+        return compared.IsEmpty ? range : Both(range, rule(conversion, _ => compared, _plain.View), value.Type);
+    }
+
+    private static ValueRange OfCompared(ValueRange range, IrEdge edge, IrValue value)
     {
         IrInstruction jump = edge.From.Terminator;
         if (jump.Op != IrOp.BrIf || jump.Targets[0].Block == jump.Targets[1].Block || jump.Operands[0] is not IrInstruction test || !IrCompare.IsCompare(test.Op))

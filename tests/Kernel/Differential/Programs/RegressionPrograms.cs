@@ -122,4 +122,48 @@ public static partial class RegressionPrograms
 
         return XdpAction.Pass;
     }
+
+    // A byte that is read for its fault alone: the verifier follows the pointer all the same.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Index_of_a_slice_widened_for_something_else(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        int i = ctx.Packet.Header<int>(Operands.Offset);
+        Span<byte> bytes = ctx.Packet.Bytes.Slice((int)(o.B & 7) + 10, 14);
+        s_finished = unchecked(s_finished * 31 + i);
+        _ = bytes[i];
+        o.R0 = i;
+        o.R1 = bytes[i & 15];
+        o.R2 = bytes[i];
+        return XdpAction.Pass;
+    }
+
+    // The comparison that bounds the offset is the jump to where it is one of several numbers.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Offset_of_one_arm(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        uint i = (uint)o.A;
+        o.R0 = ctx.Packet.Header<ushort>(((int)(1ul % ((o.B > 5 ? i : 7u) | 1)) & 31) + 10);
+        o.R1 = ctx.Packet.Bytes[(int)Math.Min((ulong)o.A, (ulong)i)];
+        return XdpAction.Pass;
+    }
+
+    // The element's place is passed on by the very jump that bounds it.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Element_of_one_arm(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        Span<ushort> a = stackalloc ushort[5];
+        a[2] = (ushort)o.B;
+        a[(int)((uint)(o.A > 3 ? (short)o.B : 7) % 5u)] += 3;
+        foreach (ref ushort element in a)
+        {
+            if (element != 3)
+                a[(int)((uint)(o.A > 3 ? (short)o.A : 7) % 5u)] >>>= Math.Max((byte)o.A, (byte)o.B);
+        }
+
+        o.R0 = a[0] + a[1] * 3 + a[2] * 5 + a[3] * 7 + a[4] * 11;
+        return XdpAction.Pass;
+    }
 }
