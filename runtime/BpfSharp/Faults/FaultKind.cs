@@ -24,6 +24,6 @@ public enum FaultKind
     /// <summary>The value of an absent <see cref="Ref{T}"/>, or another null reference.</summary>
     NullReference = 7,
 
-    /// <summary>A loop without a bound that the kernel's verifier sees, after 8,388,608 rounds. A simulation lets it go on.</summary>
+    /// <summary>A loop without a bound that the kernel's verifier sees, after 8,388,607 rounds. A simulation lets it go on.</summary>
     LoopLimit = 8,
 }

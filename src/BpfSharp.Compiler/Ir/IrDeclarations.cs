@@ -216,6 +216,6 @@ public enum FaultKind
     Thrown = 6,
     NullReference = 7,
 
-    /// <summary>A loop whose rounds the kernel counts has gone on for 8,388,608 of them.</summary>
+    /// <summary>A loop whose rounds the kernel counts has gone on for 8,388,607 of them.</summary>
     LoopLimit = 8,
 }

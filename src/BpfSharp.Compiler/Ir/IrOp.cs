@@ -70,6 +70,7 @@ public enum IrOp
     Opaque,
     Helper,
     Guard,
+    LoopLimit,
     Caught,
     FaultSite,
 

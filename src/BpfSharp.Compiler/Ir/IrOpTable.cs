@@ -92,6 +92,7 @@ public static class IrOpTable
         new(IrOp.Opaque, "opaque", 2, IrEffects.None),
         new(IrOp.Helper, "helper", -1, IrEffects.Calls),
         new(IrOp.Guard, "guard", 1, IrEffects.MayFault),
+        new(IrOp.LoopLimit, "loop.limit", 0, IrEffects.MayFault),
         // Means something only where it stands: at the start of a pad.
         new(IrOp.Caught, "caught", 0, IrEffects.ReadsMemory),
         new(IrOp.FaultSite, "fault.site", 0, IrEffects.None),

@@ -56,6 +56,7 @@ public sealed class PassPipeline
     private static readonly FunctionPass[] s_loops =
     {
         new("loop outlining", static (c, f) => LoopOutlining.Run(c, f)),
+        new("loop limits", static (_, f) => LoopLimits.Drop(f)),
     };
 
     private static readonly FunctionPass[] s_guarding =

@@ -40,8 +40,11 @@ internal sealed class IrBuilder
     /// <summary>Puts a <c>try</c> before the blocks that were started with a pad.</summary>
     public void Protect()
     {
+        HashSet<IrBlock> loops = LoopHeads.Of(_function);
         foreach ((IrBlock block, IrBlock pad) in _protected)
         {
+            if (loops.Contains(block))
+                ProtectedBlocks.MarkLoop(block);
             if (block.Instructions.Exists(Faulting.MayFault))
                 _function.Blocks.Add(ProtectedBlocks.Protect(block, new IrTarget(pad)));
         }

@@ -31,6 +31,20 @@ public static class Regions
             a %= divisor;
     }
 
+    // The kernel may end a loop: that is a fault of the region, though nothing in the loop faults.
+    public static void Loop(ref int runs, uint odd)
+    {
+        try
+        {
+            while (odd != 0)
+                odd *= 3;
+        }
+        finally
+        {
+            runs++;
+        }
+    }
+
     // Nothing to do at the end of a span.
     public static int Sum(ReadOnlySpan<int> values)
     {

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace BpfSharp.Kernel.Tests.Differential;
 
-/// <summary>bpf_loop gives up after 8,388,608 rounds: that must never look like a loop that has ended.</summary>
+/// <summary>bpf_loop gives up after 8,388,607 rounds: that must never look like a loop that has ended.</summary>
 public sealed class LoopLimitTests
 {
     [Fact]

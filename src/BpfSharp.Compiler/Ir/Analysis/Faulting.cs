@@ -5,7 +5,7 @@ public static class Faulting
 {
     public static bool MayFault(IrInstruction instruction) => instruction.Op switch
     {
-        IrOp.Guard or IrOp.Fault or IrOp.Resume or IrOp.Call or IrOp.CallConstrained or IrOp.CallSubprogram or IrOp.Helper => true,
+        IrOp.Guard or IrOp.LoopLimit or IrOp.Fault or IrOp.Resume or IrOp.Call or IrOp.CallConstrained or IrOp.CallSubprogram or IrOp.Helper => true,
         // Of a packet that is not linear a check may fault.
         IrOp.PktFits => true,
         IrOp.Elem or IrOp.PtrAdd => instruction.Operands[1] is not IrConstant,

@@ -21,6 +21,13 @@ public static class ProtectedBlocks
 
     public static bool IsPadEdge(IrEdge edge) => edge.From.Terminator.Op == IrOp.Try && edge.From.Terminator.Targets[1] == edge.Target;
 
+    /// <summary>The block heads a loop, in code whose faults go to a pad: so do those of the loop's limit, though nothing else in it may fault.</summary>
+    public static void MarkLoop(IrBlock head)
+    {
+        if (!head.Instructions.Exists(static i => i.Op == IrOp.LoopLimit))
+            head.Instructions.Insert(0, new IrInstruction(IrOp.LoopLimit, IrType.Void));
+    }
+
     /// <summary>Faults of the block's instructions, from one of them on, go to the pad.</summary>
     /// <returns>The block that the instructions are in now; it is not in the function yet.</returns>
     public static IrBlock Protect(IrBlock block, IrTarget pad, int from = 0)

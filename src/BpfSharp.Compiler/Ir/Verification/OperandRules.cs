@@ -53,6 +53,7 @@ internal static class OperandRules
         Add(static i => Expect(i, IrType.I32, Is(i, 0, IrType.Ptr) ?? Is(i, 1, IrType.Ptr) ?? IsInteger(i, 2)), IrOp.PktFits);
         Add(static i => Expect(i, IrType.I32, Is(i, 0, IrType.Ptr) ?? IsInteger(i, 1)), IrOp.PktHas, IrOp.PktPull);
         Add(static i => Expect(i, IrType.Void, Is(i, 0, IrType.I32)), IrOp.Guard);
+        Add(static i => Expect(i, IrType.Void, null), IrOp.LoopLimit);
         Add(static i => Targets(i, 1), IrOp.Br);
         Add(static i => Targets(i, 2) ?? Is(i, 0, IrType.I32), IrOp.BrIf);
         Add(static i => Targets(i, i.Cases.Count + 1) ?? IsInteger(i, 0), IrOp.Switch);

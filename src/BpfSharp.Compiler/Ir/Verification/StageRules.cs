@@ -12,6 +12,7 @@ internal static class StageRules
         [IrOp.CallConstrained] = IrStage.Closed,
         [IrOp.Call] = IrStage.Flat,
         [IrOp.Guard] = IrStage.Safe,
+        [IrOp.LoopLimit] = IrStage.Safe,
         [IrOp.Try] = IrStage.Safe,
         [IrOp.Caught] = IrStage.Safe,
         [IrOp.Switch] = IrStage.Safe,

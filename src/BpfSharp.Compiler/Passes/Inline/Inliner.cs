@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
+using BpfSharp.Compiler.Passes.Loops;
 using BpfSharp.Compiler.Passes.Pads;
 using BpfSharp.Compiler.Passes.Subprograms;
 
@@ -134,6 +135,8 @@ public sealed class Inliner
         for (int i = 0; i < callee.Entry.Parameters.Count; i++)
             cloner.Map(callee.Entry.Parameters[i], call.Operands[i]);
         List<IrBlock> body = cloner.Clone(callee.Blocks);
+        if (pads.ContainsKey(block))
+            MarkLoops(callee, cloner);
 
         var rest = new IrBlock();
         rest.Instructions.AddRange(block.Instructions.Skip(index + 1));
@@ -157,6 +160,15 @@ public sealed class Inliner
             Protect(caller, block, body.Append(rest).ToList(), pad, pads);
         if (result is not null)
             results.Replace(call, result);
+    }
+
+    // A loop that has a pad in the callee has a mark there.
+    private static void MarkLoops(IrFunction callee, IrCloner cloner)
+    {
+        var flow = new ControlFlow(callee);
+        var loops = new LoopForest(flow, new Dominators(flow));
+        foreach (Loop loop in loops.Loops.Where(l => LoopLimits.Of(l, loops).Count == 0))
+            ProtectedBlocks.MarkLoop(cloner.Copy(loop.Head));
     }
 
     // Where the callee has no pad of its own, its faults go to the pad of the call.

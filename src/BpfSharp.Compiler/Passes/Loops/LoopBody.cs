@@ -11,8 +11,8 @@ namespace BpfSharp.Compiler.Passes.Loops;
 /// <summary>Moves the blocks of a loop to a function of their own, and puts a call of <c>bpf_loop</c> in their place.</summary>
 internal sealed class LoopBody
 {
-    /// <summary>BPF_MAX_LOOPS.</summary>
-    private const int MaxRounds = 8 << 20;
+    /// <summary>One less than the kernel's BPF_MAX_LOOPS: where the limit's fault has a pad, the last round is the one that meets it.</summary>
+    private const int MaxRounds = (8 << 20) - 1;
 
     private readonly IrFunction _function;
     private readonly LoopRegion _region;
@@ -22,7 +22,11 @@ internal sealed class LoopBody
     private readonly IrParameter _statePointer = new(IrType.Ptr);
     private readonly int _span;
 
-    private LoopBody(LoopRegion region, LoopInputs inputs, List<IrValue> outputs)
+    // The exit that the limit's fault takes; null: the limit is a fault of the function around.
+    private readonly IrBlock? _limitLanding;
+    private readonly bool _hasStatus;
+
+    private LoopBody(LoopRegion region, LoopInputs inputs, List<IrValue> outputs, List<IrBlock> landings)
     {
         _function = region.Function;
         _region = region;
@@ -30,13 +34,16 @@ internal sealed class LoopBody
         _outputs = outputs;
         _state = new LoopState(region.Loop.Head.Parameters.Concat(outputs));
         _span = region.Loop.Span;
+        Dictionary<IrBlock, IrTarget> pads = ProtectedBlocks.Find(_function);
+        _limitLanding = region.Limits.Select(b => pads[b].Block.Successors.FirstOrDefault()?.Block).FirstOrDefault(b => b is not null && landings.Contains(b));
+        // All faults of such a loop may leave it by exits: then there is no other way to unwind, which would pass over the pad.
+        _hasStatus = _limitLanding is null || region.Loop.Blocks.Exists(b => !pads.ContainsKey(b) && b.Instructions.Exists(Faulting.MayFault));
     }
 
     /// <summary>False where the loop stays as it is: a pointer changes from round to round, or leads where the body can't follow.</summary>
     public static bool TryMove(CompilationContext context, IrFunction function, LoopRegion region)
     {
-        // What runs on a fault would have to be called from the body's caller.
-        if (region.Loop.Head.Parameters.Exists(static p => p.Type == IrType.Ptr) || region.Loop.Blocks.Exists(static b => b.Terminator.Op == IrOp.Try))
+        if (region.Loop.Head.Parameters.Exists(static p => p.Type == IrType.Ptr))
             return false;
         List<IrBlock> landings = Land(region);
         List<IrValue> outputs = region.Outputs();
@@ -45,7 +52,7 @@ internal sealed class LoopBody
         var inputs = new LoopInputs(region, new FactFlow(new ControlFlow(function)).AtEntry(region.Loop.Head));
         if (!region.Inputs().TrueForAll(inputs.TryAdd))
             return false;
-        var body = new LoopBody(region, inputs, outputs);
+        var body = new LoopBody(region, inputs, outputs, landings);
         IrFunction callback = body.Move(Name(context, function), landings);
         callback.PacketsAreChecked = function.PacketsAreChecked;
         context.Module.Functions.Add(callback.Name, callback);
@@ -87,7 +94,10 @@ internal sealed class LoopBody
         var callback = new IrFunction(name, 0, IrType.I32) { Span = _span };
         IrBlock head = _region.Loop.Head;
         var entry = new IrBlock();
-        Declare(callback, entry, new IrParameter(IrType.I64), new IrParameterInfo("round", IrType.U64));
+        var round = new IrParameter(IrType.I64);
+        Declare(callback, entry, round, new IrParameterInfo("round", IrType.U64));
+        foreach (IrBlock block in _region.Limits)
+            MeetLimit(block, round);
         Declare(callback, entry, _statePointer, new IrParameterInfo("state", IrType.U64) { Bytes = _state.Bytes });
         for (int i = 0; i < _inputs.Parameters.Count; i++)
             Declare(callback, entry, _inputs.Parameters[i], _inputs.Infos[i]);
@@ -112,6 +122,16 @@ internal sealed class LoopBody
         }
 
         return callback;
+    }
+
+    private void MeetLimit(IrBlock block, IrParameter round)
+    {
+        int mark = block.Instructions.FindIndex(static i => i.Op == IrOp.LoopLimit);
+        block.Instructions.RemoveAt(mark);
+        if (_region.Rounds <= MaxRounds)
+            return;
+        var fits = new IrInstruction(IrOp.LtU, IrType.I32, round, IrConstant.I64(MaxRounds)) { Span = _span };
+        block.Instructions.InsertRange(mark, new[] { fits, new IrInstruction(IrOp.Guard, IrType.Void, fits) { Immediate = (int)FaultKind.LoopLimit, Span = _span } });
     }
 
     private static void Declare(IrFunction callback, IrBlock entry, IrParameter parameter, IrParameterInfo info)
@@ -176,10 +196,15 @@ internal sealed class LoopBody
         for (int i = 0; i < call.Parameters.Count; i++)
             _state.Store(call.Instructions, _state.Slot, _region.Loop.Head.Parameters[i], call.Parameters[i], _span);
         call.Instructions.Add(CallOf(context, callback, call.Instructions));
-        IReadOnlyList<IrBlock> behind = Callbacks.AddStatus(call);
         _function.Blocks.Add(call);
-        _function.Blocks.AddRange(behind);
-        Dispatch(behind[1], landings);
+        if (_hasStatus)
+        {
+            IReadOnlyList<IrBlock> behind = Callbacks.AddStatus(call);
+            _function.Blocks.AddRange(behind);
+            call = behind[1];
+        }
+
+        Dispatch(call, landings);
     }
 
     private IrInstruction CallOf(CompilationContext context, IrFunction callback, List<IrInstruction> output)
@@ -187,7 +212,7 @@ internal sealed class LoopBody
         IrHelper helper = LoopHelper.Declare(context.Module);
         var address = new IrInstruction(IrOp.FuncAddr, IrType.Ptr) { Symbol = callback.Name, Span = _span };
         output.Add(address);
-        var call = new IrInstruction(IrOp.Helper, IrType.I64, IrConstant.I64(MaxRounds), address, IrConstant.Null(), IrConstant.I64(0), _state.Slot) { Symbol = helper.Name, Span = _span };
+        var call = new IrInstruction(IrOp.Helper, IrType.I64, IrConstant.I64(_region.Limits.Count == 0 ? MaxRounds : MaxRounds + 1), address, IrConstant.Null(), IrConstant.I64(0), _state.Slot) { Symbol = helper.Name, Span = _span };
         call.Operands.AddRange(_inputs.Captured);
         call.Immediate = SubprogramCalls.MovesPacket(context, callback) ? SubprogramCalls.ChangesPacket : 0;
         return call;
@@ -203,8 +228,8 @@ internal sealed class LoopBody
         foreach (KeyValuePair<IrValue, IrValue> load in loads)
             map.Replace(load.Key, load.Value);
         IrInstruction exit = LoopState.LoadExit(block.Instructions, _state.Slot, _span);
-        var limit = new IrBlock();
-        limit.Instructions.Add(new IrInstruction(IrOp.Fault, IrType.Void) { Immediate = (int)FaultKind.LoopLimit, Span = _span });
+        // Where the last round meets the limit, some exit was taken.
+        IrBlock limit = _limitLanding ?? LimitFault();
         var dispatch = new IrInstruction(IrOp.Switch, IrType.Void, exit) { Span = _span };
         dispatch.Targets.Add(new IrTarget(limit));
         for (int i = 0; i < landings.Count; i++)
@@ -214,7 +239,14 @@ internal sealed class LoopBody
         }
 
         block.Instructions.Add(dispatch);
-        _function.Blocks.Add(limit);
         map.Apply(_function);
+    }
+
+    private IrBlock LimitFault()
+    {
+        var limit = new IrBlock();
+        limit.Instructions.Add(new IrInstruction(IrOp.Fault, IrType.Void) { Immediate = (int)FaultKind.LoopLimit, Span = _span });
+        _function.Blocks.Add(limit);
+        return limit;
     }
 }

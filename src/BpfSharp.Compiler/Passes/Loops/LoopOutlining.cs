@@ -10,7 +10,7 @@ namespace BpfSharp.Compiler.Passes.Loops;
 
 /// <summary>
 /// Loops that the verifier can't walk round by round (no bound that it sees, or too many rounds) become callbacks of <c>bpf_loop</c>, whose body it looks at
-/// once. The kernel ends such a loop after 8,388,608 rounds: that is a fault, never a result.
+/// once. The kernel ends such a loop after 8,388,607 rounds: that is a fault, never a result.
 /// </summary>
 internal sealed class LoopOutlining
 {
@@ -36,11 +36,11 @@ internal sealed class LoopOutlining
             return false;
         bool changed = false;
         var pass = new LoopOutlining(context, function);
-        while (pass.Next(out LoopRegion? region))
+        while (pass.Next() is { } region)
         {
-            if (region is not null && LoopBody.TryMove(context, function, region))
+            if (LoopBody.TryMove(context, function, region))
                 changed = true;
-            else if (region is not null)
+            else
                 pass._refused.Add(region.Loop.Head);
         }
 
@@ -48,24 +48,32 @@ internal sealed class LoopOutlining
     }
 
     // The outermost loop that needs it: what is inside is looked at in the function that it becomes.
-    private bool Next(out LoopRegion? region)
+    private LoopRegion? Next()
     {
-        region = null;
         UnreachableBlocks.Remove(_function);
         var flow = new ControlFlow(_function);
         var dominators = new Dominators(flow);
         var loops = new LoopForest(flow, dominators);
         if (loops.Irreducible.Count != 0)
-            return false;
+            return null;
         var trips = new TripCount(new ConditionalRanges(_function, flow, dominators, RangeView.Verifier), dominators);
         Loop? chosen = null;
         foreach (Loop loop in loops.Loops.Where(l => !_refused.Contains(l.Head) && Needs(l, loops, trips)))
             chosen = loop;
         if (chosen is null)
-            return false;
+            return null;
+        Dictionary<IrBlock, IrTarget> pads = ProtectedBlocks.Find(_function);
+        List<IrBlock> limits = LoopLimits.Of(chosen, loops).Where(pads.ContainsKey).ToList();
+        if (limits.Count != 0 && !LoopLimits.IsOnEveryRound(chosen, limits, dominators))
+        {
+            // The limit could be met where nobody looks.
+            _refused.Add(chosen.Head);
+            return Next();
+        }
+
         LoopInvariants.Hoist(_context, _function, chosen);
-        region = new LoopRegion(_context, _function, flow, chosen);
-        return true;
+        PadExits.Make(_function, chosen);
+        return new LoopRegion(_context, _function, flow, chosen) { Limits = limits, Rounds = trips.Of(chosen) };
     }
 
     private static bool Needs(Loop loop, LoopForest loops, TripCount trips)

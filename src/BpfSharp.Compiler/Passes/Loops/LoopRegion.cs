@@ -33,6 +33,12 @@ internal sealed class LoopRegion
 
     public HashSet<IrValue> Defined { get; }
 
+    /// <summary>Blocks where the loop's limit is to be met, if it is.</summary>
+    public IReadOnlyList<IrBlock> Limits { get; set; } = new List<IrBlock>();
+
+    /// <summary>What the loop's rounds are bounded by; null: nothing.</summary>
+    public long? Rounds { get; set; }
+
     public bool IsInside(IrBlock block) => _inside.Contains(block);
 
     /// <summary>Values from before the loop that it uses, in order of their first use.</summary>

@@ -51,7 +51,12 @@ public static class LoopUnrolling
     {
         List<IrBlock> originals = loop.Blocks.ToList();
         foreach (IrBlock block in originals)
+        {
+            // So few rounds are no limit.
+            block.Instructions.RemoveAll(static i => i.Op == IrOp.LoopLimit);
             ValueDemotion.DemoteOutputs(function, block);
+        }
+
         var inside = new HashSet<IrBlock>(originals);
         List<IrTarget> entries = function.Blocks.Where(b => !inside.Contains(b)).SelectMany(static b => b.Successors).Where(t => t.Block == loop.Head).ToList();
         for (int round = 0; round <= rounds.Count; round++)

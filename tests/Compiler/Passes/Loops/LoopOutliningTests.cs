@@ -59,7 +59,7 @@ public sealed class LoopOutliningTests
               %8: i64 = zext %4 @2
               store i64 %7, %8 @2
               %9: ptr = func.addr "F|loop|0" @2
-              %10: i64 = helper "bpf_loop" 8388608L, %9, null, 0L, %1, %2 @2
+              %10: i64 = helper "bpf_loop" 8388607L, %9, null, 0L, %1, %2 @2
               %11: i32 = callback.status %10 @2
               %12: i32 = ne %11, 0 @2
               brif %12 -> ^4, ^5 @2
@@ -142,6 +142,91 @@ public sealed class LoopOutliningTests
         out _,
         out _));
 
+    // Nothing in the loop faults but its limit.
+    private const string Protected = """
+        ^0(%0: ptr):
+          %1: i32 = ctx.load u32 "rx_queue_index" #16 %0 @1
+          br -> ^1(%1)
+        ^1(%2: i32):
+          try -> ^2, ^5(%2)
+        ^2:
+          loop.limit
+          %3: i32 = ne %2, 1 @2
+          brif %3 -> ^3, ^4 @2
+        ^3:
+          %4: i32 = mul %2, %1 @3
+          br -> ^1(%4)
+        ^4:
+          ret 1 @5
+        ^5(%5: i32):
+          %6: i32 = caught
+          %7: ptr = global.addr "g"
+          store u32 %7, %5 @6
+          resume %6
+        """;
+
+    [Fact]
+    public void A_limit_that_has_a_pad_is_met_in_the_last_round_and_its_site_leaves_by_an_exit()
+    {
+        (IrFunction function, IrFunction body) = Outline(Protected);
+        IrText.AssertBody(
+            """
+            ^0(%0: i64, %1: ptr, %2: i32):
+              %3: ptr = ptradd %1, 8L @2
+              %4: i32 = load i32 %3 @2
+              br -> ^1(%4) @2
+            ^1(%5: i32):
+              %6: ptr = ptradd %1, 8L @2
+              %7: i64 = zext %5 @2
+              store i64 %6, %7 @2
+              try -> ^2, ^4
+            ^2:
+              %8: i32 = lt.u %0, 8388607L @2
+              guard #8 %8 @2
+              %9: i32 = ne %5, 1 @2
+              brif %9 -> ^3, ^5 @2
+            ^3:
+              %10: i32 = mul %5, %2 @3
+              br -> ^6
+            ^4:
+              %11: i32 = caught @2
+              %12: ptr = ptradd %1, 16L @2
+              %13: i64 = zext %11 @2
+              store i64 %12, %13 @2
+              br -> ^7
+            ^5:
+              store i64 %1, 1L @2
+              ret 0 @2
+            ^6:
+              %14: ptr = ptradd %1, 8L @2
+              %15: i64 = zext %10 @2
+              store i64 %14, %15 @2
+              ret 1 @2
+            ^7:
+              store i64 %1, 2L @2
+              ret 0 @2
+            """,
+            body);
+        string caller = IrPrinter.Print(function, withSpans: false);
+        Assert.Contains("helper \"bpf_loop\" 8388608L", caller);
+        IrBlock goesOn = Assert.Single(function.Blocks, static b => b.Terminator.Op == IrOp.Try);
+        Assert.Equal(IrOp.Resume, goesOn.Terminator.Targets[0].Block.Terminator.Op);
+        Assert.Equal(IrOp.Caught, goesOn.Terminator.Targets[1].Block.Instructions[0].Op);
+    }
+
+    [Fact]
+    public void Where_only_some_rounds_come_by_the_mark_the_loop_stays() =>
+        Assert.False(TryOutline(Protected.Replace("try -> ^2, ^5(%2)", "brif %2 -> ^6, ^7") + "\n^6:\n  try -> ^2, ^5(%2)\n^7:\n  br -> ^1(3)", "6.1", out _, out _));
+
+    [Fact]
+    public void Marks_go_with_the_pass_that_needs_them()
+    {
+        IrFunction function = IrText.Function(Protected);
+        Assert.True(LoopLimits.Drop(function));
+        Assert.False(LoopLimits.Drop(function));
+        Assert.DoesNotContain("loop.limit", IrPrinter.Print(function));
+    }
+
     [Fact]
     public void The_kernels_limit_is_a_fault_of_its_own()
     {
@@ -151,7 +236,7 @@ public sealed class LoopOutliningTests
         Assert.Equal(["Main", "Main_loop"], result.Module!.Programs[0].Functions.Select(static f => f.Name));
         Assert.Equal([FaultKind.LoopLimit], result.Module.FaultSites.Select(static s => s.Kind));
         string code = Code.Text(result.Module.Programs[0]);
-        Assert.Contains("r1 = 8388608", code);
+        Assert.Contains("r1 = 8388607", code);
         Assert.Contains("call helper#181", code.Replace("call #181", "call helper#181").Replace("call 181", "call helper#181"));
     }
 
