@@ -7,7 +7,7 @@ public static class BpfIntrinsics
 {
     /// <summary>A reference to packet bytes if the packet has them. In tc, bytes beyond the linear part are made linear.</summary>
     /// <param name="context">The program's context.</param>
-    /// <param name="offset">Bytes from the packet's start, 0 to 0x7fff.</param>
+    /// <param name="offset">Bytes from the packet's start; with the size, 0 to 0xffff.</param>
     /// <param name="size">Bytes, at least 1.</param>
     /// <param name="start">The first of the bytes.</param>
     /// <returns>Whether the packet has them.</returns>

@@ -13,7 +13,7 @@ namespace BpfSharp;
 public readonly ref struct Packet
 {
     // The verifier follows a variable packet offset only while offset and constants together stay within 0xffff (MAX_PACKET_OFF).
-    private const int MaxOffset = 0x7fff;
+    private const int MaxEnd = 0xffff;
 
     private readonly PacketContext _context;
 
@@ -27,12 +27,12 @@ public readonly ref struct Packet
 
     /// <summary>A header (or any other unmanaged structure) in place. Faults (<see cref="FaultKind.PacketOutOfRange"/>) where the packet ends before the header's end.</summary>
     /// <typeparam name="T">The structure; its fields are read as the bytes stand in the packet.</typeparam>
-    /// <param name="offset">Bytes from the packet's start; negative ones and those beyond 32,767 fault.</param>
+    /// <param name="offset">Bytes from the packet's start; negative ones fault, and so does what ends beyond byte 65,535.</param>
     /// <returns>The header in the packet itself: writing to it changes the packet.</returns>
     public ref T Header<T>(int offset)
         where T : unmanaged
     {
-        if ((uint)offset > MaxOffset || !BpfIntrinsics.TryPacket(_context, offset, Unsafe.SizeOf<T>(), out Ref<byte> start))
+        if (Unsafe.SizeOf<T>() > MaxEnd || (uint)offset > (uint)(MaxEnd - Unsafe.SizeOf<T>()) || !BpfIntrinsics.TryPacket(_context, offset, Unsafe.SizeOf<T>(), out Ref<byte> start))
             throw new PacketBoundsException(offset, Unsafe.SizeOf<T>());
         return ref Unsafe.As<byte, T>(ref start.Target);
     }
@@ -43,11 +43,11 @@ public readonly ref struct Packet
     /// <typeparam name="T">The structure; its fields are read as the bytes stand in the packet.</typeparam>
     /// <param name="offset">Bytes from the packet's start.</param>
     /// <param name="header">The header in the packet itself; absent where the result is <see langword="false"/>.</param>
-    /// <returns>Whether the packet reaches to the header's end, and the offset is 0 to 32,767.</returns>
+    /// <returns>Whether the packet reaches to the header's end, the offset is not negative, and the header ends within the first 65,535 bytes.</returns>
     public bool TryHeader<T>(int offset, out Ref<T> header)
         where T : unmanaged
     {
-        if ((uint)offset > MaxOffset || !BpfIntrinsics.TryPacket(_context, offset, Unsafe.SizeOf<T>(), out Ref<byte> start))
+        if (Unsafe.SizeOf<T>() > MaxEnd || (uint)offset > (uint)(MaxEnd - Unsafe.SizeOf<T>()) || !BpfIntrinsics.TryPacket(_context, offset, Unsafe.SizeOf<T>(), out Ref<byte> start))
         {
             header = default;
             return false;

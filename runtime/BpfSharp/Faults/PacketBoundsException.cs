@@ -2,7 +2,7 @@ using System;
 
 namespace BpfSharp;
 
-/// <summary>A header lies beyond the packet's end, or starts further than 32,767 bytes into the packet, which the kernel's verifier does not follow.</summary>
+/// <summary>A header lies beyond the packet's end, or ends further than 65,535 bytes into the packet, which the kernel's verifier does not follow.</summary>
 /// <remarks>In a program this is a fault: it ends with its <c>OnFault</c> verdict.</remarks>
 [BpfFault((int)FaultKind.PacketOutOfRange)]
 public sealed class PacketBoundsException : Exception

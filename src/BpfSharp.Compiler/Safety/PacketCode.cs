@@ -10,9 +10,6 @@ internal sealed class PacketCode
     /// <summary>MAX_PACKET_OFF: no range is known to the verifier beyond.</summary>
     public const long MaxOffset = 0xffff;
 
-    /// <summary>What a variable step may be, so that constants behind it have room.</summary>
-    public const long MaxStep = 0x7fff;
-
     private readonly string _kind;
     private readonly IrValue _context;
     private readonly int _span;

@@ -12,7 +12,6 @@ namespace BpfSharp.Compiler.Safety;
 internal sealed class PacketLengths
 {
     private const long MaxPacketOffset = 0xffff;
-    private const long MaxIndex = 0x7fff;
 
     private readonly ConditionalRanges _ranges;
     private readonly ConditionalRanges _verifierRanges;
@@ -47,7 +46,7 @@ internal sealed class PacketLengths
             {
                 if (pass.Match(compare, out IrInstruction difference, out long bytes, out bool fits) && bytes is >= 0 and <= MaxPacketOffset)
                     found.Add((block, compare, difference, null, bytes, fits));
-                else if (pass.MatchIndex(compare, out difference, out IrValue index, out bytes) && bytes is >= 0 and <= MaxIndex)
+                else if (pass.MatchIndex(compare, out difference, out IrValue index, out bytes))
                     found.Add((block, compare, difference, index, bytes, true));
             }
         }
@@ -102,10 +101,10 @@ internal sealed class PacketLengths
         if (compare.Op != IrOp.LtU || compare.Operands[0] is IrConstant || compare.Operands[0].Type == IrType.Ptr)
             return false;
         index = compare.Operands[0];
-        if (_verifierRanges.Get(index, compare).UMax > MaxIndex || !IsLength(compare.Operands[1], compare, out difference, out long skipped))
+        if (!IsLength(compare.Operands[1], compare, out difference, out long skipped))
             return false;
         bytes = skipped + 1;
-        return true;
+        return bytes >= 0 && bytes <= MaxPacketOffset && _verifierRanges.Get(index, compare).UMax <= (ulong)(MaxPacketOffset - bytes);
     }
 
     // True if the compare asks whether the packet has so many bytes (or, without fits, has not).

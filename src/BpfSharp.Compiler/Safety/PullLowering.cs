@@ -107,7 +107,7 @@ internal sealed class PullLowering
         PointerParts checkedParts = PointerParts.Of(call.Operands[0]);
         if (checkedParts.Base == pointer && call.Operands[1] is IrConstant size)
             bytes = Math.Max(bytes, checkedParts.Offset + size.Value);
-        long limit = reach.Of(pointer) is { Min: >= 0, Max: <= PacketCode.MaxOffset } bound ? bound.Max : PacketCode.MaxStep;
+        long limit = reach.Of(pointer) is { Min: >= 0, Max: <= PacketCode.MaxOffset } bound ? bound.Max : PacketCode.MaxOffset - bytes;
         return new PacketReference(pointer, bytes, limit, pointer is IrParameter && _provenance.MayBeNull(pointer));
     }
 

@@ -11,13 +11,13 @@ namespace BpfSharp.Compiler.Safety;
 /// </summary>
 internal static class StepGuards
 {
-    private const int MaxPacketStep = 0x7fff;
 
     public static bool Run(CompilationContext context, IrFunction function)
     {
         var provenance = new Provenance(function, context.Module.Helpers);
         var flow = new ControlFlow(function);
         var ranges = new ConditionalRanges(function, flow, new Dominators(flow), RangeView.Verifier);
+        var room = new StepRoom(context, function);
         bool changed = false;
         foreach (IrBlock block in function.Blocks)
         {
@@ -26,16 +26,17 @@ internal static class StepGuards
                 IrInstruction step = block.Instructions[i];
                 if (step.Op != IrOp.PtrAdd || step.Operands[1] is IrConstant || provenance.KindOf(step) != PointerKind.Packet)
                     continue;
-                if (step.Operands[1] is IrInstruction { Op: IrOp.SExt } extension && !ranges.SharesRegister(extension) && ranges.Get(extension.Operands[0], step).UMax <= MaxPacketStep)
+                long most = room.LargestStep(step);
+                if (step.Operands[1] is IrInstruction { Op: IrOp.SExt } extension && !ranges.SharesRegister(extension) && ranges.Get(extension.Operands[0], step).UMax <= (ulong)most)
                 {
                     block.Instructions.Insert(i++, StepByIndex(step, extension.Operands[0]));
                     changed = true;
                     continue;
                 }
 
-                if (ranges.Get(step.Operands[1], step).UMax <= MaxPacketStep)
+                if (ranges.Get(step.Operands[1], step).UMax <= (ulong)most)
                     continue;
-                List<IrInstruction> guard = Guard(step);
+                List<IrInstruction> guard = Guard(step, most);
                 block.Instructions.InsertRange(i, guard);
                 i += guard.Count;
                 changed = true;
@@ -46,12 +47,12 @@ internal static class StepGuards
     }
 
     // Of an index that was widened, the index itself is compared: below the limit it is not negative, and zero extension is free.
-    private static List<IrInstruction> Guard(IrInstruction step)
+    private static List<IrInstruction> Guard(IrInstruction step, long most)
     {
         var conversion = step.Operands[1] as IrInstruction;
         bool widened = conversion?.Op is IrOp.SExt or IrOp.ZExt;
         IrValue index = widened ? conversion!.Operands[0] : step.Operands[1];
-        var fits = new IrInstruction(IrOp.LtU, IrType.I32, index, new IrConstant(index.Type, MaxPacketStep + 1)) { Span = step.Span };
+        var fits = new IrInstruction(IrOp.LtU, IrType.I32, index, new IrConstant(index.Type, most + 1)) { Span = step.Span };
         var guard = new IrInstruction(IrOp.Guard, IrType.Void, fits) { Immediate = (int)FaultKind.IndexOutOfRange, Span = step.Span };
         var added = new List<IrInstruction> { fits, guard };
         if (widened)

@@ -73,6 +73,36 @@ public static partial class DeepPrograms
         return TcAction.Ok;
     }
 
+    /// <summary>At the very end of a segment, and behind it; each half of the offset is known in another way.</summary>
+    [TcProgram(OnFault = TcAction.Shot)]
+    public static TcAction Ends(TcContext ctx)
+    {
+        ref Ipv4Header ip = ref ctx.Packet.Header<Ipv4Header>(EthernetHeader.Size);
+        int transport = EthernetHeader.Size + ip.HeaderLength;
+        ref TcpHeader tcp = ref ctx.Packet.Header<TcpHeader>(transport);
+        if (tcp.IsSyn)
+            s_start = tcp.SequenceNumber + 1;
+        if (ctx.Length < Least)
+            return TcAction.Ok;
+        s_large++;
+        int payload = transport + tcp.HeaderLength;
+        uint sequence = tcp.SequenceNumber;
+        Expect(ctx, payload, sequence, 60_000);
+        Expect(ctx, payload, sequence, ctx.Length - payload - 1);
+        if (ctx.Packet.TryHeader(ctx.Length, out Ref<byte> _) || ctx.Packet.TryHeader(ctx.Length - 3, out Ref<uint> _) || ctx.Packet.TryHeader(65_532, out Ref<uint> _))
+            s_wrong++;
+        if (tcp.SequenceNumber != sequence)
+            s_wrong++;
+        // All of it is linear now.
+        System.Span<byte> bytes = ctx.Packet.Bytes;
+        int middle = 40_000 + (int)(sequence & 1023);
+        if (bytes.Length == ctx.Length && bytes[middle] == ByteAt(sequence - s_start + (uint)(middle - payload)))
+            s_right++;
+        else
+            s_wrong++;
+        return TcAction.Ok;
+    }
+
     private static void Expect(TcContext ctx, int payload, uint sequence, int offset)
     {
         uint position = sequence - s_start + (uint)offset;

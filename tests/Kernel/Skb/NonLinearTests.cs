@@ -85,4 +85,19 @@ public sealed class NonLinearTests
         Assert.Equal((0ul, 0ul, 0ul), (near.Absent, far.Absent, near.Marked));
         Assert.Equal((near.Large, near.Large), (far.Large, far.Marked));
     }
+
+    [Fact]
+    public void The_last_bytes_of_a_large_segment_are_reached()
+    {
+        KernelTest.Require("ethtool");
+        using VethPair pair = Segments.Pair();
+        using DeepProgramsObject loaded = DeepProgramsLoader.Load();
+        using TcLink link = pair.Near.Run(() => loaded.Ends.Attach(VethPair.NearInterface, TcDirection.Egress));
+
+        Assert.True(Segments.Transfer(pair, DeepPrograms.ByteAt));
+        Assert.Empty(loaded.ReadFaults());
+        Assert.NotEqual(0ul, loaded.Large);
+        Assert.Equal((0ul, 0ul), (loaded.Wrong, loaded.Absent));
+        Assert.Equal(loaded.Large * 3, loaded.Right);
+    }
 }

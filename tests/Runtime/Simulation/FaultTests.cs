@@ -96,11 +96,14 @@ public sealed class FaultTests
     public void Offsets_beyond_what_the_verifier_follows_are_out_of_range()
     {
         using var probe = new Probe();
-        probe.Run(new byte[40000], static ctx =>
+        probe.Run(new byte[70000], static ctx =>
         {
-            Assert.True(ctx.Packet.TryHeader(0x7fff, out Ref<byte> _));
-            Assert.False(ctx.Packet.TryHeader(0x8000, out Ref<byte> _));
-            Assert.Equal(40000, ctx.Packet.Bytes.Length);
+            Assert.True(ctx.Packet.TryHeader(0xfffe, out Ref<byte> _));
+            Assert.False(ctx.Packet.TryHeader(0xffff, out Ref<byte> _));
+            Assert.True(ctx.Packet.TryHeader(0xffff - 8, out Ref<ulong> _));
+            Assert.False(ctx.Packet.TryHeader(0xffff - 7, out Ref<ulong> _));
+            Assert.False(ctx.Packet.TryHeader(-1, out Ref<byte> _));
+            Assert.Equal(70000, ctx.Packet.Bytes.Length);
         });
     }
 

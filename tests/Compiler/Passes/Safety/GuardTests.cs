@@ -117,8 +117,8 @@ public sealed class GuardTests
     }
 
     [Theory]
-    // An index of the packet: small enough for the verifier to follow.
-    [InlineData("%1: ptr = ctx.load u32 \"data\" %0\n%2: i32 = ctx.load u32 \"i\" %0", 32768)]
+    // An index of the packet: with the bytes of the access, small enough for the verifier to follow.
+    [InlineData("%1: ptr = ctx.load u32 \"data\" %0\n%2: i32 = ctx.load u32 \"i\" %0", 65532)]
     [InlineData("%1: ptr = ctx.load u32 \"data\" %0\n%2: i32 = ctx.load u8 \"i\" %0", 0)]
     // Of a local, a global, a map's value: within it, the bytes of the access left.
     [InlineData("%1: ptr = slot #64\n%2: i32 = ctx.load u32 \"i\" %0", 61)]
@@ -132,6 +132,34 @@ public sealed class GuardTests
         Assert.Equal(limit != 0, StepGuards.Run(IrText.Context(Declarations), function) | RegionGuards.Run(IrText.Context(Declarations), function));
         if (limit != 0)
             Assert.Contains($"lt.u %{(body.Contains("%9") ? 3 : 2)}, {limit} @5\n  guard #1", IrPrinter.Print(function));
+    }
+
+    // What comes behind the step, on all ways: 100 and 4 bytes. Where it moves on in a loop nobody knows.
+    [Theory]
+    [InlineData("br -> ^1(%6)", 65432)]
+    [InlineData("brif %2 -> ^1(%6), ^1(%8)", 65424)]
+    [InlineData("br -> ^3(%6)", 32768)]
+    public void A_step_leaves_room_for_what_is_behind_it(string jump, int limit)
+    {
+        IrFunction function = IrText.Function($$"""
+            ^0(%0: ptr):
+              %1: ptr = ctx.load u32 "data" %0
+              %2: i32 = ctx.load u32 "i" %0
+              %3: i64 = zext %2
+              %6: ptr = ptradd %1, %3 @5
+              %8: ptr = ptradd %6, 8L
+              {{jump}}
+            ^1(%4: ptr):
+              %7: ptr = ptradd %4, 100L
+              store u32 %7, 1
+              ret 0
+            ^3(%9: ptr):
+              %10: i32 = load u8 %9
+              %11: ptr = ptradd %9, 1L
+              brif %10 -> ^3(%11), ^1(%9)
+            """);
+        Assert.True(StepGuards.Run(IrText.Context(Declarations), function));
+        Assert.Contains($"lt.u %2, {limit} @5\n  guard #1", IrPrinter.Print(function));
     }
 
     // Sign extension is a register of its own: a compare of the index behind it tells the verifier nothing of it.
