@@ -50,4 +50,7 @@ public enum Icmpv6Type : byte
 
     /// <summary>There is a better route.</summary>
     Redirect = 137,
+
+    /// <summary>Which multicast groups a host listens to, by source (RFC 3810).</summary>
+    MulticastListenerReportV2 = 143,
 }

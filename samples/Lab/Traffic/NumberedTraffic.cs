@@ -15,6 +15,7 @@ public sealed class NumberedTraffic : IDisposable
 {
     // Less than a socket's default buffer holds, so that no receiver is too slow.
     private const int MostOnTheWay = 64;
+    private const short UsualTimeToLive = 64;
 
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(150);
@@ -29,9 +30,13 @@ public sealed class NumberedTraffic : IDisposable
 
     public int Arrived => _arrived.Count;
 
-    /// <summary>Adds a socket that sees what reaches it.</summary>
-    public void AddWitness(string name, LabNamespace place, IPEndPoint at) =>
-        _witnesses.Add(new UdpWitness(place, at, (payload, source) => Receive(name, payload, source)));
+    /// <summary>Adds a socket that sees what reaches it. What is sent from its address and port goes out by it.</summary>
+    public void AddWitness(string name, LabNamespace place, IPEndPoint at)
+    {
+        var witness = new UdpWitness(place, at, (payload, source) => Receive(name, payload, source));
+        _witnesses.Add(witness);
+        _senders[(place, at, UsualTimeToLive)] = witness.Socket;
+    }
 
     /// <summary>Sends one packet; waits while too many are on the way.</summary>
     /// <param name="place">Who sends.</param>
@@ -39,11 +44,12 @@ public sealed class NumberedTraffic : IDisposable
     /// <param name="to">Where to.</param>
     /// <param name="fate">What ought to become of it.</param>
     /// <param name="timeToLive">The time to live, or hop limit.</param>
-    public void Send(LabNamespace place, IPEndPoint from, IPEndPoint to, PacketFate fate, short timeToLive = 64)
+    /// <param name="size">Bytes of payload, at least 4; more than the link takes goes in fragments.</param>
+    public void Send(LabNamespace place, IPEndPoint from, IPEndPoint to, PacketFate fate, short timeToLive = UsualTimeToLive, int size = sizeof(uint))
     {
         WaitForRoom(MostOnTheWay);
         uint id = (uint)_sent.Count + 1;
-        Span<byte> payload = stackalloc byte[sizeof(uint)];
+        Span<byte> payload = new byte[size];
         BinaryPrimitives.WriteUInt32BigEndian(payload, id);
         _sent[id] = fate;
         if (fate.ArrivesAt is not null)
@@ -51,10 +57,13 @@ public sealed class NumberedTraffic : IDisposable
         Send(Sender(place, from, timeToLive), payload, to);
     }
 
+    /// <summary>Waits until packets that are to arrive have arrived.</summary>
+    public void WaitForArrivals() => WaitForRoom(1);
+
     /// <summary>Waits until packets that are to arrive have arrived, and gives those that are not the time to show up.</summary>
     public void Settle()
     {
-        WaitForRoom(1);
+        WaitForArrivals();
         Thread.Sleep(s_settle);
     }
 
@@ -102,7 +111,7 @@ public sealed class NumberedTraffic : IDisposable
 
     private void Receive(string witness, ReadOnlySpan<byte> payload, IPEndPoint source)
     {
-        if (payload.Length != sizeof(uint))
+        if (payload.Length < sizeof(uint))
             return;
         uint id = BinaryPrimitives.ReadUInt32BigEndian(payload);
         PacketArrival arrival = _arrived.AddOrUpdate(

@@ -17,11 +17,17 @@ public sealed class TcpClientConnection : IDisposable
     public IPEndPoint Local => (IPEndPoint)_socket.LocalEndPoint!;
 
     /// <summary>Connects; null where it does not come about in time.</summary>
-    public static TcpClientConnection? TryOpen(LabNamespace place, IPEndPoint to, TimeSpan limit) => place.Run(() =>
+    /// <param name="place">Who connects.</param>
+    /// <param name="to">The server.</param>
+    /// <param name="limit">How long connecting, and later each send and receive, may take.</param>
+    /// <param name="from">The client's address; null: the kernel chooses.</param>
+    public static TcpClientConnection? TryOpen(LabNamespace place, IPEndPoint to, TimeSpan limit, IPAddress? from = null) => place.Run(() =>
     {
         var socket = new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            if (from is not null)
+                socket.Bind(new IPEndPoint(from, 0));
             socket.Blocking = false;
             try
             {

@@ -10,7 +10,6 @@ public sealed class UdpWitness : IDisposable
 {
     private const int LargestDatagram = 65_535;
 
-    private readonly Socket _socket;
     private readonly Receive _receive;
     private readonly Thread _thread;
 
@@ -19,7 +18,7 @@ public sealed class UdpWitness : IDisposable
     /// <param name="receive">Called on the witness's thread.</param>
     public UdpWitness(LabNamespace place, IPEndPoint at, Receive receive)
     {
-        _socket = place.Run(() => UdpSocket.Bind(at));
+        Socket = place.Run(() => UdpSocket.Bind(at));
         _receive = receive;
         _thread = new Thread(Listen) { IsBackground = true, Name = "witness" };
         _thread.Start();
@@ -29,22 +28,25 @@ public sealed class UdpWitness : IDisposable
     /// <param name="source">The sender as the receiver's stack sees it.</param>
     public delegate void Receive(ReadOnlySpan<byte> payload, IPEndPoint source);
 
+    /// <summary>The socket; closed with the witness.</summary>
+    public Socket Socket { get; }
+
     public void Dispose()
     {
-        _socket.Dispose();
+        Socket.Dispose();
         _thread.Join();
     }
 
     private void Listen()
     {
         byte[] buffer = new byte[LargestDatagram];
-        EndPoint any = new IPEndPoint(_socket.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
+        EndPoint any = new IPEndPoint(Socket.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
         try
         {
             while (true)
             {
                 EndPoint source = any;
-                int length = _socket.ReceiveFrom(buffer, ref source);
+                int length = Socket.ReceiveFrom(buffer, ref source);
                 _receive(buffer.AsSpan(0, length), (IPEndPoint)source);
             }
         }

@@ -1,0 +1,12 @@
+using System.Runtime.InteropServices;
+using BpfSharp.Protocols;
+
+namespace ContainerPolicy;
+
+/// <summary>What TCP, UDP, UDP-Lite, SCTP and DCCP begin with.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+public struct TransportPorts
+{
+    public BigEndianUInt16 Source;
+    public BigEndianUInt16 Destination;
+}
