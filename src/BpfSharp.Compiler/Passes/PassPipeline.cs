@@ -56,6 +56,7 @@ public sealed class PassPipeline
     private static readonly FunctionPass[] s_loops =
     {
         new("loop outlining", static (c, f) => LoopOutlining.Run(c, f)),
+        new("loop iterators", static (c, f) => LoopIterators.Run(c, f)),
         new("loop limits", static (_, f) => LoopLimits.Drop(f)),
     };
 
@@ -68,6 +69,7 @@ public sealed class PassPipeline
         new("element lowering", static (_, f) => ElementLowering.Run(f)),
         new("slot joining", static (c, f) => SlotJoining.Run(c, f)),
         new("pointer offsets", static (c, f) => PointerOffsets.Run(c, f)),
+        new("iterator states", static (c, f) => IteratorStates.Run(c, f)),
         new("helper arguments", static (c, f) => HelperArguments.Run(c, f)),
         new("step guards", static (c, f) => StepGuards.Run(c, f)),
         new("region guards", static (c, f) => RegionGuards.Run(c, f)),
@@ -100,6 +102,7 @@ public sealed class PassPipeline
         // What the verifier lacks since passes took a comparison away that said nothing new of what is true.
         new("last region guards", static (c, f) => RegionGuards.Run(c, f)),
         new("last guard lowering", static (_, f) => GuardLowering.Run(f)),
+        new("iterator ends", static (_, f) => IteratorEnds.Run(f)),
         s_tidying[0],
         new("verifier cost", static (c, f) => VerifierCost.Run(c, f)),
         new("held references", static (c, f) => HeldReferences.Run(c, f)),

@@ -14,6 +14,9 @@ internal static class HelperRules
         "GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL",
     };
 
+    /// <summary>Whether the kernel takes a license text for compatible with the GPL.</summary>
+    public static bool IsGplCompatible(string license) => s_gplCompatible.Contains(license);
+
     public static bool Run(CompilationContext context, IrFunction function)
     {
         foreach (IrBlock block in function.Blocks)
@@ -40,7 +43,7 @@ internal static class HelperRules
     {
         if (Version.TryParse(helper.Since, out Version? since) && since > context.Options.TargetKernel)
             context.Report("BPF3030", call.Span, helper.Name, helper.Since, context.Options.TargetKernel.ToString(2));
-        if (helper.GplOnly && !s_gplCompatible.Contains(context.Module.License))
+        if (helper.GplOnly && !IsGplCompatible(context.Module.License))
             context.Report("BPF3031", call.Span, helper.Name, context.Module.License);
         if (helper.Programs.Count != 0 && !helper.Programs.Contains(context.ProgramKind))
             context.Report("BPF3032", call.Span, helper.Name, context.ProgramKind, string.Join(", ", helper.Programs));

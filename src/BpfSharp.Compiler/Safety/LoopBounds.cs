@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
+using BpfSharp.Compiler.Passes.Loops;
 
 namespace BpfSharp.Compiler.Safety;
 
@@ -55,7 +56,7 @@ internal sealed class LoopBounds
         var unseen = new List<(Loop Loop, long Rounds)>();
         foreach (Loop loop in _loops.Loops)
         {
-            if (_trueRounds.Of(loop) is { } rounds && rounds <= MaxBound && (_seenRounds.Of(loop) is not { } seen || seen > rounds))
+            if (!LoopIterators.Has(loop) && _trueRounds.Of(loop) is { } rounds && rounds <= MaxBound && (_seenRounds.Of(loop) is not { } seen || seen > rounds))
                 unseen.Add((loop, rounds));
         }
 

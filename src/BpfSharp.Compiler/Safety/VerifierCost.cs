@@ -5,6 +5,7 @@ using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 using BpfSharp.Compiler.Passes;
+using BpfSharp.Compiler.Passes.Loops;
 using BpfSharp.Compiler.Passes.Subprograms;
 
 namespace BpfSharp.Compiler.Safety;
@@ -41,7 +42,9 @@ internal sealed class VerifierCost
         var trips = new TripCount(_ranges, dominators);
         foreach (Loop loop in _loops.Loops)
         {
-            if (trips.Of(loop) is { } rounds)
+            if (LoopIterators.Has(loop))
+                _rounds.Add(loop, CallbackWalks);
+            else if (trips.Of(loop) is { } rounds)
                 _rounds.Add(loop, rounds);
         }
     }

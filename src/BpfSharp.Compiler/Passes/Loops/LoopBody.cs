@@ -12,7 +12,7 @@ namespace BpfSharp.Compiler.Passes.Loops;
 internal sealed class LoopBody
 {
     /// <summary>One less than the kernel's BPF_MAX_LOOPS: where the limit's fault has a pad, the last round is the one that meets it.</summary>
-    private const int MaxRounds = (8 << 20) - 1;
+    public const int MaxRounds = (8 << 20) - 1;
 
     private readonly IrFunction _function;
     private readonly LoopRegion _region;

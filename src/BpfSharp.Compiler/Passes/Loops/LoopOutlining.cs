@@ -76,7 +76,8 @@ internal sealed class LoopOutlining
         return new LoopRegion(_context, _function, flow, chosen) { Limits = limits, Rounds = trips.Of(chosen) };
     }
 
-    private static bool Needs(Loop loop, LoopForest loops, TripCount trips)
+    /// <summary>Whether the verifier does not see that the loop ends, or has too much to walk until then.</summary>
+    public static bool Needs(Loop loop, LoopForest loops, TripCount trips)
     {
         double instructions = 0;
         double jumps = 0;
@@ -85,6 +86,8 @@ internal sealed class LoopOutlining
             double rounds = 1;
             for (Loop? around = loops.Innermost(block); around is not null; around = around == loop ? null : around.Parent)
             {
+                if (LoopIterators.Has(around))
+                    continue;
                 // An inner loop without a bound becomes a function of its own.
                 if (trips.Of(around) is { } bound)
                     rounds *= bound;
