@@ -11,6 +11,7 @@ public partial class BpfLoadedObject : IMapViewFactory
 {
     private readonly Dictionary<string, RingBuffer> _rings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PerfRings> _perfRings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, UserRingBuffer> _userRings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MemoryMapping> _sections = new(StringComparer.Ordinal);
 
     IHashMapView<TKey, TValue> IMapViewFactory.Hash<TKey, TValue>(string map) => Hash<TKey, TValue>(map);
@@ -40,6 +41,18 @@ public partial class BpfLoadedObject : IMapViewFactory
     ISocketMapView<uint> IMapViewFactory.SocketMap(string map) => new SocketMapView<uint>(FindMap(map));
 
     ISocketMapView<TKey> IMapViewFactory.SocketHashMap<TKey>(string map) => new SocketMapView<TKey>(FindMap(map));
+
+    IUserRingBufferView<T> IMapViewFactory.UserRingBuffer<T>(string map)
+    {
+        KernelMap found = FindMap(map);
+        lock (_turn)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (!_userRings.TryGetValue(map, out UserRingBuffer? ring))
+                _userRings.Add(map, ring = new UserRingBuffer(found));
+            return new UserRingBufferView<T>(ring, found);
+        }
+    }
 
     IMapOfMapsView<uint, TView> IMapViewFactory.ArrayOfMaps<TView>(string map, Func<IMapViewFactory, string, TView> inner) =>
         new MapOfMapsView<uint, TView>(FindMap(map), this, inner);

@@ -49,9 +49,10 @@ public partial class BpfLoadedObject : IDisposable
             if (_isDisposed)
                 return;
             _isDisposed = true;
-            everything = [_parts, .. _innerMaps.Values, .. _sections.Values, .. _rings.Values, .. _perfRings.Values, .. _links];
+            everything = [_parts, .. _innerMaps.Values, .. _sections.Values, .. _rings.Values, .. _userRings.Values, .. _perfRings.Values, .. _links];
             _links.Clear();
             _rings.Clear();
+            _userRings.Clear();
             _perfRings.Clear();
             _sections.Clear();
             _innerMaps.Clear();

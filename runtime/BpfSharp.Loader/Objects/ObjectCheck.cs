@@ -27,16 +27,18 @@ internal static class ObjectCheck
     {
         if (map.MaxEntries == 0 && map.MapType is not (MapType.PerfEventArray or MapType.SocketStorage))
         {
-            throw new BpfObjectException(map.MapType == MapType.RingBuffer
+            throw new BpfObjectException(IsRing(map)
                 ? $"Ring buffer '{map.Name}' has no bytes: give it a size, a power of two of at least a page."
                 : $"Map '{map.Name}' has no entries: give it maxEntries in its declaration, or set MaxEntries in the options before loading.");
         }
         int page = Environment.SystemPageSize;
-        if (map.MapType == MapType.RingBuffer && (!uint.IsPow2(map.MaxEntries) || map.MaxEntries % (uint)page != 0))
+        if (IsRing(map) && (!uint.IsPow2(map.MaxEntries) || map.MaxEntries % (uint)page != 0))
             throw new BpfObjectException($"Ring buffer '{map.Name}' has {map.MaxEntries} bytes; the kernel wants a power of two of at least {page}.");
         if (map.KeySize < 0 || map.ValueSize < 0)
             throw new BpfObjectException($"Map '{map.Name}' has a key of {map.KeySize} and a value of {map.ValueSize} bytes: the object is damaged.");
     }
+
+    private static bool IsRing(MapShape map) => map.MapType is MapType.RingBuffer or MapType.UserRingBuffer;
 
     private static void CheckNames(BpfObject source)
     {

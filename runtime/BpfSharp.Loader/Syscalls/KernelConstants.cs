@@ -25,6 +25,7 @@ internal static class MapType
     public const int DeviceHash = 25;
     public const int RingBuffer = 27;
     public const int BloomFilter = 30;
+    public const int UserRingBuffer = 31;
 }
 
 /// <summary><c>BPF_F_*</c> of map creation.</summary>

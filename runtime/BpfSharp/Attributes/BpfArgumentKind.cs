@@ -47,4 +47,16 @@ public enum BpfArgumentKind
 
     /// <summary>Flags of an update of the map argument.</summary>
     UpdateFlags,
+
+    /// <summary>A timer in a value of the map argument, or of any map where there is none.</summary>
+    Timer,
+
+    /// <summary>A function that the kernel calls with an entry of the map argument when the program has long ended: it captures nothing.</summary>
+    LaterCallback,
+
+    /// <summary>As <see cref="Callback"/>; the function is called with a record that only helpers read.</summary>
+    RecordCallback,
+
+    /// <summary>A record that a callback was given, or a dynptr: its bytes are for helpers only.</summary>
+    Record,
 }

@@ -9,10 +9,12 @@ internal static class KernelError
     public const int NoMemory = 12; // ENOMEM
     public const int Access = 13; // EACCES
     public const int Fault = 14; // EFAULT
+    public const int Busy = 16; // EBUSY
     public const int Exists = 17; // EEXIST
     public const int NoDevice = 19; // ENODEV
     public const int Invalid = 22; // EINVAL
     public const int NoSpace = 28; // ENOSPC
+    public const int Deadlock = 35; // EDEADLK
     public const int Protocol = 71; // EPROTO
     public const int OperationNotSupported = 95; // EOPNOTSUPP
     public const int AddressFamilyNotSupported = 97; // EAFNOSUPPORT

@@ -29,7 +29,8 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
         ArgumentNullException.ThrowIfNull(definition);
         AssertListener.Require();
         _className = definition.ProgramClass.Name;
-        Environment = new SimulationEnvironment(definition.CpuCount);
+        Environment = new SimulationEnvironment(definition.CpuCount) { Passing = RunTimers };
+        Timers = new SimulatedTimers(Environment);
         foreach (SimulatedMapDeclaration map in definition.Maps)
         {
             MapStorage storage = map.Map.CreateStorage(new MapStorageOptions(map.Name, map.MaxEntries, definition.CpuCount, _gate) { BytesPerCpu = map.BytesPerCpu });
@@ -47,6 +48,8 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
 
     /// <summary>Time, random numbers and CPUs of this simulation.</summary>
     public SimulationEnvironment Environment { get; }
+
+    internal SimulatedTimers Timers { get; }
 
     /// <summary>How often programs ended by a fault, by place. Only places where it happened.</summary>
     /// <returns>The counts, by program, file and line.</returns>
@@ -85,6 +88,8 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
     ICpuMapView IMapViewFactory.CpuMap(string map) => new SimulatedCpuMapView(Find<CpuStorage>(map), this);
 
     IXskMapView IMapViewFactory.XskMap(string map) => new SimulatedXskMapView(Find<XskStorage>(map));
+
+    IUserRingBufferView<T> IMapViewFactory.UserRingBuffer<T>(string map) => new SimulatedUserRingBufferView<T>(Find<UserRingBufferStorage>(map));
 
     ISocketStorageView<TValue> IMapViewFactory.SocketStorage<TValue>(string map) => new SimulatedSocketStorageView<TValue>(Find<SocketValueStorage>(map));
 
@@ -176,7 +181,9 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
         return true;
     }
 
-    private RunOutcome ExecuteLocked(SimulatedProgram program, PacketContext context)
+    private RunOutcome ExecuteLocked(SimulatedProgram program, PacketContext context) => ExecuteLocked(context, run => Invoke(run, program, context));
+
+    private T ExecuteLocked<T>(PacketContext? context, Func<SimulationRun, T> body)
     {
         SimulationRun run = SimulationRun.Begin(this, context);
         try
@@ -185,7 +192,7 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
                 global.SwapIn();
             try
             {
-                return Invoke(run, program, context);
+                return body(run);
             }
             finally
             {
@@ -199,12 +206,47 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
         }
     }
 
+    // Each at its own time, which may start others that are due as well.
+    private void RunTimers(ulong until)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            while (Timers.NextDue(until) is { } timer)
+            {
+                Environment.KtimeNs = Math.Max(Environment.KtimeNs, timer.DueAt!.Value);
+                timer.DueAt = null;
+                Timers.Running = timer;
+                _ = _globalGates.Run(() => ExecuteLocked(null, run => Invoke(run, timer)));
+                Timers.Running = null;
+            }
+        }
+    }
+
+    private bool Invoke(SimulationRun run, SimulatedTimer timer)
+    {
+        if (!Timers.IsThere(run, timer))
+            return false;
+        run.ProgramName = timer.Program;
+        try
+        {
+            timer.Body!(run);
+        }
+        catch (Exception e) when (e is not SimulationException)
+        {
+            _faults.Count(FaultSites.Of(timer.Program, e));
+        }
+
+        return true;
+    }
+
     private RunOutcome Invoke(SimulationRun run, SimulatedProgram program, PacketContext context)
     {
         while (true)
         {
             try
             {
+                run.ProgramName = program.Name;
                 int verdict = program.Invoke(context);
                 return new RunOutcome(verdict, null, null, run.RedirectTarget, run.Redirections.Clones);
             }

@@ -67,6 +67,9 @@ public sealed class SimulationEnvironment
     /// <summary>The lines that programs wrote by <see cref="Bpf.Trace(FormattableString)"/>.</summary>
     public IReadOnlyList<string> TraceLines => _trace;
 
+    /// <summary>Told of time that passes, up to when.</summary>
+    internal Action<ulong>? Passing { get; init; }
+
     internal ulong KtimeBootNs => KtimeNs + SuspendedNs;
 
     internal ulong KtimeCoarseNs => KtimeNs - KtimeNs % TickNs;
@@ -76,9 +79,14 @@ public sealed class SimulationEnvironment
     // INITIAL_JIFFIES: 5 minutes before the 32-bit counter wraps around
     internal ulong Jiffies => uint.MaxValue + 1UL - 300_000_000_000 / TickNs + KtimeNs / TickNs;
 
-    /// <summary>Lets time pass.</summary>
+    /// <summary>Lets time pass: timers whose time comes run, each at its own time. Setting <see cref="KtimeNs"/> runs none.</summary>
     /// <param name="time">How long.</param>
-    public void Advance(TimeSpan time) => KtimeNs += checked((ulong)(time.Ticks * TimeSpan.NanosecondsPerTick));
+    public void Advance(TimeSpan time)
+    {
+        ulong end = KtimeNs + checked((ulong)(time.Ticks * TimeSpan.NanosecondsPerTick));
+        Passing?.Invoke(end);
+        KtimeNs = end;
+    }
 
     internal uint HashFlow(ReadOnlySpan<byte> packet) => FlowHash is { } hash ? hash(packet) : SkbHash.Compute(packet);
 

@@ -97,6 +97,13 @@ public interface IMapViewFactory
     ISocketMapView<TKey> SocketHashMap<TKey>(string map)
         where TKey : unmanaged;
 
+    /// <summary>View of a <see cref="UserRingBufferMap{T}"/>.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="map">Name of the map field.</param>
+    /// <returns>The view.</returns>
+    IUserRingBufferView<T> UserRingBuffer<T>(string map)
+        where T : unmanaged;
+
     /// <summary>View of an <see cref="BpfSharp.ArrayOfMaps{TInner}"/>.</summary>
     /// <typeparam name="TView">The view of the entries.</typeparam>
     /// <param name="map">Name of the map field.</param>

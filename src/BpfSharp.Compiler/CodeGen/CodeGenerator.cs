@@ -68,5 +68,5 @@ public static class CodeGenerator
         code.Blocks.SelectMany(static b => b.Instructions).Where(static i => i.Op is MachineOp.Call or MachineOp.LoadFunction && i is { Symbol: not null, IsKernelCall: false }).Select(static i => i.Symbol!).Distinct().ToList();
 
     private static List<CompiledParameter> Parameters(IrFunction function) => function.Parameters
-        .Select((p, i) => new CompiledParameter(p.Name, p.SourceType, function.Entry.Parameters[i].Type == IrType.Ptr, i == 0 && function.Role != IrFunctionRole.Callback)).ToList();
+        .Select((p, i) => new CompiledParameter(p.Name, p.SourceType, function.Entry.Parameters[i].Type == IrType.Ptr, i == 0 && function.Role is IrFunctionRole.Program or IrFunctionRole.Subprogram)).ToList();
 }

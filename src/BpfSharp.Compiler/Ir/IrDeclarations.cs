@@ -123,6 +123,18 @@ public enum IrHelperArgument
 
     /// <summary>Flags of an update of the map argument: a number.</summary>
     UpdateFlags,
+
+    /// <summary>A timer in a value of the map argument, or of any map where there is none.</summary>
+    Timer,
+
+    /// <summary>A function that the kernel calls with an entry of the map argument when the program has long ended: it captures nothing.</summary>
+    LaterCallback,
+
+    /// <summary>A function that the helper calls with a record that only helpers read.</summary>
+    RecordCallback,
+
+    /// <summary>A record that a callback was given, or a dynptr: its bytes are for helpers only.</summary>
+    Record,
 }
 
 /// <summary>What a helper does to what the program holds.</summary>

@@ -36,8 +36,8 @@ public sealed class IrFunction
 
     public IrFunctionRole Role { get; set; }
 
-    /// <summary>The program's context: the first parameter, but of a callback.</summary>
-    public IrValue Context => CallbackContext ?? (IrValue)Entry.Parameters[0];
+    /// <summary>The program's context: the first parameter, but of a callback; a timer's function has none.</summary>
+    public IrValue Context => Role == IrFunctionRole.Timer ? IrConstant.Null() : CallbackContext ?? (IrValue)Entry.Parameters[0];
 
     /// <summary>The context as a callback finds it in its environment.</summary>
     public IrInstruction? CallbackContext { get; set; }

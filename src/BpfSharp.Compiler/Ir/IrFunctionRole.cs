@@ -11,4 +11,7 @@ public enum IrFunctionRole
 
     /// <summary>A helper calls it. The last parameter is the environment: the status, then what is captured. It returns 0 to go on, or 1.</summary>
     Callback,
+
+    /// <summary>The kernel calls it when the program has long ended: there is neither a context nor an environment. A fault is counted and ends it; it returns 0.</summary>
+    Timer,
 }

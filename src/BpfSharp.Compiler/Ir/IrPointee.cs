@@ -17,4 +17,7 @@ public enum IrPointee
 
     /// <summary>A map's entry or a global that is there.</summary>
     Region,
+
+    /// <summary>A record that only helpers read (<c>CONST_PTR_TO_DYNPTR</c>).</summary>
+    Record,
 }

@@ -194,7 +194,7 @@ internal sealed class HeldReferences
     private bool IsLockOfMap(IrValue pointer)
     {
         PointerParts parts = PointerParts.Of(pointer);
-        return _provenance.Origins(parts.Base).TrueForAll(o => LockFields.OffsetIn(_context, o) == parts.Offset);
+        return _provenance.Origins(parts.Base).TrueForAll(o => KernelFields.Of(_context, _provenance.Function, o).Any(f => f.Kind == KernelFields.Lock && f.Offset == parts.Offset));
     }
 
     // What was locked may be used further, unlike what was given back.

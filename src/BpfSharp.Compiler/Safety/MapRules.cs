@@ -45,7 +45,7 @@ internal static class MapRules
     {
         int flags = context.Module.Helpers[call.Symbol!].Arguments.IndexOf(IrHelperArgument.UpdateFlags);
         if (flags >= 0 && call.Operands[flags] is IrConstant constant && (constant.Value & LockedUpdate) != 0
-            && MemoryAccess.MapOf(call, context) is { } map && LockFields.OffsetIn(context, map) is null)
+            && MemoryAccess.MapOf(call, context) is { } map && !KernelFields.Of(context, map).Any(static f => f.Kind == KernelFields.Lock))
             context.Report("BPF3047", call.Span, map.Name);
     }
 

@@ -20,4 +20,7 @@ internal enum PointerKind
 
     /// <summary>A structure of the kernel's (a socket), or null: it is read field by field.</summary>
     Kernel,
+
+    /// <summary>A record that only helpers read.</summary>
+    Record,
 }

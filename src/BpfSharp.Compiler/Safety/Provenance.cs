@@ -95,6 +95,7 @@ internal sealed class Provenance
         IrPointee.Stack => PointerKind.Stack,
         IrPointee.Packet => PointerKind.Packet,
         IrPointee.Region => PointerKind.Global,
+        IrPointee.Record => PointerKind.Record,
         _ => value == _function.Context ? PointerKind.Context : PointerKind.Unknown,
     };
 

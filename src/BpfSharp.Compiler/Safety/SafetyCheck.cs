@@ -111,9 +111,25 @@ internal sealed class SafetyCheck
     {
         if (call.Op != IrOp.Helper || _context.Module.Helpers[call.Symbol!] is not { } helper || (helper.Effects & (IrHelperEffects.Releases | IrHelperEffects.Locks)) != 0)
             return;
-        int index = helper.Arguments.IndexOf(IrHelperArgument.Reference);
+        int index = helper.Arguments.FindIndex(static a => a is IrHelperArgument.Reference or IrHelperArgument.Timer);
+        if (index >= 0 && helper.Arguments[index] == IrHelperArgument.Timer)
+            CheckTimer(call, call.Operands[index]);
         if (index >= 0 && _provenance.MayBeNull(call.Operands[index]) && !IsThere(call.Operands[index], known))
             Report("BPF3014", call.Span);
+    }
+
+    // process_timer_func: in place in a value, and of the map that is named.
+    private void CheckTimer(IrInstruction call, IrValue timer)
+    {
+        PointerParts parts = PointerParts.Of(timer);
+        IrMap? map = MemoryAccess.MapOf(call, _context);
+        foreach (IrValue origin in _provenance.Origins(parts.Base))
+        {
+            if (!KernelFields.Of(_context, _function, origin).Any(f => f.Kind == KernelFields.Timer && f.Offset == parts.Offset))
+                Report("BPF3048", call.Span, "it is none of a map's value in place: use a reference to the value (the indexer, TryGetRef), no copy of it");
+            else if (map is not null && (origin is not IrInstruction { Op: IrOp.Helper } lookup || MemoryAccess.MapOf(lookup, _context) != map))
+                Report("BPF3048", call.Span, $"it is no timer of a value that was found in '{map.Name}' here");
+        }
     }
 
     private static bool IsThere(IrValue pointer, Facts known)
@@ -144,7 +160,7 @@ internal sealed class SafetyCheck
             return;
         }
 
-        CheckLock(access);
+        CheckKernelFields(access);
         if (_regions.SizeOf(access.Pointer) is not { } size)
             Report("BPF3012", access.Instruction.Span);
         else if (_reach.Of(access.Pointer) is not { } reach || reach.Min < 0 || reach.Max + access.Size > size)
@@ -164,13 +180,16 @@ internal sealed class SafetyCheck
     private bool IsConstantData(IrValue origin) =>
         origin is IrInstruction { Op: IrOp.GlobalAddr } address && _context.Module.Globals.Find(g => g.Name == address.Symbol) is { IsConstant: true };
 
-    // The kernel lets nobody touch the bytes of a lock (check_map_access).
-    private void CheckLock(MemoryAccess access)
+    // check_map_access
+    private void CheckKernelFields(MemoryAccess access)
     {
         foreach (IrValue origin in _provenance.Origins(access.Pointer))
         {
-            if (LockFields.OffsetIn(_context, origin) is { } offset && _reach.Of(access.Pointer) is { } reach && reach.Min < offset + LockFields.Size && reach.Max + access.Size > offset)
-                Report("BPF3044", access.Instruction.Span);
+            foreach (KernelField field in KernelFields.Of(_context, _function, origin))
+            {
+                if (_reach.Of(access.Pointer) is { } reach && reach.Min < field.Offset + field.Size && reach.Max + access.Size > field.Offset)
+                    Report("BPF3044", access.Instruction.Span);
+            }
         }
     }
 

@@ -50,8 +50,8 @@ internal static class MapGatherer
             if (i == inner)
                 continue;
             CheckType(field, type, rule, i, isKey: i == key, TypeLocation(field, written, i), diagnostics);
-            if (LockRules.Problem(i == key ? 0 : number, type.TypeArguments[i]) is { } problem)
-                diagnostics.Add(new GatheredDiagnostic("BPF1050", TypeLocation(field, written, i), field.Name, Name(type.TypeArguments[i]), problem));
+            foreach ((string ruleId, string problem) in KernelFieldRules.Problems(i == key ? 0 : number, type.TypeArguments[i]))
+                diagnostics.Add(new GatheredDiagnostic(ruleId, TypeLocation(field, written, i), field.Name, Name(type.TypeArguments[i]), problem));
         }
 
         return new GatheredMap(

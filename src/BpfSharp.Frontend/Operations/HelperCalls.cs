@@ -21,7 +21,9 @@ internal static class HelperCalls
         var captured = new List<IrValue>();
         for (int i = 0; i < arguments.Count; i++)
         {
-            if (method.Callbacks.TryGetValue(arguments[i], out IReadOnlyList<IrValue>? variables))
+            if (method.Callbacks.TryGetValue(arguments[i], out IReadOnlyList<IrValue>? variables) && HelperTable.IsLater(target.Parameters[i]))
+                PassLater(method, arguments[i], variables, call.Operands, at);
+            else if (variables is not null)
                 PassCallback(arguments[i], variables, call.Operands, captured);
             else if (HelperTable.IsEnvironment(target.Parameters[i]))
                 captured.Insert(0, arguments[i]);
@@ -43,6 +45,14 @@ internal static class HelperCalls
         operands.Add(IrConstant.Null());
         operands.Add(IrConstant.I64(0));
         captured.AddRange(variables);
+    }
+
+    // There is no environment that would live so long.
+    private static void PassLater(MethodLowering method, IrValue function, IReadOnlyList<IrValue> variables, List<IrValue> operands, IOperation at)
+    {
+        operands.Add(function);
+        if (variables.Count != 0)
+            method.Refuse("BPF1055", at, "it uses variables of this method, which are gone when it is called; make it static, and keep what it needs in the value");
     }
 
     private static IrType ResultType(IMethodSymbol target, TypeTable types)

@@ -68,6 +68,9 @@ internal sealed class HelperTable
     /// <summary>What a callback is given besides what it captures: no argument of the helper.</summary>
     public static bool IsEnvironment(IParameterSymbol parameter) => Declared(parameter.OriginalDefinition) == IrHelperArgument.Environment;
 
+    /// <summary>A function that is called when the program has long ended.</summary>
+    public static bool IsLater(IParameterSymbol parameter) => Declared(parameter.OriginalDefinition) == IrHelperArgument.LaterCallback;
+
     private static bool TryArgument(IParameterSymbol parameter, IrHelper helper)
     {
         bool isReadSpan = MetadataNames.Is(parameter.Type, KnownDefinitions.ReadOnlySpan);
@@ -92,7 +95,7 @@ internal sealed class HelperTable
         helper.Arguments.Add(kind);
         if (isSpan && parameter.RefKind == RefKind.None)
             helper.Arguments.Add(IrHelperArgument.Size);
-        if (kind == IrHelperArgument.Callback)
+        if (kind is IrHelperArgument.Callback or IrHelperArgument.RecordCallback)
         {
             helper.Arguments.Add(IrHelperArgument.Environment);
             helper.Arguments.Add(IrHelperArgument.Scalar);

@@ -26,7 +26,6 @@ internal sealed record LeftOut(string Kinds, string Why, params IReadOnlyList<st
         new("tc", "a cgroup array; `TcContext.CgroupId` and `AncestorCgroupId` tell the same", "skb_under_cgroup"),
         new("tc", "IPsec states: no use case yet", "skb_get_xfrm_state"),
         new(Both, "how full a ring is: not yet", "ringbuf_query"),
-        new(Both, "callbacks: not yet", "timer_init", "timer_set_callback", "timer_start", "timer_cancel", "user_ringbuf_drain"),
-        new(Both, "dynptrs: not yet", "dynptr_from_mem", "dynptr_read", "dynptr_write", "dynptr_data", "ringbuf_reserve_dynptr", "ringbuf_submit_dynptr", "ringbuf_discard_dynptr"),
+        new(Both, "dynptrs: not yet", "dynptr_from_mem", "dynptr_write", "dynptr_data", "ringbuf_reserve_dynptr", "ringbuf_submit_dynptr", "ringbuf_discard_dynptr"),
     ];
 }

@@ -19,7 +19,7 @@ internal sealed class SimulationRun
     private readonly bool _isXdp;
     private int _tailCalls;
 
-    private SimulationRun(BpfSimulation simulation, PacketContext context)
+    private SimulationRun(BpfSimulation simulation, PacketContext? context)
     {
         _simulation = simulation;
         _isXdp = context is XdpContext;
@@ -27,6 +27,7 @@ internal sealed class SimulationRun
         Environment = simulation.Environment;
         Cpu = Environment.Cpu;
         Redirections = new Redirections(this);
+        UserRecords = new UserRecords(this);
     }
 
     public static SimulationRun? Current => t_current;
@@ -44,7 +45,15 @@ internal sealed class SimulationRun
 
     public Reservations Reservations { get; } = new();
 
-    public static SimulationRun Begin(BpfSimulation simulation, PacketContext context)
+    public UserRecords UserRecords { get; }
+
+    public SimulatedTimers Timers => _simulation.Timers;
+
+    /// <summary>The program that runs; after a tail call, the other one.</summary>
+    public string ProgramName { get; set; } = "";
+
+    /// <param name="context">Null where a timer's function runs.</param>
+    public static SimulationRun Begin(BpfSimulation simulation, PacketContext? context)
     {
         if (t_current is not null)
             throw new SimulationException("A simulated program runs already in this thread: a program cannot run another one; make a tail call.");

@@ -36,14 +36,16 @@ internal sealed class ArrayValues(MapStorageOptions options)
     {
         bool isLocked = (flags & Locked) != 0;
         flags &= ~Locked;
-        if (flags > ChangeOnly || (isLocked && options.LockOffset is null))
+        if (flags > ChangeOnly || (isLocked && !options.HasLock))
             return -KernelError.Invalid;
         ref byte found = ref Find(key);
         if (Unsafe.IsNullRef(ref found))
             return -KernelError.TooBig;
         if (flags == AddOnly)
             return -KernelError.Exists;
-        ValueLock.Copy(value, MemoryMarshal.CreateSpan(ref found, options.ValueSize), options.LockOffset);
+        // array_map_update_elem: the old value's timer is freed.
+        options.Fields.Free(MemoryMarshal.CreateSpan(ref found, options.ValueSize));
+        options.Fields.Copy(value, MemoryMarshal.CreateSpan(ref found, options.ValueSize));
         return 0;
     }
 }

@@ -30,21 +30,21 @@ internal sealed class HashStorage : KeyedStorage
     {
         bool exists = _lookup.TryGetValue(key, out byte[]? old);
         bool isLocked = (flags & Locked) != 0;
-        if (isLocked && Options.LockOffset is null)
+        if (isLocked && !Options.HasLock)
             return -KernelError.Invalid;
         if (CheckUpdate(exists, flags & ~Locked) is < 0 and var error)
             return error;
         // With the lock held the value stays where it is.
         if (isLocked && old is not null)
         {
-            ValueLock.Copy(value, old, Options.LockOffset);
+            Options.Fields.Copy(value, old);
             return 0;
         }
 
         if (!exists && (uint)_entries.Count >= Options.MaxEntries)
             return -KernelError.TooBig;
         var made = new byte[value.Length];
-        ValueLock.Copy(value, made, Options.LockOffset);
+        Options.Fields.Copy(value, made);
         _lookup[key] = made;
         return 0;
     }

@@ -39,7 +39,9 @@ internal sealed class LruHashStorage : KeyedStorage
         else if ((uint)_entries.Count >= Options.MaxEntries)
             Evict();
         byte[] ownKey = key.ToArray();
-        _entries[ownKey] = _recentFirst.AddFirst((ownKey, value.ToArray()));
+        var made = new byte[value.Length];
+        Options.Fields.Copy(value, made);
+        _entries[ownKey] = _recentFirst.AddFirst((ownKey, made));
         return 0;
     }
 

@@ -14,13 +14,17 @@ internal sealed record MapStorageOptions(string Name, uint MaxEntries, int CpuCo
 
     public int ValueSize { get; private init; }
 
-    /// <summary>Where the value has its lock; null: it has none.</summary>
-    public int? LockOffset { get; private init; }
+    /// <summary>Locks and timers of the value.</summary>
+    public KernelFields Fields { get; private init; } = KernelFields.None;
+
+    public bool HasLock => Fields.OffsetOf(typeof(BpfSpinLock)) is not null;
+
+    public int? TimerOffset => Fields.OffsetOf(typeof(BpfTimer));
 
     public MapStorageOptions KeyedBy<TKey, TValue>()
         where TKey : unmanaged
         where TValue : unmanaged =>
-        this with { KeySize = Unsafe.SizeOf<TKey>(), ValueSize = Unsafe.SizeOf<TValue>(), LockOffset = ValueLock.OffsetIn(typeof(TValue)) };
+        this with { KeySize = Unsafe.SizeOf<TKey>(), ValueSize = Unsafe.SizeOf<TValue>(), Fields = KernelFields.Of(typeof(TValue)) };
 
     public MapStorageOptions Keyless<T>()
         where T : unmanaged =>

@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using BpfSharp.Simulation.Storage;
 using BpfSharp.Views;
 
@@ -17,7 +18,7 @@ internal sealed class SimulatedArrayMapView<TValue>(ArrayStorage storage) : Simu
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, MaxEntries);
             lock (Gate)
-                return Unsafe.ReadUnaligned<TValue>(ref Storage.Lookup(Memory.ToBytes(index), cpu: 0));
+                return Memory.FromBytes<TValue>(Storage.Options.Fields.Shown(MemoryMarshal.CreateReadOnlySpan(ref Storage.Lookup(Memory.ToBytes(index), cpu: 0), Unsafe.SizeOf<TValue>())));
         }
 
         set

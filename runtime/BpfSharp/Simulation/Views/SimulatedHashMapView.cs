@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using BpfSharp.CompilerServices;
 using BpfSharp.Simulation.Storage;
 using BpfSharp.Views;
@@ -30,7 +31,7 @@ internal sealed class SimulatedHashMapView<TKey, TValue>(KeyedStorage storage) :
         {
             ref byte found = ref Storage.Lookup(Memory.ToBytes(key), cpu: 0);
             bool exists = !Unsafe.IsNullRef(ref found);
-            value = exists ? Unsafe.ReadUnaligned<TValue>(ref found) : default;
+            value = exists ? Shown(ref found) : default;
             return exists;
         }
     }
@@ -87,10 +88,12 @@ internal sealed class SimulatedHashMapView<TKey, TValue>(KeyedStorage storage) :
         lock (Gate)
             entries = Storage.Snapshot();
         foreach ((byte[] key, byte[] value) in entries)
-            yield return KeyValuePair.Create(Memory.FromBytes<TKey>(key), Memory.FromBytes<TValue>(value));
+            yield return KeyValuePair.Create(Memory.FromBytes<TKey>(key), Memory.FromBytes<TValue>(Storage.Options.Fields.Shown(value)));
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private TValue Shown(ref byte found) => Memory.FromBytes<TValue>(Storage.Options.Fields.Shown(MemoryMarshal.CreateReadOnlySpan(ref found, Unsafe.SizeOf<TValue>())));
 
     private int Update(TKey key, TValue value, MapUpdate update)
     {

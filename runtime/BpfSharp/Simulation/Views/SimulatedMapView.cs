@@ -22,7 +22,7 @@ internal abstract class SimulatedMapView<TStorage>(TStorage storage) : IMapView
 
     protected void RequireLock()
     {
-        if (Storage.Options.LockOffset is null)
+        if (!Storage.Options.HasLock)
             throw new InvalidOperationException($"The values of map '{Name}' have no lock: a BpfSpinLock field.");
     }
 

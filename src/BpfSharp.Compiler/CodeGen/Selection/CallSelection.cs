@@ -10,7 +10,9 @@ internal static class CallSelection
     public static void Helper(Selector selector, IrInstruction i)
     {
         IrHelper helper = selector.Module.Helpers[i.Symbol!];
-        if (Callbacks.Has(i))
+        if (Callbacks.IsLater(helper))
+            CallbackSelection.Later(selector, i, helper);
+        else if (Callbacks.Has(i))
             CallbackSelection.Call(selector, i, helper);
         else
             Call(selector, i, helper.IsKernelFunction ? Make.KernelCall(helper.Name, i.Operands.Count) : Make.Call(helper.Id, i.Operands.Count));

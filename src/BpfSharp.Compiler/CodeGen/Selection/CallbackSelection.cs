@@ -14,11 +14,19 @@ internal static class CallbackSelection
         Store(selector, environment, 0, IrConstant.I64(0));
         for (int n = helper.Arguments.Count; n < i.Operands.Count; n++)
             Store(selector, environment, n - helper.Arguments.Count + 1, i.Operands[n]);
+        Call(selector, i, helper, environment);
+    }
+
+    /// <summary>The function is called later: there is no environment that would live so long.</summary>
+    public static void Later(Selector selector, IrInstruction i, IrHelper helper) => Call(selector, i, helper, null);
+
+    private static void Call(Selector selector, IrInstruction i, IrHelper helper, FrameSlot? environment)
+    {
         for (int pass = 0; pass < 2; pass++)
         {
             for (int n = 0; n < helper.Arguments.Count; n++)
             {
-                bool isPlain = helper.Arguments[n] is not (IrHelperArgument.Callback or IrHelperArgument.Environment);
+                bool isPlain = !IsFunction(helper.Arguments[n]) && helper.Arguments[n] != IrHelperArgument.Environment;
                 if ((isPlain && selector.HasRegister(i.Operands[n])) == (pass == 0))
                     Place(selector, MachineRegisters.FirstArgument + n, i.Operands[n], helper.Arguments[n], environment);
             }
@@ -28,6 +36,8 @@ internal static class CallbackSelection
         if (selector.IsUsed(i))
             selector.Emit(Make.Move(selector.ResultOf(i), MachineRegisters.Result));
     }
+
+    private static bool IsFunction(IrHelperArgument argument) => argument is IrHelperArgument.Callback or IrHelperArgument.RecordCallback or IrHelperArgument.LaterCallback;
 
     /// <summary>Reads the status that the last call with this environment left.</summary>
     public static void Status(Selector selector, IrInstruction i) =>
@@ -57,12 +67,12 @@ internal static class CallbackSelection
         selector.Emit(store);
     }
 
-    private static void Place(Selector selector, int register, IrValue value, IrHelperArgument kind, FrameSlot environment)
+    private static void Place(Selector selector, int register, IrValue value, IrHelperArgument kind, FrameSlot? environment)
     {
-        if (kind == IrHelperArgument.Callback)
+        if (IsFunction(kind))
             selector.Emit(Make.LoadFunction(register, ((IrInstruction)value).Symbol!));
         else if (kind == IrHelperArgument.Environment)
-            selector.Emit(Make.LoadFrameAddress(register, environment, 0));
+            selector.Emit(Make.LoadFrameAddress(register, environment!, 0));
         else
             selector.Place(register, value);
     }

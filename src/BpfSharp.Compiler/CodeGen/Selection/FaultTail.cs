@@ -95,7 +95,7 @@ internal sealed class FaultTail
         if (_exit is not null)
             return _exit;
         _exit = NewBlock();
-        _exit.Instructions.Add(Make.LoadImmediate(MachineRegisters.Result, Input.Program.OnFault));
+        _exit.Instructions.Add(Make.LoadImmediate(MachineRegisters.Result, Input.Function.Role == IrFunctionRole.Timer ? 0 : Input.Program.OnFault));
         _exit.Terminator = Make.Exit();
         return _exit;
     }

@@ -53,7 +53,7 @@ public static class IrModuleVerifier
     {
         if (helper.IsKernelFunction && KernelPrototype.TryParse(helper.Prototype) is null)
             return $"calls a kernel function that is declared as '{helper.Prototype}'";
-        bool takesMore = helper.Arguments.Contains(IrHelperArgument.Callback) && helper.Arguments.Count < call.Operands.Count;
+        bool takesMore = (helper.Arguments.Contains(IrHelperArgument.Callback) || helper.Arguments.Contains(IrHelperArgument.RecordCallback)) && helper.Arguments.Count < call.Operands.Count;
         return takesMore || helper.Arguments.Count == call.Operands.Count ? null : $"has {call.Operands.Count} arguments instead of {helper.Arguments.Count}";
     }
 

@@ -76,7 +76,12 @@ public sealed class Inliner
             return true;
         IrInstruction call = block.Instructions[index];
         if (call.Op == IrOp.Helper)
-            return AddCallback(caller, block, index, pads);
+        {
+            // What is called later has no status: the block goes on behind the call.
+            bool added = AddCallback(caller, block, index, pads);
+            return call.Immediate == Callbacks.Looked ? InlineFirstCall(caller, block, results, pads) : added;
+        }
+
         IrFunction? callee = Flat(call.Symbol!, call.Span);
         if (callee is null)
             return false;
@@ -95,6 +100,12 @@ public sealed class Inliner
             return false;
         if (_subprograms.CallbackRefusal(callback, _depths[callback.Name]) is { } refusal)
             _context.Report("BPF3052", call.Span, refusal);
+        if (Callbacks.IsLater(_context.Module.Helpers[call.Symbol!]))
+        {
+            call.Immediate = Callbacks.Looked;
+            return true;
+        }
+
         call.Immediate = SubprogramCalls.MovesPacket(_context, callback) ? SubprogramCalls.ChangesPacket : 0;
         List<IrInstruction> behind = block.Instructions.Skip(index + 1).ToList();
         block.Instructions.RemoveRange(index + 1, behind.Count);

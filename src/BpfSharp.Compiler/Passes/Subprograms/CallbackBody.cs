@@ -41,6 +41,29 @@ internal static class CallbackBody
         return function;
     }
 
+    /// <summary>Of a function that is called later: it has what the kernel gives it, and nothing else.</summary>
+    public static IrFunction MakeTimer(CompilationContext context, string name, IrFunction callee, IReadOnlyList<IrParameterInfo> given)
+    {
+        var function = new IrFunction(name, 0, IrType.I64) { Span = callee.Span, Role = IrFunctionRole.Timer, PacketsAreChecked = true };
+        function.Parameters.AddRange(given);
+        List<IrParameter> entry = given.Select(static _ => new IrParameter(IrType.Ptr)).ToList();
+        var cloner = new IrCloner();
+        int own = callee.Entry.Parameters.Count;
+        for (int i = 0; i < own; i++)
+            cloner.Map(callee.Entry.Parameters[i], entry[given.Count - own + i]);
+        function.Blocks.AddRange(cloner.Clone(callee.Blocks));
+        function.Entry.Parameters.Clear();
+        function.Entry.Parameters.AddRange(entry);
+        foreach (IrBlock block in function.Blocks.Where(static b => b.Terminator.Op == IrOp.Ret))
+        {
+            block.Terminator.Operands.Clear();
+            block.Terminator.Operands.Add(IrConstant.I64(0));
+        }
+
+        SharedMemory.Hide(context, function);
+        return function;
+    }
+
     private static IrValue Given(List<IrInstruction> prologue, IrParameter parameter, IrParameter given)
     {
         if (parameter.Type != IrType.I32)

@@ -19,12 +19,18 @@ internal static class Callbacks
     public static IrInstruction? FunctionOf(IrInstruction instruction) =>
         instruction.Op == IrOp.Helper ? instruction.Operands.OfType<IrInstruction>().FirstOrDefault(static o => o.Op == IrOp.FuncAddr) : null;
 
+    /// <summary>In <see cref="IrInstruction.Immediate"/> of a call whose function is called later: it has been looked at.</summary>
+    public const int Looked = 2;
+
+    /// <summary>The function is called when the program has long ended.</summary>
+    public static bool IsLater(IrHelper helper) => helper.Arguments.Contains(IrHelperArgument.LaterCallback);
+
     /// <summary>A helper call with a function, behind which nobody looks at the status yet.</summary>
     public static bool IsUnchecked(IrBlock block, IrInstruction instruction) =>
-        Has(instruction) && block.Instructions[block.Instructions.IndexOf(instruction) + 1].Op != IrOp.CallbackStatus;
+        Has(instruction) && (instruction.Immediate & Looked) == 0 && block.Instructions[block.Instructions.IndexOf(instruction) + 1].Op != IrOp.CallbackStatus;
 
-    /// <summary>How many parameters the function has for what the kernel gives it: an index, or an entry's key and value.</summary>
-    public static int GivenByKernel(IrHelper helper) => helper.Arguments.Contains(IrHelperArgument.Map) ? 2 : 1;
+    /// <summary>How many parameters the function has for what the kernel gives it: an index, a record, or an entry's key and value.</summary>
+    public static int GivenByKernel(IrHelper helper) => helper.Arguments.Contains(IrHelperArgument.RecordCallback) ? 1 : helper.Arguments.Contains(IrHelperArgument.Map) ? 2 : 1;
 
     /// <summary>Bytes that the function may access through a captured pointer; 0 for numbers, contexts and maps.</summary>
     public static int BytesBehind(CompilationContext context, IrInstruction call, int operand)

@@ -11,7 +11,7 @@ internal static class FaultReturns
 {
     public static bool Run(IrFunction function)
     {
-        if (function.Role == IrFunctionRole.Program)
+        if (function.Role is IrFunctionRole.Program or IrFunctionRole.Timer)
             return false;
         bool changed = false;
         foreach (IrBlock block in function.Blocks.Where(static b => b.Terminator.Op is IrOp.Fault or IrOp.Resume))

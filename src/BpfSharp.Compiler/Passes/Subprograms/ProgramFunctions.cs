@@ -80,17 +80,22 @@ internal sealed class ProgramFunctions
         if (shapes.Of(call, callee, first, Callbacks.GivenByKernel(helper)) is not { } captured)
             return;
         IReadOnlyList<IrParameterInfo> given = CallbackParameters.Of(_context, call);
-        string name = NameOf(callee, captured);
+        bool isLater = Callbacks.IsLater(helper);
+        string name = isLater ? callee.Name + " (later)" : NameOf(callee, captured);
         if (_known.Add(name))
-            _functions.Add(CallbackBody.Make(_context, name, callee, given, captured));
+            _functions.Add(isLater ? CallbackBody.MakeTimer(_context, name, callee, given) : CallbackBody.Make(_context, name, callee, given, captured));
         List<IrValue> passed = call.Operands.Skip(first).Where((_, i) => captured[i].IsPassed).ToList();
         // Two calls that share the address need not pass the same.
         var own = new IrInstruction(IrOp.FuncAddr, IrType.Ptr) { Symbol = name, Span = address.Span };
         block.Instructions.Insert(block.Instructions.IndexOf(call), own);
         call.Operands[call.Operands.IndexOf(address)] = own;
         call.Operands.RemoveRange(first, call.Operands.Count - first);
-        call.Operands.Add(function.Context);
-        call.Operands.AddRange(passed);
+        if (!isLater)
+        {
+            call.Operands.Add(function.Context);
+            call.Operands.AddRange(passed);
+        }
+
         if (!SubprogramCalls.In(function).Any(i => i == address))
             return;
         bool isUsed = function.Blocks.SelectMany(static b => b.Instructions).Any(i => i.Operands.Contains(address));

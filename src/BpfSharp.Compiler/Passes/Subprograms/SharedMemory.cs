@@ -26,7 +26,7 @@ internal static class SharedMemory
         {
             foreach (IrInstruction load in block.Instructions.Where(i => IsShared(i, provenance)).ToList())
             {
-                noise ??= Noise(callback, prologue);
+                noise ??= Noise(context, callback, prologue);
                 IrValue unknown = load.Type == IrType.I32 ? low ??= Add(prologue, new IrInstruction(IrOp.Trunc, IrType.I32, noise)) : noise;
                 // The use in itself is not to be replaced: the operand is set behind.
                 var hidden = new IrInstruction(IrOp.Opaque, load.Type, IrConstant.Null(), unknown) { Span = load.Span };
@@ -49,11 +49,14 @@ internal static class SharedMemory
         && provenance.Origins(instruction.Operands[0]).Exists(static o => o is IrInstruction { Op: IrOp.Captured });
 
     // The number of the round, or bytes of an entry's key: the verifier knows neither.
-    private static IrValue Noise(IrFunction callback, List<IrInstruction> prologue)
+    private static IrValue Noise(CompilationContext context, IrFunction callback, List<IrInstruction> prologue)
     {
         IrParameter first = callback.Entry.Parameters[0];
         if (first.Type == IrType.I64)
             return first;
+        // Of a record it knows neither, but the bytes are for helpers.
+        if (callback.Parameters[0].Pointee == IrPointee.Record)
+            return Add(prologue, new IrInstruction(IrOp.Helper, IrType.I64) { Symbol = RandomHelper.Declare(context) });
         IrParameterInfo key = callback.Parameters[1];
         var bits = new IrInstruction(IrOp.Load, IrType.I32, callback.Entry.Parameters[1]) { TypeArgument = Math.Min(key.Bytes, 4) switch { 1 => IrType.U8, 2 or 3 => IrType.U16, _ => IrType.U32 } };
         prologue.Add(bits);
