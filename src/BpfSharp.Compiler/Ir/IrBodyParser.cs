@@ -113,7 +113,7 @@ internal sealed class IrBodyParser
     }
 
     // A lowered copy, zero or slot has bytes instead of a type.
-    private bool TakesType(IrOp op) => op is IrOp.Load or IrOp.Store or IrOp.Slot or IrOp.Copy or IrOp.Zero or IrOp.Field or IrOp.Elem or IrOp.SizeOf
+    private bool TakesType(IrOp op) => op is IrOp.Load or IrOp.Store or IrOp.Slot or IrOp.Copy or IrOp.Zero or IrOp.Field or IrOp.Elem or IrOp.SizeOf or IrOp.TypeIs
         or IrOp.Atomic or IrOp.CtxLoad or IrOp.CtxStore or IrOp.CallConstrained && !_scanner.Peek("#") && !_scanner.Peek("\"") && !_scanner.Peek("%");
 
     private (long Least, long Greatest) ParseBounds()

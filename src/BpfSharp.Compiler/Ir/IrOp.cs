@@ -51,6 +51,7 @@ public enum IrOp
     PtrAdd,
     PtrDiff,
     SizeOf,
+    TypeIs,
     Atomic,
 
     // The world outside.

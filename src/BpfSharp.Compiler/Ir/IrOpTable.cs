@@ -74,6 +74,7 @@ public static class IrOpTable
         new(IrOp.PtrAdd, "ptradd", 2, IrEffects.None),
         new(IrOp.PtrDiff, "ptrdiff", 2, IrEffects.None),
         new(IrOp.SizeOf, "sizeof", 0, IrEffects.None),
+        new(IrOp.TypeIs, "type.is", 0, IrEffects.None),
         new(IrOp.Atomic, "atomic", -1, IrEffects.ReadsMemory | IrEffects.WritesMemory),
         new(IrOp.CtxLoad, "ctx.load", 1, IrEffects.ReadsMemory),
         new(IrOp.CtxStore, "ctx.store", 2, IrEffects.WritesMemory),

@@ -60,6 +60,16 @@ internal sealed class PatternMatch
             case ITypePatternOperation typed when input.Type is not null && TypeTests.Decide(_method.Module.Compilation, input.Type, typed.MatchedType) is { } holds:
                 _method.Emit.Branch(holds ? whenTrue : whenFalse);
                 break;
+            case ITypePatternOperation typed when input.Type is not null && TypeTests.DependsOnArgument(input.Type, typed.MatchedType):
+                _method.Emit.BranchIf(TypeTests.Deferred(_method, input.Type, typed.MatchedType, pattern), whenTrue, whenFalse);
+                break;
+            case IDeclarationPatternOperation { MatchedType: { } matched } declaration when input.Type is not null && TypeTests.DependsOnArgument(input.Type, matched):
+                Declare(declaration.DeclaredSymbol, OfArgument(pattern, matched, input, whenFalse), pattern);
+                _method.Emit.Branch(whenTrue);
+                break;
+            case IRecursivePatternOperation { MatchedType: { } matched } recursive when input.Type is not null && TypeTests.DependsOnArgument(input.Type, matched):
+                MatchRecursive(recursive, OfArgument(pattern, matched, input, whenFalse), whenTrue, whenFalse);
+                break;
             case IRecursivePatternOperation recursive when IsSameType(recursive.MatchedType, input.Type):
                 MatchRecursive(recursive, input, whenTrue, whenFalse);
                 break;
@@ -73,6 +83,15 @@ internal sealed class PatternMatch
                 Refuse(pattern, "this pattern", whenFalse);
                 break;
         }
+    }
+
+    // On the way where the type argument is that type, the value's memory is read as what it is.
+    private PatternInput OfArgument(IPatternOperation pattern, ITypeSymbol matched, PatternInput input, IrBlock whenFalse)
+    {
+        var same = new IrBlock();
+        _method.Emit.BranchIf(TypeTests.Deferred(_method, input.Type!, matched, pattern), same, whenFalse);
+        _method.Emit.Start(same);
+        return new PatternInput(_method.LoadFrom(input.Value, matched, pattern), matched, input.Path + "!" + matched.Name);
     }
 
     // Null first; all patterns but these look at the value inside. What stands right of 'and' may know already that there is one.

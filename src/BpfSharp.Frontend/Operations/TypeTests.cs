@@ -13,13 +13,29 @@ internal static class TypeTests
     {
         var test = (IIsTypeOperation)operation;
         int errors = method.Module.Diagnostics.Count;
-        if (test.ValueOperand.Type is not { } type || Decide(method.Module.Compilation, type, test.TypeOperand) is not { } holds)
-            return method.Refuse("BPF1026", test, "'is' with a type that is not known before the type arguments are");
+        bool? decided = test.ValueOperand.Type is { } from ? Decide(method.Module.Compilation, from, test.TypeOperand) : null;
+        if (test.ValueOperand.Type is not { } type || (decided is null && !DependsOnArgument(type, test.TypeOperand)))
+            return method.Refuse("BPF1026", test, "'is' with a type that type arguments don't tell");
         IrValue value = method.Value(test.ValueOperand);
         if (method.Module.Diagnostics.Count != errors)
             return method.Poison(test.Type);
+        if (decided is not { } holds)
+            return Deferred(method, type, test.TypeOperand, test);
         return holds && Nullables.Underlying(type) is not null ? Nullables.HasValue(method, value, type, test) : IrConstant.I32(holds ? 1 : 0);
     }
+
+    /// <summary>Whether the type argument tells, once it is known. Not for what the IR has one type for: <c>long</c> and <c>nint</c>, enums and other generic types.</summary>
+    public static bool DependsOnArgument(ITypeSymbol from, ITypeSymbol to) =>
+        from is ITypeParameterSymbol { HasValueTypeConstraint: true } or ITypeParameterSymbol { HasUnmanagedTypeConstraint: true }
+        && to is INamedTypeSymbol { IsValueType: true, IsGenericType: false, TypeKind: not TypeKind.Enum }
+        && to.SpecialType is not (SpecialType.System_Int64 or SpecialType.System_UInt64 or SpecialType.System_IntPtr or SpecialType.System_UIntPtr);
+
+    /// <summary>The test as a number that is a constant once the type argument is known.</summary>
+    public static IrValue Deferred(MethodLowering method, ITypeSymbol from, ITypeSymbol to, IOperation at) => method.Emit.Add(new IrInstruction(IrOp.TypeIs, IrType.I32)
+    {
+        TypeArgument = method.SourceType(from, at),
+        CallArguments = new[] { method.SourceType(to, at) },
+    });
 
     /// <summary>Whether a value that is not null is of the type; null where that depends on type arguments, or the input is no value.</summary>
     public static bool? Decide(Compilation compilation, ITypeSymbol from, ITypeSymbol to)

@@ -9,6 +9,7 @@ internal static class StageRules
     {
         [IrOp.Field] = IrStage.Closed,
         [IrOp.SizeOf] = IrStage.Closed,
+        [IrOp.TypeIs] = IrStage.Closed,
         [IrOp.CallConstrained] = IrStage.Closed,
         [IrOp.Call] = IrStage.Flat,
         [IrOp.Guard] = IrStage.Safe,

@@ -124,6 +124,7 @@ public sealed class Monomorphiser
         foreach (IrParameterInfo parameter in definition.Parameters)
             function.Parameters.Add(new IrParameterInfo(parameter.Name, parameter.SourceType.Substitute(instance.Arguments)));
         function.Blocks.AddRange(new IrCloner().Clone(definition.Blocks));
+        TypeTests.Decide(function, instance.Arguments);
         var constants = new ValueMap();
         foreach (IrBlock block in function.Blocks)
         {
@@ -211,6 +212,14 @@ public sealed class Monomorphiser
     private void CloseConstrained(IrInstruction instruction, IrType type, FunctionInstance instance)
     {
         string member = instruction.Symbol!;
+        if (PrimitiveMembers.TryMake(member, type, Substitute(instruction.CallArguments, instance)) is { } known)
+        {
+            if (_known.Add(known.Name))
+                _closed.Functions.Add(known.Name, known);
+            BecomeCall(instruction, known.Name);
+            return;
+        }
+
         string? name = PrimitiveTypeNames.Of(type);
         IrTypeDefinition? definition = name is null ? null : type.Kind == IrTypeKind.Named ? Resolve(name) : _symbols.Type(name);
         if (definition is null || !definition.Implementations.TryGetValue(member, out string? implementation))
@@ -224,8 +233,13 @@ public sealed class Monomorphiser
         arguments.AddRange(Substitute(instruction.CallArguments, instance));
         if (definition is not null && definition.Implementations.ContainsKey(member))
             implementation = Request(implementation, arguments, instruction.Span, instance.Origin);
+        BecomeCall(instruction, implementation);
+    }
+
+    private static void BecomeCall(IrInstruction instruction, string function)
+    {
         instruction.Op = IrOp.Call;
-        instruction.Symbol = implementation;
+        instruction.Symbol = function;
         instruction.TypeArgument = null;
         instruction.CallArguments = Array.Empty<IrType>();
     }

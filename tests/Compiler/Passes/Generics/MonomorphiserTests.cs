@@ -108,6 +108,62 @@ public sealed class MonomorphiserTests
     }
 
     [Fact]
+    public void Members_of_generic_math_are_the_machines_own()
+    {
+        const string Functions = """
+
+            func "Main" generic 0 -> i32 param "ctx": ptr {
+            ^0(%0: ptr):
+              %1: ptr = slot i8 "a"
+              call.constrained i8 "M:System.Numerics.IDivisionOperators`3.op_Division(`0,`1)" %1, %1, %1
+              call.constrained i8 "M:System.Numerics.IDivisionOperators`3.op_Division(`0,`1)" %1, %1, %1
+              ret 0
+            }
+            """;
+        IrModule closed = IrText.Close(Program + Functions);
+        string name = Assert.Single(closed.Functions.Keys, static n => n != "Main");
+        IrText.AssertBody(
+            """
+            ^0(%0: ptr, %1: ptr, %2: ptr):
+              %3: i32 = load i8 %1
+              %4: i32 = load i8 %2
+              %5: i32 = ne %4, 0
+              guard #4 %5
+              %6: i32 = div.s %3, %4
+              %7: i32 = ext.i8 %6
+              store i8 %0, %7
+              ret
+            """,
+            closed.Functions[name]);
+    }
+
+    [Fact]
+    public void A_type_test_takes_the_other_way_out_before_it_is_closed()
+    {
+        const string Functions = """
+
+            func "Main" generic 0 -> i32 param "ctx": ptr {
+            ^0(%0: ptr):
+              %1: i32 = call "Use" <u8>
+              ret %1
+            }
+            func "Use" generic 1 -> i32 {
+            ^0:
+              %0: i32 = type.is !0 <i32>
+              brif %0 -> ^1, ^2
+            ^1:
+              %1: i32 = call "Missing"
+              ret %1
+            ^2:
+              %2: i32 = type.is !0 <u8>
+              ret %2
+            }
+            """;
+        IrModule closed = IrText.Close(Program + Functions);
+        IrText.AssertBody("^0:\nbr -> ^1\n^1:\nret 1", closed.Functions["Use<u8>"]);
+    }
+
+    [Fact]
     public void Only_what_is_reached_comes_from_libraries_and_the_module_comes_first()
     {
         IrModule closed = IrText.Close(

@@ -1,0 +1,32 @@
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Compiler.Ir;
+
+namespace BpfSharp.Compiler.Passes.Generics;
+
+/// <summary>
+/// What a type argument is decides branches before anything else is closed: the way that is not for this type may read memory as another type than it is, and call what this type has not got.
+/// </summary>
+internal static class TypeTests
+{
+    public static void Decide(IrFunction function, IReadOnlyList<IrType> arguments)
+    {
+        var answers = new ValueMap();
+        foreach (IrInstruction test in function.Blocks.SelectMany(static b => b.Instructions).Where(static i => i.Op == IrOp.TypeIs))
+            answers.Replace(test, IrConstant.I32(test.TypeArgument!.Substitute(arguments) == test.CallArguments[0].Substitute(arguments) ? 1 : 0));
+        bool changed = false;
+        foreach (IrBlock block in function.Blocks)
+            changed |= block.Instructions.RemoveAll(answers.Replaces) != 0;
+        if (!changed)
+            return;
+        answers.Apply(function);
+        foreach (IrInstruction branch in function.Blocks.Select(static b => b.Terminator).Where(static t => t is { Op: IrOp.BrIf, Operands: [IrConstant] }))
+        {
+            branch.Targets.RemoveAt(((IrConstant)branch.Operands[0]).Value != 0 ? 1 : 0);
+            branch.Operands.Clear();
+            branch.Op = IrOp.Br;
+        }
+
+        UnreachableBlocks.Remove(function);
+    }
+}
