@@ -94,10 +94,10 @@ public sealed class SmallPartsTests
     public void Pinned_map_differences_are_named_field_by_field()
     {
         var declared = new MapShape("Things", 1, 4, 8, 100, 1, 0, 0);
-        Assert.Empty(MapPins.Differences(declared, new MapInfo { Type = 1, KeySize = 4, ValueSize = 8, MaxEntries = 100, Flags = 1 }));
+        Assert.Empty(PinDifferences.OfNumbers(declared, new MapInfo { Type = 1, KeySize = 4, ValueSize = 8, MaxEntries = 100, Flags = 1 }));
         Assert.Equal(
             ["the type is 2 instead of 1", "the key size is 5 instead of 4", "the value size is 9 instead of 8",
                 "the number of entries is 1 instead of 100", "the set of flags is 0 instead of 1"],
-            MapPins.Differences(declared, new MapInfo { Type = 2, KeySize = 5, ValueSize = 9, MaxEntries = 1, Flags = 0 }));
+            PinDifferences.OfNumbers(declared, new MapInfo { Type = 2, KeySize = 5, ValueSize = 9, MaxEntries = 1, Flags = 0 }));
     }
 }

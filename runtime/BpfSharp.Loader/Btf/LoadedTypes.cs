@@ -15,6 +15,9 @@ internal sealed class LoadedTypes : IDisposable
 
     private LoadedTypes(ObjectBtf composed) => _composed = composed;
 
+    /// <summary>The object's types, by the ids that maps name.</summary>
+    public BtfTypes Types => _composed.Types;
+
     public FileDescriptor? Descriptor { get; private set; }
 
     /// <summary>Why there are no types, or why they were changed; empty where the kernel took them as they are.</summary>

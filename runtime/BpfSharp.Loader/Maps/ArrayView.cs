@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using System.Collections.Generic;
 using BpfSharp.Loader.Syscalls;
@@ -9,6 +10,8 @@ namespace BpfSharp.Loader.Maps;
 internal sealed unsafe class ArrayView<TValue> : IArrayMapView<TValue>
     where TValue : unmanaged
 {
+    private const int Chunk = 256;
+
     private readonly KernelMap _map;
 
     public ArrayView(KernelMap map)
@@ -60,11 +63,77 @@ internal sealed unsafe class ArrayView<TValue> : IArrayMapView<TValue>
             throw _map.Failure("update", result);
     }
 
+    public void Read(uint start, Span<TValue> values)
+    {
+        RequireRange(start, values.Length);
+        uint done = 0;
+        uint* keys = stackalloc uint[Chunk];
+        // A batch begins behind the key of its cursor.
+        uint cursor = start - 1;
+        fixed (TValue* to = values)
+        {
+            while (done < (uint)values.Length)
+            {
+                uint count = Math.Min((uint)values.Length - done, Chunk);
+                uint at = start + done;
+                int result = _map.Batch(BpfCommand.MapLookupBatch, at == 0 ? null : &cursor, &cursor, keys, to + done, ref count);
+                if (MapBatches.IsUnknown(result))
+                {
+                    result = _map.Lookup(&at, to + done);
+                    count = 1;
+                    cursor = at;
+                }
+                if (result < 0 && result != -Errno.ENOENT)
+                    throw _map.Failure("read", result);
+                done += count;
+            }
+        }
+    }
+
+    public void Write(uint start, ReadOnlySpan<TValue> values)
+    {
+        RequireRange(start, values.Length);
+        Span<uint> keys = stackalloc uint[Chunk];
+        for (int done = 0; done < values.Length; done += Chunk)
+        {
+            int count = Math.Min(values.Length - done, Chunk);
+            for (int i = 0; i < count; i++)
+                keys[i] = start + (uint)(done + i);
+            MapBatches.Update(_map, (ReadOnlySpan<uint>)keys[..count], values.Slice(done, count));
+        }
+    }
+
+    public MappedArray<TValue> Map()
+    {
+        if ((_map.Shape.Flags & MapCreationFlags.MemoryMappable) == 0)
+            throw new InvalidOperationException($"Map '{Name}' is not mappable: declare it with MapFlags.Mappable.");
+        int result = MemoryMapping.TryCreate(_map.Descriptor, (nuint)_map.Shape.Stride * MaxEntries, 0, writable: true, out MemoryMapping? memory);
+        if (memory is null)
+            throw _map.Failure("map the memory of", result);
+        using MemoryMapping.Hold hold = memory.Use();
+        return new MappedArray<TValue>(ref *hold.Address, MaxEntries, _map.Shape.Stride, memory);
+    }
+
+    public void Freeze() => _map.RequireFrozen();
+
     public IEnumerator<TValue> GetEnumerator()
     {
-        for (uint i = 0; i < MaxEntries; i++)
-            yield return this[i];
+        var values = new TValue[Math.Min(MaxEntries, Chunk)];
+        for (uint start = 0; start < MaxEntries;)
+        {
+            int count = (int)Math.Min(MaxEntries - start, (uint)values.Length);
+            Read(start, values.AsSpan(0, count));
+            for (int i = 0; i < count; i++)
+                yield return values[i];
+            start += (uint)count;
+        }
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private void RequireRange(uint start, int count)
+    {
+        if ((ulong)start + (uint)count > MaxEntries)
+            throw new ArgumentOutOfRangeException(nameof(start), start, $"Map '{Name}' has {MaxEntries} entries; {count} are asked for.");
+    }
 }

@@ -27,6 +27,14 @@ internal sealed unsafe class GlobalView<T>(MemoryMapping memory, int offset, boo
         }
     }
 
+    public MappedGlobal<T> Map()
+    {
+        if (isReadOnly)
+            throw new System.InvalidOperationException($"'{name}' is a load-time constant: it can't be changed any more, so it is not given out in place.");
+        MemoryHold kept = new(memory);
+        return new MappedGlobal<T>(ref Unsafe.AsRef<T>(kept.Address + offset), kept);
+    }
+
     // One access for what a program too reads and writes in one; a larger value may be seen half changed, as between CPUs.
     private static T Read(byte* at)
     {

@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
@@ -76,6 +77,14 @@ internal sealed unsafe class HashView<TKey, TValue> : IHashMapView<TKey, TValue>
             return MapFailures.Found(_map, "read", MapFailures.OfLocked(_map, _map.Lookup(&key, pointer, (ulong)MapUpdate.Lock)));
         }
     }
+
+    public void Set(ReadOnlySpan<TKey> keys, ReadOnlySpan<TValue> values) => MapBatches.Update(_map, keys, values);
+
+    public int Remove(ReadOnlySpan<TKey> keys) => MapBatches.Delete(_map, keys);
+
+    public int Read(Span<TKey> keys, Span<TValue> values) => MapBatches.Read(_map, keys, values);
+
+    public void Freeze() => _map.RequireFrozen();
 
     public bool Remove(TKey key) => MapFailures.Found(_map, "remove an entry of", _map.Delete(&key));
 

@@ -35,11 +35,24 @@ internal sealed unsafe class KernelMap : IDisposable
     /// <param name="key">Null for the first key.</param>
     public int NextKey(void* key, void* next) => Element(BpfCommand.MapGetNextKey, key, next, 0);
 
+    /// <exception cref="BpfException">The kernel refused.</exception>
+    public void RequireFrozen()
+    {
+        int result = Freeze();
+        // EPERM and EBUSY also say that it is frozen already.
+        if (result < 0 && !IsFrozen())
+        {
+            throw result == -Errno.EBUSY
+                ? KernelErrors.CreateWithReason($"freeze map '{Name}'", result, "its memory is mapped for writing: dispose what Map() gave", Capabilities.Bpf)
+                : Failure("freeze", result);
+        }
+    }
+
     public int Freeze() => Element(BpfCommand.MapFreeze, null, null, 0);
 
     /// <param name="from">The cursor, or null at the start.</param>
-    /// <param name="count">Room in elements; then how many there are.</param>
-    public int LookupBatch(void* from, void* to, void* keys, void* values, ref uint count)
+    /// <param name="count">Elements that there are or that there is room for; then how many were done, 0 where the kernel refused at once.</param>
+    public int Batch(BpfCommand command, void* from, void* to, void* keys, void* values, ref uint count)
     {
         using FileDescriptor.Hold hold = _descriptor.Use();
         var attribute = new MapBatchAttribute
@@ -51,14 +64,30 @@ internal sealed unsafe class KernelMap : IDisposable
             Count = count,
             MapFd = hold.Fd,
         };
-        int result = BpfSystemCall.Invoke(BpfCommand.MapLookupBatch, ref attribute);
-        count = attribute.Count;
+        int result = BpfSystemCall.Invoke(command, ref attribute);
+        // What is refused before the first element leaves the count as it was asked for.
+        count = result < 0 && (attribute.Count == count || result == -Errno.EFAULT) ? 0 : attribute.Count;
         return result;
     }
 
     /// <summary>The exception for a refused operation on this map.</summary>
-    public BpfKernelException Failure(string operation, int error) =>
-        KernelErrors.Create($"{operation} map '{Name}'", error, Capabilities.Bpf);
+    public BpfKernelException Failure(string operation, int error) => error == -Errno.EPERM && IsFrozen()
+        ? new BpfKernelException($"Could not {operation} map '{Name}': it is frozen, and user space can't change it any more (EPERM).", Errno.EPERM)
+        : KernelErrors.Create($"{operation} map '{Name}'", error, Capabilities.Bpf);
+
+    // The kernel says so in /proc only.
+    private bool IsFrozen()
+    {
+        using FileDescriptor.Hold hold = _descriptor.Use();
+        try
+        {
+            return System.IO.File.ReadAllText($"/proc/self/fdinfo/{hold.Fd}").Contains("frozen:\t1", System.StringComparison.Ordinal);
+        }
+        catch (System.Exception e) when (e is System.IO.IOException or System.UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     public void Dispose() => _descriptor.Dispose();
 

@@ -45,19 +45,28 @@ internal sealed unsafe class MapOfMapsView<TKey, TView> : IMapOfMapsView<TKey, T
 
     public TView this[TKey key] => TryGetValue(key, out TView? map) ? map : throw new KeyNotFoundException($"Map '{Name}' has no such entry.");
 
-    public TView Create(TKey key)
+    public TView Create(TKey key) => Create(key, static _ => { });
+
+    public TView Create(TKey key, Action<TView> fill)
     {
+        ArgumentNullException.ThrowIfNull(fill);
         uint? before = Find(key);
         KernelMap made = MapCreation.Create(_map.Shape.Inner!, null);
+        KernelMap? named = null;
         try
         {
+            named = _owner.AddInner(_map, made);
+            TView view = _view(_owner, named.Name);
+            fill(view);
             Put(key, made);
             if (before is { } id)
                 _owner.ForgetInner(_map, id);
-            return _view(_owner, _owner.AddInner(_map, made).Name);
+            return view;
         }
         catch
         {
+            if (named is not null)
+                _owner.ForgetInner(named);
             made.Dispose();
             throw;
         }

@@ -20,6 +20,12 @@ internal sealed record MapShape(
     /// <summary>NUMA node that has the memory, or null.</summary>
     public uint? NumaNode { get; init; }
 
+    /// <summary>What happens where a map is pinned at the path already.</summary>
+    public PinPolicy PinPolicy { get; init; }
+
+    /// <summary>How old values become new ones, or null.</summary>
+    public MapMigration? Migration { get; init; }
+
     /// <summary>Whether a lookup gives one value for each possible CPU.</summary>
     public bool IsPerCpu => MapType is Syscalls.MapType.PerCpuArray or Syscalls.MapType.PerCpuHash or Syscalls.MapType.LruPerCpuHash;
 

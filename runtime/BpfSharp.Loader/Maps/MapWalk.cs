@@ -1,14 +1,18 @@
 using System;
+using System.Collections.Generic;
+using System.Text;
 using BpfSharp.Loader.Syscalls;
 
 namespace BpfSharp.Loader.Maps;
 
 /// <summary>Walks through a map's entries while programs may change it: in batches where the kernel can, otherwise key by key.</summary>
-/// <remarks>Batches see every entry that stays. Key by key, the kernel starts over when the current key is deleted by somebody else, so
+/// <remarks>Batches see every entry that stays, of a hash once. A trie is walked from its start again when the entry at the cursor has gone (<c>trie_get_next_key</c>):
+/// what has been seen is remembered there. Key by key, the kernel starts over when the current key is deleted by somebody else, so
 /// the next key is always fetched before the current entry is given out.</remarks>
 internal sealed unsafe class MapWalk
 {
     private const uint FirstBatch = 256;
+    private const ulong MostRepeats = 64;
 
     private readonly KernelMap _map;
     private readonly int _keySize;
@@ -23,15 +27,30 @@ internal sealed unsafe class MapWalk
     private bool _isStarted;
     private bool _isLast;
     private bool _byKey;
+    private bool _resumes;
+
+    // Tries only.
+    private readonly HashSet<string>? _seen;
+    private ulong _repeats;
 
     public MapWalk(KernelMap map)
     {
         _map = map;
         _keySize = map.Shape.KeySize;
         _valueSize = map.Shape.LookupSize;
+        _seen = map.Shape.MapType == MapType.LpmTrie ? new(StringComparer.Ordinal) : null;
         _cursor = new byte[Math.Max(_keySize, 8)];
         _keys = new byte[_keySize * FirstBatch];
         _values = new byte[_valueSize * FirstBatch];
+    }
+
+    /// <summary>Goes on where a batch has ended.</summary>
+    public MapWalk(KernelMap map, ReadOnlySpan<byte> cursor)
+        : this(map)
+    {
+        cursor.CopyTo(_cursor);
+        _isStarted = true;
+        _resumes = true;
     }
 
     public ReadOnlySpan<byte> Key => _keys.AsSpan((int)_at * _keySize, _keySize);
@@ -40,8 +59,21 @@ internal sealed unsafe class MapWalk
 
     public bool MoveNext()
     {
-        if (_isStarted && !_byKey && ++_at < _count)
+        while (MoveOn())
+        {
+            if (_seen is null || _seen.Add(Encoding.Latin1.GetString(Key)))
+                return true;
+            if (++_repeats > MostRepeats * (ulong)_map.Shape.MaxEntries)
+                throw new BpfException($"Map '{_map.Name}' changes faster than it can be read; read it when fewer entries come and go.");
+        }
+        return false;
+    }
+
+    private bool MoveOn()
+    {
+        if (_isStarted && !_byKey && !_resumes && ++_at < _count)
             return true;
+        _resumes = false;
         if (!_byKey && TryFetch())
             return _count > 0;
         return _byKey && NextByKey();
@@ -62,7 +94,7 @@ internal sealed unsafe class MapWalk
                 Array.Resize(ref _values, _values.Length * 2);
                 continue;
             }
-            if (!_isStarted && result is -Errno.EINVAL or -Errno.ENOTSUPP or -Errno.EOPNOTSUPP)
+            if (!_isStarted && MapBatches.IsUnknown(result))
             {
                 _byKey = true;
                 return false;
@@ -80,7 +112,7 @@ internal sealed unsafe class MapWalk
     private int Fetch()
     {
         fixed (byte* cursor = _cursor, keys = _keys, values = _values)
-            return _map.LookupBatch(_isStarted ? cursor : null, cursor, keys, values, ref _count);
+            return _map.Batch(BpfCommand.MapLookupBatch, _isStarted ? cursor : null, cursor, keys, values, ref _count);
     }
 
     // Keys: the current one is at 0, the one after it in _cursor.

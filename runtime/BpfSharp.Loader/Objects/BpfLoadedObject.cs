@@ -141,6 +141,9 @@ public partial class BpfLoadedObject : IDisposable
     /// <summary>A map has left its entry: views that are in use keep it, this object doesn't.</summary>
     internal void ForgetInner(KernelMap outer, uint id) => _innerMaps.TryRemove(InnerName(outer, id), out _);
 
+    /// <summary>A map has not become an entry.</summary>
+    internal void ForgetInner(KernelMap inner) => _innerMaps.TryRemove(inner.Name, out _);
+
     private static string InnerName(KernelMap outer, uint id) => $"{outer.Name}#{id}";
 
     private void Keep(BpfLink link)

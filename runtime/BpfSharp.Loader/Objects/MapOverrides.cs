@@ -45,6 +45,8 @@ internal sealed class MapOverrides
         {
             Extra = map.Extra,
             NumaNode = options?.NumaNode,
+            PinPolicy = options?.PinPolicy ?? PinPolicy.Reuse,
+            Migration = options?.Migration,
             BytesPerCpu = options?.BytesPerCpu ?? DefaultBytesPerCpu,
             Inner = map.Inner is null ? null : Shape(map.Inner, null),
         };

@@ -24,7 +24,7 @@ internal static class ObjectLoading
             {
                 MapShape shape = overrides.Apply(map);
                 ObjectCheck.Check(shape);
-                parts.Add(shape.PinPath is { } path ? MapPins.Open(shape, path, types.Descriptor) : MapCreation.Create(shape, types.Descriptor));
+                parts.Add(shape.PinPath is { } path ? MapPins.Open(shape, path, types) : MapCreation.Create(shape, types.Descriptor));
             }
             foreach (BpfDataSection section in source.DataSections)
                 AddSection(parts, section, types);

@@ -81,3 +81,15 @@ internal struct LinkInfo
     [FieldOffset(16)] public uint InterfaceIndex;
     [FieldOffset(20)] public int AttachType;
 }
+
+/// <summary><c>struct bpf_btf_info</c>.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 32)]
+internal struct BtfInfo
+{
+    [FieldOffset(0)] public ulong Bytes;
+    [FieldOffset(8)] public uint Size;
+    [FieldOffset(12)] public uint Id;
+    [FieldOffset(16)] public ulong Name;
+    [FieldOffset(24)] public uint NameLength;
+    [FieldOffset(28)] public uint IsOfKernel;
+}

@@ -20,6 +20,8 @@ internal static unsafe class BpfSystemCall
     {
         if (!OperatingSystem.IsLinux() || s_number < 0)
             throw new PlatformNotSupportedException("BPF programs are loaded on Linux on x86-64 or arm64 only; on other systems use the simulation.");
+        if (SystemCallSeam.Refuses(command))
+            return -Marshal.GetLastPInvokeError();
         fixed (T* pointer = &attribute)
         {
             nint result = Libc.Syscall(s_number, (nint)command, pointer, Unsafe.SizeOf<T>());

@@ -13,6 +13,14 @@ internal static unsafe class KernelObjects
         return TryGetInfo(hold.Fd, out info);
     }
 
+    /// <summary>As <see cref="TryGetInfo{T}(FileDescriptor, out T)"/>, where the structure says what is asked for.</summary>
+    public static int TryFillInfo<T>(FileDescriptor descriptor, ref T info)
+        where T : unmanaged
+    {
+        using FileDescriptor.Hold hold = descriptor.Use();
+        return TryFillInfo(hold.Fd, ref info);
+    }
+
     /// <summary>The program's name; empty where it has none or the id is gone or may not be opened.</summary>
     public static string ProgramName(uint id)
     {
@@ -37,6 +45,12 @@ internal static unsafe class KernelObjects
         where T : unmanaged
     {
         info = default;
+        return TryFillInfo(fd, ref info);
+    }
+
+    private static int TryFillInfo<T>(int fd, ref T info)
+        where T : unmanaged
+    {
         fixed (T* pointer = &info)
         {
             var attribute = new ObjectInfoAttribute { Fd = fd, InfoLength = Unsafe.SizeOf<T>(), Info = (ulong)pointer };

@@ -14,6 +14,12 @@ public sealed class MapOptions
     /// <summary>The NUMA node that the map's memory is taken from (<c>BPF_F_NUMA_NODE</c>); <see langword="null"/>: as the kernel likes. Simulations ignore it.</summary>
     public uint? NumaNode { get; set; }
 
-    /// <summary>A path in a BPF file system to share the map by: reused where it exists and fits, made otherwise; <see langword="null"/>: as declared. Simulations ignore it.</summary>
+    /// <summary>A path in a BPF file system to share the map by; <see langword="null"/>: as declared. Simulations ignore it.</summary>
     public string? PinPath { get; set; }
+
+    /// <summary>What happens where a map is pinned at that path already. Simulations ignore it.</summary>
+    public PinPolicy PinPolicy { get; set; }
+
+    /// <summary>For <see cref="PinPolicy.Migrate"/>: makes a value of this map out of one of the pinned map.</summary>
+    public MapMigration? Migration { get; set; }
 }

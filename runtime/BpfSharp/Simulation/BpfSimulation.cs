@@ -33,7 +33,11 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
         Timers = new SimulatedTimers(Environment);
         foreach (SimulatedMapDeclaration map in definition.Maps)
         {
-            MapStorage storage = map.Map.CreateStorage(new MapStorageOptions(map.Name, map.MaxEntries, definition.CpuCount, _gate) { BytesPerCpu = map.BytesPerCpu });
+            MapStorage storage = map.Map.CreateStorage(new MapStorageOptions(map.Name, map.MaxEntries, definition.CpuCount, _gate) 
+            {
+                BytesPerCpu = map.BytesPerCpu,
+                IsMappable = map.Map.Flags.HasFlag(MapFlags.Mappable),
+            });
             _storages.Add(map.Map, storage);
             _storagesByName.Add(map.Name, storage);
         }
@@ -134,7 +138,7 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
     {
         MapDeclaration map = outer.Template.Another();
         string name = $"{outer.Options.Name}#{_storages.Count}";
-        MapStorage storage = map.CreateStorage(outer.Options with { Name = name, MaxEntries = map.MaxEntries });
+        MapStorage storage = map.CreateStorage(outer.Options with { Name = name, MaxEntries = map.MaxEntries, IsMappable = map.Flags.HasFlag(MapFlags.Mappable) });
         _storages.Add(map, storage);
         _storagesByName.Add(name, storage);
         return (map, name);

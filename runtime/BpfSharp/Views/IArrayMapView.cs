@@ -27,4 +27,24 @@ public interface IArrayMapView<TValue> : IMapView, IEnumerable<TValue>
     /// <exception cref="System.ArgumentOutOfRangeException">The index is not below the number of entries.</exception>
     /// <exception cref="System.InvalidOperationException">The values have no lock.</exception>
     void WriteLocked(uint index, TValue value);
+
+    /// <summary>Copies values that lie one after the other, in few system calls.</summary>
+    /// <param name="start">Index of the first.</param>
+    /// <param name="values">Where they go.</param>
+    /// <exception cref="System.ArgumentOutOfRangeException">They are not all below the number of entries.</exception>
+    void Read(uint start, System.Span<TValue> values);
+
+    /// <summary>Replaces values that lie one after the other, in few system calls.</summary>
+    /// <param name="start">Index of the first.</param>
+    /// <param name="values">The values.</param>
+    /// <exception cref="System.ArgumentOutOfRangeException">They are not all below the number of entries.</exception>
+    void Write(uint start, System.ReadOnlySpan<TValue> values);
+
+    /// <summary>The values in place. The map must be declared with <see cref="MapFlags.Mappable"/>.</summary>
+    /// <returns>To be disposed.</returns>
+    /// <exception cref="System.InvalidOperationException">The map is not mappable.</exception>
+    MappedArray<TValue> Map();
+
+    /// <summary>Takes from user space the right to change the map, for good (<c>BPF_MAP_FREEZE</c>, Linux 5.2); programs still may.</summary>
+    void Freeze();
 }

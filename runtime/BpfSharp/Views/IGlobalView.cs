@@ -7,4 +7,9 @@ public interface IGlobalView<T>
 {
     /// <summary>The value now.</summary>
     T Value { get; set; }
+
+    /// <summary>The variable in place, for several accesses in a row or for <c>Interlocked</c>.</summary>
+    /// <returns>To be disposed.</returns>
+    /// <exception cref="System.InvalidOperationException">It is a load-time constant.</exception>
+    MappedGlobal<T> Map();
 }

@@ -25,6 +25,13 @@ public interface IMapOfMapsView<TKey, TView> : IMapView
     /// <exception cref="ArgumentOutOfRangeException">The index is not below the number of entries.</exception>
     TView Create(TKey key);
 
+    /// <summary>Makes a map after the declared template, fills it, and then puts it into an entry in one step: programs see the old map or the full new one.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="fill">Fills the new map. What it throws leaves the entry as it was.</param>
+    /// <returns>The new map.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The index is not below the number of entries.</exception>
+    TView Create(TKey key, Action<TView> fill);
+
     /// <summary>The map of an entry.</summary>
     /// <param name="key">The key.</param>
     /// <param name="map">The map; <see langword="null"/> where there is none.</param>

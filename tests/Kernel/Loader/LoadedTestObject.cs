@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using BpfSharp.Loader;
+using BpfSharp.Loader.Syscalls;
 using BpfSharp.Objects.Model;
 using BpfSharp.Views;
 
@@ -19,6 +21,9 @@ internal sealed class LoadedTestObject : BpfLoadedObject
     public IReadOnlyList<string> ProgramNames { get; }
 
     public IMapViewFactory Views => this;
+
+    public uint MapId(string name) =>
+        KernelObjects.TryGetInfo(FindMap(name).Descriptor, out MapInfo info) == 0 ? info.Id : throw new InvalidOperationException($"no information on map '{name}'");
 
     public LoadedXdpProgram XdpProgram(string name) => Xdp(name);
 

@@ -56,6 +56,9 @@ internal class SimulatedGlobal<T>(string name, Type owner, Func<T> get, Action<T
         }
     }
 
+    /// <summary>Between runs: during one, the value is in the field.</summary>
+    public MappedGlobal<T> Map() => new(ref _value, null);
+
     public override void Capture() => _value = get();
 
     public override void SwapIn()

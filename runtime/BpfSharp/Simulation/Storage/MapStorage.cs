@@ -15,6 +15,9 @@ internal abstract class MapStorage(MapStorageOptions options)
 
     public MapStorageOptions Options { get; } = options;
 
+    /// <summary>User space may not change it any more.</summary>
+    public bool IsFrozen { get; set; }
+
     /// <summary>The value in place, or a null reference.</summary>
     public virtual ref byte Lookup(scoped ReadOnlySpan<byte> key, int cpu) => ref Unsafe.NullRef<byte>();
 

@@ -10,6 +10,9 @@ internal sealed record MapStorageOptions(string Name, uint MaxEntries, int CpuCo
     /// <summary>Of a perf event array: bytes of each CPU's ring.</summary>
     public uint BytesPerCpu { get; init; }
 
+    /// <summary>Of an array: user space may have the values in place.</summary>
+    public bool IsMappable { get; init; }
+
     public int KeySize { get; private init; }
 
     public int ValueSize { get; private init; }

@@ -24,6 +24,7 @@ internal sealed class SimulatedArrayMapView<TValue>(ArrayStorage storage) : Simu
         set
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, MaxEntries);
+            RequireNotFrozen();
             lock (Gate)
                 Storage.Update(Memory.ToBytes(index), Memory.ToBytes(value), flags: 0, cpu: 0);
         }
@@ -42,6 +43,28 @@ internal sealed class SimulatedArrayMapView<TValue>(ArrayStorage storage) : Simu
         this[index] = value;
     }
 
+    public void Read(uint start, Span<TValue> values)
+    {
+        RequireRange(start, values.Length);
+        for (int i = 0; i < values.Length; i++)
+            values[i] = this[start + (uint)i];
+    }
+
+    public void Write(uint start, ReadOnlySpan<TValue> values)
+    {
+        RequireRange(start, values.Length);
+        for (int i = 0; i < values.Length; i++)
+            this[start + (uint)i] = values[i];
+    }
+
+    public MappedArray<TValue> Map()
+    {
+        RequireNotFrozen();
+        return Storage.Options.IsMappable
+            ? new(ref Storage.Lookup(Memory.ToBytes(0u), cpu: 0), MaxEntries, Storage.Options.ValueSize + 7 & ~7, null)
+            : throw new InvalidOperationException($"The map '{Name}' is not declared with MapFlags.Mappable.");
+    }
+
     public IEnumerator<TValue> GetEnumerator()
     {
         for (uint i = 0; i < MaxEntries; i++)
@@ -49,4 +72,10 @@ internal sealed class SimulatedArrayMapView<TValue>(ArrayStorage storage) : Simu
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private void RequireRange(uint start, int count)
+    {
+        if ((ulong)start + (uint)count > MaxEntries)
+            throw new ArgumentOutOfRangeException(nameof(start), start, $"The map '{Name}' has {MaxEntries} entries.");
+    }
 }

@@ -66,12 +66,14 @@ internal sealed class SimulatedHashMapView<TKey, TValue>(KeyedStorage storage) :
 
     public bool Remove(TKey key)
     {
+        RequireNotFrozen();
         lock (Gate)
             return Storage.Delete(Memory.ToBytes(key)) == 0;
     }
 
     public void Clear()
     {
+        RequireNotFrozen();
         lock (Gate)
             Storage.Clear();
     }
@@ -97,6 +99,7 @@ internal sealed class SimulatedHashMapView<TKey, TValue>(KeyedStorage storage) :
 
     private int Update(TKey key, TValue value, MapUpdate update)
     {
+        RequireNotFrozen();
         lock (Gate)
             return Storage.Update(Memory.ToBytes(key), Memory.ToBytes(value), (ulong)update, cpu: 0);
     }

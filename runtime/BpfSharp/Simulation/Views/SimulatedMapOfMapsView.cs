@@ -26,11 +26,15 @@ internal sealed class SimulatedMapOfMapsView<TKey, TView>(MapOfMapsStorage stora
     public TView this[TKey key] =>
         TryGetValue(key, out TView? map) ? map : throw new KeyNotFoundException($"The map '{Name}' has no entry with the key {key}.");
 
-    public TView Create(TKey key)
+    public TView Create(TKey key) => Create(key, static _ => { });
+
+    public TView Create(TKey key, Action<TView> fill)
     {
+        ArgumentNullException.ThrowIfNull(fill);
         lock (Gate)
         {
             (MapDeclaration map, string name) = simulation.CreateInner(Storage);
+            fill(view(simulation, name));
             if (Storage.Set(Memory.ToBytes(key), map, name) < 0)
                 throw Storage.IsArray ? new ArgumentOutOfRangeException(nameof(key), key, $"The map '{Name}' has {MaxEntries} entries.") : Refused(-KernelError.TooBig);
             return view(simulation, name);

@@ -26,6 +26,19 @@ internal abstract class SimulatedMapView<TStorage>(TStorage storage) : IMapView
             throw new InvalidOperationException($"The values of map '{Name}' have no lock: a BpfSpinLock field.");
     }
 
+    /// <summary>User space may change the map no more.</summary>
+    public void Freeze()
+    {
+        lock (Gate)
+            Storage.IsFrozen = true;
+    }
+
+    protected void RequireNotFrozen()
+    {
+        if (Storage.IsFrozen)
+            throw new InvalidOperationException($"The map '{Name}' is frozen: user space can't change it any more.");
+    }
+
     /// <summary>An update by user space that failed.</summary>
     protected InvalidOperationException Refused(int error) => new(error switch
     {
