@@ -10,6 +10,7 @@ internal static class Capabilities
 {
     public const int NetAdmin = 12;
     public const int SysAdmin = 21;
+    public const int SysResource = 24;
     public const int Perfmon = 38;
     public const int Bpf = 39;
 
@@ -63,6 +64,7 @@ internal static class Capabilities
     {
         NetAdmin => "CAP_NET_ADMIN",
         SysAdmin => "CAP_SYS_ADMIN",
+        SysResource => "CAP_SYS_RESOURCE",
         Perfmon => "CAP_PERFMON",
         Bpf => "CAP_BPF",
         _ => "capability " + capability.ToString(CultureInfo.InvariantCulture),

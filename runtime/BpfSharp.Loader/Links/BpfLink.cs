@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Threading;
 using BpfSharp.Loader.Programs;
+using BpfSharp.Loader.Syscalls;
 
 namespace BpfSharp.Loader;
 
@@ -48,7 +49,10 @@ public abstract class BpfLink : IDisposable
             return;
         s_attached.TryRemove(this, out _);
         GC.SuppressFinalize(this);
-        Detach();
+        if (IsPinned)
+            LinkDescriptor!.Dispose();
+        else
+            Detach();
     }
 
     /// <summary>The object that detaches this link when it is disposed.</summary>
@@ -59,6 +63,28 @@ public abstract class BpfLink : IDisposable
     }
 
     private protected abstract void Detach();
+
+    /// <summary>The link's descriptor; null for what no link holds.</summary>
+    private protected virtual FileDescriptor? LinkDescriptor => null;
+
+    /// <summary>Keeps the program attached by a file in a BPF file system, also after this link is disposed and the process has ended. <see cref="PinnedLink"/> takes it from there.</summary>
+    /// <param name="path">Where nothing is yet, such as <c>/sys/fs/bpf/firewall/eth0</c>; directories are made.</param>
+    /// <exception cref="InvalidOperationException">No link holds the program: a filter or an interface does, and keeps it anyway.</exception>
+    /// <exception cref="BpfKernelException">Something is there, or the path is not in a BPF file system.</exception>
+    public void Pin(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ObjectDisposedException.ThrowIf(!IsAttached, this);
+        FileDescriptor descriptor = LinkDescriptor
+            ?? throw new InvalidOperationException($"Program '{ProgramName}' is held by interface '{InterfaceName}' itself, not by a link: only links are pinned.");
+        int result = Maps.PinFiles.Pin(descriptor, path);
+        if (result < 0)
+            throw Maps.PinFiles.Failure($"the link of program '{ProgramName}'", path, result);
+        IsPinned = true;
+    }
+
+    /// <summary>Whether a file keeps it: then disposing leaves the program attached.</summary>
+    public bool IsPinned { get; private set; }
 
     /// <summary>Puts another program in this one's place, and the link under its object.</summary>
     private protected void ReplaceBy(LoadedProgram program, Action<KernelProgram, uint> exchange)

@@ -22,5 +22,7 @@ public sealed class NetkitLink : BpfLink
     /// <exception cref="BpfKernelException">The kernel refused; the old program stays.</exception>
     public void Replace(LoadedTcProgram program) => ReplaceBy(program, (successor, id) => _attachment.Replace(successor, id, null, InterfaceName));
 
+    private protected override Syscalls.FileDescriptor? LinkDescriptor => _attachment.Descriptor;
+
     private protected override void Detach() => _attachment.Detach();
 }

@@ -52,5 +52,7 @@ public sealed class TcLink : BpfLink
         ReplaceBy(program, (successor, id) => _attachment.Replace(successor, id, expected.Program, InterfaceName));
     }
 
+    private protected override Syscalls.FileDescriptor? LinkDescriptor => (_attachment as TcxAttachment)?.Descriptor;
+
     private protected override void Detach() => _attachment.Detach();
 }

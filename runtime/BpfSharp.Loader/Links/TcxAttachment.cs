@@ -23,6 +23,8 @@ internal sealed class TcxAttachment : ITcAttachment
 
     public uint LinkId { get; }
 
+    public FileDescriptor Descriptor => _descriptor;
+
     public void Detach() => LinkCommands.Detach(_descriptor);
 
     public void Replace(KernelProgram successor, uint successorId, KernelProgram? expected, string interfaceName) =>

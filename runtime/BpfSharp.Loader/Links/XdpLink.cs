@@ -38,5 +38,7 @@ public sealed class XdpLink : BpfLink
         ReplaceBy(program, (successor, _) => _attachment.Replace(successor, expected.Program, InterfaceName));
     }
 
+    private protected override Syscalls.FileDescriptor? LinkDescriptor => (_attachment as XdpLinkAttachment)?.Descriptor;
+
     private protected override void Detach() => _attachment.Detach();
 }

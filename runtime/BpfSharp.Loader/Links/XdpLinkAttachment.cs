@@ -6,6 +6,8 @@ namespace BpfSharp.Loader;
 /// <summary>An XDP program held by a BPF link.</summary>
 internal sealed class XdpLinkAttachment(FileDescriptor descriptor) : IXdpAttachment
 {
+    public FileDescriptor Descriptor => descriptor;
+
     public XdpHolder Holder => XdpHolder.Link;
 
     public void Detach() => LinkCommands.Detach(descriptor);

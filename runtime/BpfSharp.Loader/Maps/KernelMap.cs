@@ -65,8 +65,9 @@ internal sealed unsafe class KernelMap : IDisposable
             MapFd = hold.Fd,
         };
         int result = BpfSystemCall.Invoke(command, ref attribute);
-        // What is refused before the first element leaves the count as it was asked for.
-        count = result < 0 && (attribute.Count == count || result == -Errno.EFAULT) ? 0 : attribute.Count;
+        // What is refused before the first element leaves the count as it was asked for. A lookup's ENOENT is its end, with a count.
+        bool isRefused = result < 0 && result != -Errno.ENOENT && (attribute.Count == count || result == -Errno.EFAULT);
+        count = isRefused ? 0 : attribute.Count;
         return result;
     }
 

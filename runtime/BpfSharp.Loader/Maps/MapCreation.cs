@@ -29,7 +29,8 @@ internal static class MapCreation
         return new KernelMap(new FileDescriptor(result), shape);
     }
 
-    private static int TryCreate(MapShape shape, FileDescriptor? btf)
+    /// <summary>A descriptor, or a negated error number.</summary>
+    public static int TryCreate(MapShape shape, FileDescriptor? btf)
     {
         // The kernel takes a map as the template; it is not needed afterwards.
         using KernelMap? template = shape.Inner is null ? null : Create(shape.Inner, null);

@@ -17,6 +17,9 @@ internal sealed record MapShape(
     /// <summary>Of a perf event array: bytes of each CPU's ring.</summary>
     public uint BytesPerCpu { get; init; }
 
+    /// <summary>Of a perf event array: bytes that wait before the reader is woken; 0: each event wakes.</summary>
+    public uint WatermarkBytes { get; init; }
+
     /// <summary>NUMA node that has the memory, or null.</summary>
     public uint? NumaNode { get; init; }
 

@@ -28,6 +28,7 @@ internal sealed unsafe class MapWalk
     private bool _isLast;
     private bool _byKey;
     private bool _resumes;
+    private int _interruptions;
 
     // Tries only.
     private readonly HashSet<string>? _seen;
@@ -87,7 +88,7 @@ internal sealed unsafe class MapWalk
             _at = 0;
             _count = (uint)(_keys.Length / _keySize);
             int result = Fetch();
-            if (result == -Errno.ENOSPC)
+            if (result == -Errno.ENOSPC && _keys.Length / _keySize <= (long)_map.Shape.MaxEntries * 2)
             {
                 // A hash bucket has more entries than fit.
                 Array.Resize(ref _keys, _keys.Length * 2);
@@ -99,9 +100,12 @@ internal sealed unsafe class MapWalk
                 _byKey = true;
                 return false;
             }
+            // Interrupted before its first element: from the same place again.
+            if (_count == 0 && Interruption.IsWorthAnother(result, ref _interruptions))
+                continue;
             _isStarted = true;
             _isLast = result == -Errno.ENOENT;
-            if (result < 0 && !_isLast && result != -Errno.EINTR)
+            if (result < 0 && !_isLast)
                 throw _map.Failure("read", result);
             if (_count > 0)
                 return true;

@@ -9,19 +9,42 @@ using BpfSharp.Views;
 namespace BpfSharp.Loader.Maps;
 
 /// <summary>Events of one type.</summary>
-internal sealed class PerfEventsView<T>(PerfRings rings, KernelMap map) : IPerfEventsView<T>
+internal sealed class PerfEventsView<T> : IPerfEventsView<T>
     where T : unmanaged
 {
-    public string Name => map.Name;
+    private readonly PerfBytesHandler<PerfEvent<T>?> _copy;
+    private readonly PerfBytesHandler<PerfEventHandler<T>> _hand;
+    private readonly PerfRings _rings;
+    private readonly KernelMap _map;
 
-    public uint MaxEntries => map.Shape.MaxEntries;
+    public PerfEventsView(PerfRings rings, KernelMap map)
+    {
+        _rings = rings;
+        _map = map;
+        _copy = Copy;
+        _hand = Hand;
+    }
 
-    public ulong LostCount => rings.LostCount;
+    public string Name => _map.Name;
+
+    public uint MaxEntries => _map.Shape.MaxEntries;
+
+    public ulong LostCount => _rings.LostCount;
 
     public bool TryRead([NotNullWhen(true)] out PerfEvent<T>? perfEvent)
     {
-        perfEvent = rings.TryTake(out int cpu, out byte[] bytes) ? Decode(cpu, bytes) : null;
+        perfEvent = null;
+        _rings.TryHandle(_copy, ref perfEvent);
         return perfEvent is not null;
+    }
+
+    public int ReadAvailable(PerfEventHandler<T> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        int count = 0;
+        while (_rings.TryHandle(_hand, ref handler))
+            count++;
+        return count;
     }
 
     public async IAsyncEnumerable<PerfEvent<T>> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -34,7 +57,7 @@ internal sealed class PerfEventsView<T>(PerfRings rings, KernelMap map) : IPerfE
             {
                 if (!TryRead(out perfEvent))
                 {
-                    if (await rings.WaitAsync(cancellationToken).ConfigureAwait(false))
+                    if (await _rings.WaitAsync(cancellationToken).ConfigureAwait(false))
                         continue;
                     yield break;
                 }
@@ -47,13 +70,25 @@ internal sealed class PerfEventsView<T>(PerfRings rings, KernelMap map) : IPerfE
         }
     }
 
-    private PerfEvent<T> Decode(int cpu, byte[] bytes)
+    // In front of the packet: the record and the packet's length, since the kernel pads events.
+    private ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> bytes, out T record)
     {
         int size = Unsafe.SizeOf<PerfEventRecord<T>>();
-        PerfEventRecord<T> record = bytes.Length >= size ? MemoryMarshal.Read<PerfEventRecord<T>>(bytes) : throw Foreign(bytes.Length);
-        return record.PacketLength <= (uint)(bytes.Length - size)
-            ? new PerfEvent<T>(cpu, record.Record, bytes.AsSpan(size, (int)record.PacketLength).ToArray())
-            : throw Foreign(bytes.Length);
+        PerfEventRecord<T> head = bytes.Length >= size ? MemoryMarshal.Read<PerfEventRecord<T>>(bytes) : throw Foreign(bytes.Length);
+        record = head.Record;
+        return head.PacketLength <= (uint)(bytes.Length - size) ? bytes.Slice(size, (int)head.PacketLength) : throw Foreign(bytes.Length);
+    }
+
+    private void Copy(int cpu, ReadOnlySpan<byte> bytes, ref PerfEvent<T>? perfEvent)
+    {
+        ReadOnlySpan<byte> packet = Decode(bytes, out T record);
+        perfEvent = new PerfEvent<T>(cpu, record, packet.ToArray());
+    }
+
+    private void Hand(int cpu, ReadOnlySpan<byte> bytes, ref PerfEventHandler<T> handler)
+    {
+        ReadOnlySpan<byte> packet = Decode(bytes, out T record);
+        handler(cpu, in record, packet);
     }
 
     private BpfException Foreign(int length) => new($"Perf event array '{Name}' has an event of {length} bytes that is no PerfEventRecord<{typeof(T).Name}>.");

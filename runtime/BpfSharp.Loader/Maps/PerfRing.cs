@@ -9,15 +9,15 @@ internal sealed unsafe class PerfRing : IDisposable
 {
     private readonly FileDescriptor _event;
     private readonly MemoryMapping _memory;
-    private readonly ReadinessSource _readiness;
     private readonly uint _bytes;
+    private byte[] _scratch = [];
     private ulong _lost;
 
     public PerfRing(KernelMap map, int cpu)
     {
         Cpu = cpu;
         _bytes = map.Shape.BytesPerCpu;
-        int fd = PerfEvents.OpenBpfOutput(cpu);
+        int fd = PerfEvents.OpenBpfOutput(cpu, map.Shape.WatermarkBytes);
         if (fd < 0)
             throw KernelErrors.Create($"open an event of CPU {cpu} for map '{map.Name}'", fd, Capabilities.Perfmon);
         _event = new FileDescriptor(fd);
@@ -25,12 +25,10 @@ internal sealed unsafe class PerfRing : IDisposable
         {
             int result = MemoryMapping.TryCreate(_event, (nuint)Environment.SystemPageSize + _bytes, 0, writable: true, out MemoryMapping? memory);
             _memory = memory ?? throw map.Failure($"map the memory of CPU {cpu} of", result);
-            _readiness = ReadinessPoller.Shared.Add(_event);
             PutInto(map);
         }
         catch
         {
-            _readiness?.Dispose();
             _memory?.Dispose();
             _event.Dispose();
             throw;
@@ -50,18 +48,32 @@ internal sealed unsafe class PerfRing : IDisposable
         }
     }
 
-    public bool TryTake(out byte[] bytes)
+    /// <summary>What is waited for.</summary>
+    public FileDescriptor Event => _event;
+
+    /// <summary>Hands the oldest event to the handler, in place.</summary>
+    /// <param name="state">For the handler.</param>
+    /// <returns>Whether there was one.</returns>
+    public bool TryHandle<TState>(PerfBytesHandler<TState> handler, ref TState state)
+        where TState : allows ref struct
     {
         using MemoryMapping.Hold hold = _memory.Use();
-        return Reader(hold).TryTake(out bytes, ref _lost);
+        PerfRingReader reader = Reader(hold);
+        if (!reader.TryPeek(ref _scratch, out ReadOnlySpan<byte> bytes, ref _lost))
+            return false;
+        try
+        {
+            handler(Cpu, bytes, ref state);
+            return true;
+        }
+        finally
+        {
+            reader.Advance();
+        }
     }
-
-    /// <summary>Completes when there may be events: true; or when the ring is disposed: false.</summary>
-    public Task<bool> WaitAsync() => _readiness.WaitAsync();
 
     public void Dispose()
     {
-        _readiness.Dispose();
         _memory.Dispose();
         _event.Dispose();
     }

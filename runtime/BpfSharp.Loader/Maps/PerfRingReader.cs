@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Threading;
 
 namespace BpfSharp.Loader.Maps;
@@ -12,45 +13,55 @@ internal readonly unsafe struct PerfRingReader(byte* page, byte* data, uint size
     private const int HeadOffset = 1024;
     private const int TailOffset = 1032;
     private const int HeaderSize = 8;
+    private const int LengthSize = sizeof(uint); // of PERF_SAMPLE_RAW
     private const int LostEvent = 2; // PERF_RECORD_LOST
     private const int SampleEvent = 9; // PERF_RECORD_SAMPLE
 
     /// <summary>Whether there is anything that was not read.</summary>
-    public bool HasData => Volatile.Read(ref *(ulong*)(page + HeadOffset)) != *(ulong*)(page + TailOffset);
+    public bool HasData => Volatile.Read(ref *(ulong*)(page + HeadOffset)) != Tail;
 
-    /// <summary>Takes the oldest event; counts what the kernel says was lost on the way.</summary>
-    /// <param name="bytes">What the program wrote, with the kernel's padding; empty where there is none.</param>
-    public bool TryTake(out byte[] bytes, ref ulong lost)
+    private ref ulong Tail => ref *(ulong*)(page + TailOffset);
+
+    /// <summary>The oldest event, in place; it stays until <see cref="Advance"/>. Counts what the kernel says was lost on the way.</summary>
+    /// <param name="scratch">For an event that goes on at the ring's start; grows as needed.</param>
+    /// <param name="bytes">What the program wrote, with the kernel's padding.</param>
+    public bool TryPeek(ref byte[] scratch, out ReadOnlySpan<byte> bytes, ref ulong lost)
     {
-        ulong* tail = (ulong*)(page + TailOffset);
         while (HasData)
         {
-            byte[] header = Copy(*tail, HeaderSize);
-            byte[] entry = Copy(*tail + HeaderSize, BitConverter.ToUInt16(header, 6) - HeaderSize);
-            Volatile.Write(ref *tail, *tail + HeaderSize + (ulong)entry.Length);
-            switch (BitConverter.ToInt32(header))
+            // Entries are multiples of 8 bytes, so a header never wraps around.
+            byte* header = At(Tail);
+            ReadOnlySpan<byte> entry = Take(Tail + HeaderSize, *(ushort*)(header + 6) - HeaderSize, ref scratch);
+            switch (*(int*)header)
             {
-                case SampleEvent:
-                    bytes = entry.AsSpan(sizeof(uint), BitConverter.ToInt32(entry)).ToArray();
+                case SampleEvent when entry.Length >= LengthSize:
+                    bytes = entry.Slice(LengthSize, Math.Min(BinaryPrimitives.ReadInt32LittleEndian(entry), entry.Length - LengthSize));
                     return true;
-                case LostEvent:
-                    lost += BitConverter.ToUInt64(entry, sizeof(ulong));
+                case LostEvent when entry.Length >= 2 * sizeof(ulong):
+                    lost += BinaryPrimitives.ReadUInt64LittleEndian(entry[sizeof(ulong)..]);
                     break;
             }
+            Advance();
         }
-
         bytes = [];
         return false;
     }
 
-    // An event may go on at the ring's start.
-    private byte[] Copy(ulong position, int length)
+    /// <summary>Gives the event that was peeked back to the kernel.</summary>
+    public void Advance() => Volatile.Write(ref Tail, Tail + *(ushort*)(At(Tail) + 6));
+
+    private byte* At(ulong position) => data + (position & (size - 1));
+
+    private ReadOnlySpan<byte> Take(ulong position, int length, ref byte[] scratch)
     {
-        var bytes = new byte[length];
         int at = (int)(position & (size - 1));
-        int first = (int)Math.Min(length, size - at);
-        new ReadOnlySpan<byte>(data + at, first).CopyTo(bytes);
-        new ReadOnlySpan<byte>(data, length - first).CopyTo(bytes.AsSpan(first));
-        return bytes;
+        if (length <= size - at)
+            return new ReadOnlySpan<byte>(data + at, length);
+        if (scratch.Length < length)
+            scratch = new byte[length];
+        int first = (int)size - at;
+        new ReadOnlySpan<byte>(data + at, first).CopyTo(scratch);
+        new ReadOnlySpan<byte>(data, length - first).CopyTo(scratch.AsSpan(first));
+        return scratch.AsSpan(0, length);
     }
 }

@@ -12,7 +12,9 @@ internal sealed class PerfRings : IDisposable
 {
     private readonly Lock _turn = new();
     private readonly List<PerfRing> _rings = [];
+    private readonly ReadinessSource _readiness;
     private int _next;
+    private bool _isHandling;
 
     public PerfRings(KernelMap map)
     {
@@ -24,6 +26,7 @@ internal sealed class PerfRings : IDisposable
         {
             foreach (int cpu in PossibleCpus.Online())
                 _rings.Add(new PerfRing(map, cpu));
+            _readiness = new ReadinessSource(ReadinessPoller.Shared, HasData, [.. _rings.Select(static r => r.Event)]);
         }
         catch
         {
@@ -41,36 +44,55 @@ internal sealed class PerfRings : IDisposable
         }
     }
 
-    /// <summary>Takes an event, of each CPU in turn.</summary>
-    public bool TryTake(out int cpu, out byte[] bytes)
+    /// <summary>Hands an event to the handler, of each CPU in turn.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool TryHandle<TState>(PerfBytesHandler<TState> handler, ref TState state)
+        where TState : allows ref struct
     {
         lock (_turn)
         {
-            for (int i = 0; i < _rings.Count; i++)
+            RequireFree();
+            _isHandling = true;
+            try
             {
-                PerfRing ring = _rings[_next];
-                _next = (_next + 1) % _rings.Count;
-                if (ring.TryTake(out bytes))
+                for (int i = 0; i < _rings.Count; i++)
                 {
-                    cpu = ring.Cpu;
-                    return true;
+                    PerfRing ring = _rings[_next];
+                    _next = (_next + 1) % _rings.Count;
+                    if (ring.TryHandle(handler, ref state))
+                        return true;
                 }
+                return false;
+            }
+            finally
+            {
+                _isHandling = false;
             }
         }
-
-        (cpu, bytes) = (0, []);
-        return false;
     }
 
     /// <summary>Completes when there may be events: true; or when the rings are disposed: false.</summary>
-    public async Task<bool> WaitAsync(CancellationToken cancellation)
+    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _readiness.WaitAsync(cancellationToken);
+
+    public void Dispose()
     {
-        Task<bool>[] waiting = [.. _rings.Select(static r => r.WaitAsync())];
-        // Asking for readiness takes it away (perf_poll): what came before that is seen in the memory only.
-        if (_rings.Exists(static r => r.HasData))
-            return true;
-        return await (await Task.WhenAny(waiting).WaitAsync(cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+        _readiness?.Dispose();
+        Disposal.All([.. _rings]);
     }
 
-    public void Dispose() => Disposal.All([.. _rings]);
+    private void RequireFree()
+    {
+        if (_isHandling)
+            throw new InvalidOperationException("Perf events are read from inside their own handler.");
+    }
+
+    private bool HasData()
+    {
+        foreach (PerfRing ring in _rings)
+        {
+            if (ring.HasData)
+                return true;
+        }
+        return false;
+    }
 }

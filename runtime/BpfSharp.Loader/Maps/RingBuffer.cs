@@ -8,14 +8,14 @@ using BpfSharp.Views;
 namespace BpfSharp.Loader.Maps;
 
 /// <summary>A ring buffer map with its memory.</summary>
-internal sealed unsafe class RingBuffer : IDisposable
+internal sealed unsafe class RingBuffer : RingBufferSource, IDisposable
 {
     private readonly Lock _turn = new();
     private readonly KernelMap _map;
     private readonly MemoryMapping _consumer;
     private readonly MemoryMapping _producer;
     private readonly ReadinessSource _readiness;
-    private bool _isHandling;
+    private bool _isLeased;
 
     public RingBuffer(KernelMap map)
     {
@@ -27,7 +27,7 @@ internal sealed unsafe class RingBuffer : IDisposable
         try
         {
             _producer = Map(page + 2 * (nuint)map.Shape.MaxEntries, page, writable: false);
-            _readiness = ReadinessPoller.Shared.Add(map.Descriptor);
+            _readiness = new ReadinessSource(ReadinessPoller.Shared, HasRecord, map.Descriptor);
         }
         catch
         {
@@ -67,25 +67,64 @@ internal sealed unsafe class RingBuffer : IDisposable
     public int ReadAvailable<T>(RingBufferHandler<T> handler)
         where T : unmanaged
     {
-        lock (_turn)
+        int count = 0;
+        foreach (ref readonly T record in Lease<T>())
         {
-            using MemoryMapping.Hold consumer = _consumer.Use();
-            using MemoryMapping.Hold producer = _producer.Use();
-            RingBufferReader reader = Reader(consumer, producer);
-            _isHandling = true;
-            try
+            count++;
+            handler(in record);
+        }
+        return count;
+    }
+
+    /// <summary>The records that there are. Until its end the ring is this thread's.</summary>
+    public RingBufferLease<T> Lease<T>()
+        where T : unmanaged
+    {
+        _turn.Enter();
+        bool isLeased = false;
+        bool hasConsumer = false;
+        bool hasProducer = false;
+        try
+        {
+            RequireFree();
+            _consumer.DangerousAddRef(ref hasConsumer);
+            _producer.DangerousAddRef(ref hasProducer);
+            byte* producer = _producer.Address;
+            _isLeased = isLeased = true;
+            ulong position = Volatile.Read(ref *(ulong*)_consumer.Address);
+            return new RingBufferLease<T>(
+                ref *(producer + Environment.SystemPageSize), _map.Shape.MaxEntries, position, Volatile.Read(ref *(ulong*)producer), this);
+        }
+        finally
+        {
+            if (!isLeased)
             {
-                return Drain(reader, handler);
-            }
-            finally
-            {
-                _isHandling = false;
+                if (hasConsumer)
+                    _consumer.DangerousRelease();
+                _turn.Exit();
             }
         }
     }
 
+    /// <inheritdoc/>
+    public override void Commit(ulong position) => Volatile.Write(ref *(ulong*)_consumer.Address, position);
+
+    /// <inheritdoc/>
+    public override void End(ulong position)
+    {
+        Commit(position);
+        _isLeased = false;
+        _producer.DangerousRelease();
+        _consumer.DangerousRelease();
+        _turn.Exit();
+    }
+
+    /// <inheritdoc/>
+    public override Exception Foreign(int length, string type, int size) =>
+        new BpfException($"Ring buffer '{_map.Name}' has a record of {length} bytes; a {type} has {size}.");
+
     /// <summary>Completes when there may be records: true; or when the ring is disposed: false.</summary>
-    public Task<bool> WaitAsync() => _readiness.WaitAsync();
+    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _readiness.WaitAsync(cancellationToken);
 
     public void Dispose()
     {
@@ -94,38 +133,35 @@ internal sealed unsafe class RingBuffer : IDisposable
         _consumer.Dispose();
     }
 
-    private RingBufferReader Reader(MemoryMapping.Hold consumer, MemoryMapping.Hold producer)
+    // A record that is still being written is none yet.
+    private bool HasRecord()
     {
-        if (_isHandling)
-            throw new InvalidOperationException($"Ring buffer '{_map.Name}' is read from inside its own handler.");
-        return new RingBufferReader(
-            (ulong*)consumer.Address, (ulong*)producer.Address, producer.Address + Environment.SystemPageSize, _map.Shape.MaxEntries);
+        lock (_turn)
+        {
+            using MemoryMapping.Hold consumer = _consumer.Use();
+            using MemoryMapping.Hold producer = _producer.Use();
+            return Reader(consumer, producer).TryPeek(out _);
+        }
     }
 
-    private int Drain<T>(RingBufferReader reader, RingBufferHandler<T> handler)
-        where T : unmanaged
+    private void RequireFree()
     {
-        int count = 0;
-        while (reader.TryPeek(out ReadOnlySpan<byte> record))
-        {
-            count++;
-            try
-            {
-                handler(in As<T>(record));
-            }
-            finally
-            {
-                reader.Advance();
-            }
-        }
-        return count;
+        if (_isLeased)
+            throw new InvalidOperationException($"Ring buffer '{_map.Name}' is read from inside its own handler or lease.");
+    }
+
+    private RingBufferReader Reader(MemoryMapping.Hold consumer, MemoryMapping.Hold producer)
+    {
+        RequireFree();
+        return new RingBufferReader(
+            (ulong*)consumer.Address, (ulong*)producer.Address, producer.Address + Environment.SystemPageSize, _map.Shape.MaxEntries);
     }
 
     private ref readonly T As<T>(ReadOnlySpan<byte> bytes)
         where T : unmanaged
     {
         if (bytes.Length < sizeof(T))
-            throw new BpfException($"Ring buffer '{_map.Name}' has a record of {bytes.Length} bytes; a {typeof(T).Name} has {sizeof(T)}.");
+            throw Foreign(bytes.Length, typeof(T).Name, sizeof(T));
         return ref MemoryMarshal.AsRef<T>(bytes);
     }
 

@@ -23,6 +23,8 @@ internal sealed class RingBufferView<T>(RingBuffer ring, KernelMap map) : IRingB
         return ring.ReadAvailable(handler);
     }
 
+    public RingBufferLease<T> Lease() => ring.Lease<T>();
+
     public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         while (true)
@@ -33,7 +35,7 @@ internal sealed class RingBufferView<T>(RingBuffer ring, KernelMap map) : IRingB
             {
                 if (!TryRead(out record))
                 {
-                    if (await ring.WaitAsync().WaitAsync(cancellationToken).ConfigureAwait(false))
+                    if (await ring.WaitAsync(cancellationToken).ConfigureAwait(false))
                         continue;
                     yield break;
                 }

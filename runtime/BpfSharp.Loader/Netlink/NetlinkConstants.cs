@@ -14,6 +14,7 @@ internal static class MessageType
     public const ushort NewFilter = 44;
     public const ushort DeleteFilter = 45;
     public const ushort GetFilter = 46;
+    public const ushort NewAction = 48;
 }
 
 /// <summary><c>NLM_F_*</c>.</summary>
@@ -68,4 +69,12 @@ internal static class TrafficAttribute
     public const ushort BpfFlags = 8;
     public const ushort BpfId = 11;
     public const uint BpfDirectAction = 1;
+}
+
+/// <summary><c>TCA_ACT_*</c>: attributes of an action, and the one around them all.</summary>
+internal static class ActionAttribute
+{
+    public const ushort Tab = 1;
+    public const ushort Kind = 1;
+    public const ushort Options = 2;
 }

@@ -67,9 +67,10 @@ internal sealed unsafe class NetlinkSocket : IDisposable
         fixed (byte* data = message, address = kernel)
         {
             nint sent;
+            int attempt = 0;
             do
                 sent = Libc.SendTo(fd, data, (nuint)message.Length, 0, address, (uint)kernel.Length);
-            while (sent < 0 && Marshal.GetLastPInvokeError() == Errno.EINTR);
+            while (sent < 0 && Interruption.IsWorthAnother(ref attempt));
             if (sent < 0)
                 throw KernelErrors.Create("send a netlink request", Marshal.GetLastPInvokeError(), Capabilities.NetAdmin);
         }
@@ -80,9 +81,10 @@ internal sealed unsafe class NetlinkSocket : IDisposable
         fixed (byte* data = buffer)
         {
             nint received;
+            int attempt = 0;
             do
                 received = Libc.Receive(fd, data, (nuint)buffer.Length, 0);
-            while (received < 0 && Marshal.GetLastPInvokeError() == Errno.EINTR);
+            while (received < 0 && Interruption.IsWorthAnother(ref attempt));
             if (received < 0)
                 throw KernelErrors.Create("receive a netlink answer", Marshal.GetLastPInvokeError(), Capabilities.NetAdmin);
             return buffer.AsSpan(0, (int)received);

@@ -75,6 +75,9 @@ public sealed class BpfUnloadedObject
         _overrides.Set(map, options);
     }
 
+    /// <summary>Looks for everything that the object needs on this machine: parts of the kernel, capabilities, types, locked memory, lockdown. Nothing is loaded.</summary>
+    public HostReport CheckHost() => HostCheck.Run(_source, _overrides);
+
     /// <summary>Brings the object into the kernel. Only once.</summary>
     internal LoadedParts Load()
     {

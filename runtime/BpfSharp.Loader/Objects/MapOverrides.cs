@@ -48,6 +48,7 @@ internal sealed class MapOverrides
             PinPolicy = options?.PinPolicy ?? PinPolicy.Reuse,
             Migration = options?.Migration,
             BytesPerCpu = options?.BytesPerCpu ?? DefaultBytesPerCpu,
+            WatermarkBytes = options?.WatermarkBytes ?? 0,
             Inner = map.Inner is null ? null : Shape(map.Inner, null),
         };
     }

@@ -10,6 +10,9 @@ internal readonly record struct ProgramKind(int Type, int ExpectedAttachType, ui
     /// <summary>It runs for entries of device or CPU maps, not on an interface and not in a test run.</summary>
     public bool IsOfMapEntry => Type == ProgramType.Xdp && ExpectedAttachType is AttachType.XdpDeviceMap or AttachType.XdpCpuMap;
 
+    /// <summary>It takes packets with fragments.</summary>
+    public bool HasFragments => (Flags & XdpHasFragments) != 0;
+
     private const uint XdpHasFragments = 1u << 5;
 
     // BPF_XDP as the expected attach type is what libbpf says too: programs of both then fit one program array.

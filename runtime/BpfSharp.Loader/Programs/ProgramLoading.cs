@@ -57,7 +57,9 @@ internal static unsafe class ProgramLoading
         }
     }
 
-    private static int TryLoad(
+    /// <summary>A descriptor, or a negated error number.</summary>
+    /// <param name="log">Takes the verifier's log; or null.</param>
+    public static int TryLoad(
         string name, ProgramKind kind, ReadOnlySpan<byte> instructions, string license, ProgramDebugInfo? debugInfo, byte[]? log)
     {
         byte[] licenseBytes = Encoding.UTF8.GetBytes(license + "\0");
@@ -98,7 +100,8 @@ internal static unsafe class ProgramLoading
         }
     }
 
-    private static string Text(byte[] buffer)
+    /// <summary>A log that a zero ends.</summary>
+    public static string Text(byte[] buffer)
     {
         int end = Array.IndexOf(buffer, (byte)0);
         return Encoding.UTF8.GetString(buffer, 0, end < 0 ? buffer.Length : end);

@@ -27,6 +27,7 @@ internal static unsafe class TestRun
                 SocketBufferContext context = default;
                 bool isTc = program.Kind.Type == ProgramType.SchedulerClassifier;
                 int result;
+                int attempt = 0;
                 do
                 {
                     attribute = new TestRunAttribute
@@ -42,7 +43,7 @@ internal static unsafe class TestRun
                     };
                     result = BpfSystemCall.Invoke(BpfCommand.ProgramTestRun, ref attribute);
                 }
-                while (result == -Errno.EINTR);
+                while (Interruption.IsWorthAnother(result, ref attempt));
                 if (result < 0)
                     throw Failure(program.Name, packet.Length, result);
                 return new TestRunOutcome(

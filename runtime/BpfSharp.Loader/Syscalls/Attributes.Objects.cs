@@ -46,7 +46,17 @@ internal struct ProgramInfo
     [FieldOffset(56)] public ulong MapIds;
     [FieldOffset(64)] public ObjectName Name;
     [FieldOffset(80)] public int InterfaceIndex;
+    [FieldOffset(104)] public int JitedSymbolCount;
+    [FieldOffset(108)] public int JitedLengthCount;
+    [FieldOffset(112)] public ulong JitedSymbols;
+    [FieldOffset(120)] public ulong JitedLengths;
     [FieldOffset(128)] public uint BtfId;
+    [FieldOffset(148)] public int LineInfoCount;
+    [FieldOffset(152)] public ulong LineInfo;
+    [FieldOffset(160)] public ulong JitedLineInfo;
+    [FieldOffset(168)] public int JitedLineInfoCount;
+    [FieldOffset(172)] public int LineInfoRecordSize;
+    [FieldOffset(176)] public int JitedLineInfoRecordSize;
     [FieldOffset(192)] public ulong RunTimeNanoseconds;
     [FieldOffset(200)] public ulong RunCount;
     [FieldOffset(208)] public ulong RecursionMisses;

@@ -13,6 +13,7 @@ internal enum BpfCommand
     ObjectGet = 7,
     ProgramTestRun = 10,
     ProgramGetNextId = 11,
+    MapGetNextId = 12,
     ProgramGetFdById = 13,
     MapGetFdById = 14,
     ObjectGetInfo = 15,
@@ -27,5 +28,7 @@ internal enum BpfCommand
     LinkCreate = 28,
     LinkUpdate = 29,
     LinkGetFdById = 30,
+    LinkGetNextId = 31,
+    EnableStatistics = 32,
     LinkDetach = 34,
 }

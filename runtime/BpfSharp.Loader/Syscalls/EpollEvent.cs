@@ -8,7 +8,7 @@ namespace BpfSharp.Loader.Syscalls;
 internal static class EpollEvent
 {
     public const uint In = 1;
-    public const uint OneShot = 1u << 30;
+    public const uint EdgeTriggered = 1u << 31;
 
     private static readonly int s_dataOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
 

@@ -32,6 +32,13 @@ internal static unsafe class KernelObjects
         return TryGetInfo(descriptor, out ProgramInfo info) < 0 ? "" : ObjectNames.Decode(info.Name);
     }
 
+    /// <summary>Whether a descriptor is a link's. The kernel gives information on maps and programs by the same command, so the descriptor's own file says it.</summary>
+    public static bool IsLink(FileDescriptor descriptor)
+    {
+        using FileDescriptor.Hold hold = descriptor.Use();
+        return new System.IO.FileInfo($"/proc/self/fd/{hold.Fd}").LinkTarget is { } target && target.StartsWith("anon_inode:bpf", System.StringComparison.Ordinal) && target.EndsWith("link", System.StringComparison.Ordinal);
+    }
+
     /// <summary>Opens a program by its id.</summary>
     /// <exception cref="BpfException">There is none, or the process lacks CAP_SYS_ADMIN.</exception>
     public static FileDescriptor OpenProgram(uint id)

@@ -38,6 +38,11 @@ internal static unsafe partial class Libc
 
     internal static int Unlink(string path) => SystemCallSeam.Refuses("unlink") ? -1 : CallUnlink(path);
 
+    internal static int SetNamespace(int fd, int type) => SystemCallSeam.Refuses("setns") ? -1 : CallSetNamespace(fd, type);
+
+    [LibraryImport(Library, EntryPoint = "setns", SetLastError = true)]
+    private static partial int CallSetNamespace(int fd, int type);
+
     [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
     internal static partial nint Syscall(nint number, nint first, void* second, nint third);
 

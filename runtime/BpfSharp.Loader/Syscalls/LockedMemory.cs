@@ -6,7 +6,8 @@ namespace BpfSharp.Loader.Syscalls;
 /// <summary>Before Linux 5.11 the kernel charges maps and programs to RLIMIT_MEMLOCK, whose default of 64 KB is too little.</summary>
 internal static unsafe class LockedMemory
 {
-    private const int MemoryLockLimit = 8;
+    /// <summary>RLIMIT_MEMLOCK.</summary>
+    public const int Limit = 8;
 
     private static int s_tried;
 
@@ -16,12 +17,12 @@ internal static unsafe class LockedMemory
         if (Environment.OSVersion.Version >= new Version(5, 11) || Interlocked.Exchange(ref s_tried, 1) != 0)
             return false;
         var unlimited = new ResourceLimit { Current = ulong.MaxValue, Maximum = ulong.MaxValue };
-        if (Libc.SetResourceLimit(MemoryLockLimit, &unlimited) == 0)
+        if (Libc.SetResourceLimit(Limit, &unlimited) == 0)
             return true;
         ResourceLimit limit;
-        if (Libc.GetResourceLimit(MemoryLockLimit, &limit) != 0 || limit.Current == limit.Maximum)
+        if (Libc.GetResourceLimit(Limit, &limit) != 0 || limit.Current == limit.Maximum)
             return false;
         limit.Current = limit.Maximum;
-        return Libc.SetResourceLimit(MemoryLockLimit, &limit) == 0;
+        return Libc.SetResourceLimit(Limit, &limit) == 0;
     }
 }

@@ -31,6 +31,9 @@ internal sealed unsafe class MemoryMapping : SafeHandleZeroOrMinusOneIsInvalid
         return 0;
     }
 
+    /// <summary>For who keeps it mapped.</summary>
+    public byte* Address => (byte*)handle;
+
     /// <summary>Keeps it mapped until the returned value is disposed.</summary>
     /// <exception cref="ObjectDisposedException">It has been unmapped.</exception>
     public Hold Use() => new(this);

@@ -7,12 +7,14 @@ namespace BpfSharp.Loader.Syscalls;
 internal static unsafe class PerfEvents
 {
     private const nuint EnableRequest = 0x2400; // PERF_EVENT_IOC_ENABLE
+    private const ulong Watermark = 1ul << 14; // the bit field "watermark"
     private const nint CloseOnExec = 8; // PERF_FLAG_FD_CLOEXEC
 
     private static readonly nint s_number = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 241 : 298;
 
     /// <summary>A descriptor of an event that BPF programs on a CPU write to, or a negated error number.</summary>
-    public static int OpenBpfOutput(int cpu)
+    /// <param name="watermarkBytes">Bytes that wait before the reader is woken; 0: each event wakes.</param>
+    public static int OpenBpfOutput(int cpu, uint watermarkBytes)
     {
         var attribute = new PerfEventAttribute
         {
@@ -21,7 +23,8 @@ internal static unsafe class PerfEvents
             Config = 10, // PERF_COUNT_SW_BPF_OUTPUT
             SamplePeriod = 1,
             SampleType = 1 << 10, // PERF_SAMPLE_RAW
-            WakeupEvents = 1,
+            Flags = watermarkBytes == 0 ? 0 : Watermark,
+            Wakeup = watermarkBytes == 0 ? 1 : watermarkBytes,
         };
         nint result = Libc.PerfEventOpen(s_number, &attribute, -1, cpu, -1, CloseOnExec);
         return result < 0 ? -Marshal.GetLastPInvokeError() : (int)result;
@@ -43,6 +46,9 @@ internal static unsafe class PerfEvents
         [FieldOffset(8)] public ulong Config;
         [FieldOffset(16)] public ulong SamplePeriod;
         [FieldOffset(24)] public ulong SampleType;
-        [FieldOffset(48)] public uint WakeupEvents;
+        [FieldOffset(40)] public ulong Flags;
+
+        // Events, or with the flag bytes.
+        [FieldOffset(48)] public uint Wakeup;
     }
 }

@@ -11,6 +11,10 @@ public sealed class MapOptions
     /// <summary>Of a perf event array: bytes of the ring of each CPU, a power of two and at least a page; <see langword="null"/>: 64 KiB.</summary>
     public uint? BytesPerCpu { get; set; }
 
+    /// <summary>Of a perf event array: bytes that have to wait on a CPU before a reader that waits is woken, to spare wakeups; <see langword="null"/>: each event wakes.
+    /// What waits below can be read at any time without waiting. Simulations ignore it.</summary>
+    public uint? WatermarkBytes { get; set; }
+
     /// <summary>The NUMA node that the map's memory is taken from (<c>BPF_F_NUMA_NODE</c>); <see langword="null"/>: as the kernel likes. Simulations ignore it.</summary>
     public uint? NumaNode { get; set; }
 

@@ -16,6 +16,11 @@ public interface IPerfEventsView<T> : IMapView
     /// <returns>Whether there was one.</returns>
     bool TryRead([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out PerfEvent<T>? perfEvent);
 
+    /// <summary>Hands all events that there are to a method, in place: without a copy (but of an event that wraps around its ring) or an allocation for each.</summary>
+    /// <param name="handler">What to do with each.</param>
+    /// <returns>How many there were.</returns>
+    int ReadAvailable(PerfEventHandler<T> handler);
+
     /// <summary>Waits for events and gives them as they come, until cancelled or until the object or simulation is disposed.</summary>
     /// <param name="cancellationToken">Ends the enumeration with <see cref="System.OperationCanceledException"/>.</param>
     /// <returns>The events.</returns>

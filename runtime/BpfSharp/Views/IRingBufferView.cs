@@ -18,6 +18,10 @@ public interface IRingBufferView<T> : IMapView
     /// <returns>How many there were.</returns>
     int ReadAvailable(RingBufferHandler<T> handler);
 
+    /// <summary>The records that there are, in place, for <c>foreach</c>: without a copy, an allocation or a call for each.</summary>
+    /// <returns>To be disposed, which <c>foreach</c> does.</returns>
+    RingBufferLease<T> Lease();
+
     /// <summary>Waits for records and gives them as they come, until cancelled or until the object or simulation is disposed.</summary>
     /// <param name="cancellationToken">Ends the enumeration with <see cref="System.OperationCanceledException"/>.</param>
     /// <returns>The records in order.</returns>

@@ -34,7 +34,7 @@ public sealed class ObjectEmitter
         _object.License = _module.Module.License;
         foreach (IrMap map in _module.Module.Maps)
             _object.Maps.Add(Map(map));
-        if (_module.FaultSites.Count != 0)
+        if (_module.FaultSites.Count != 0 || _module.Programs.Any(static p => p.Relocations.Any(IsToFaults)))
             _object.Maps.Add(FaultMap());
         AddData();
         foreach (CompiledProgram program in _module.Programs)
@@ -66,13 +66,16 @@ public sealed class ObjectEmitter
         Inner = map.Inner is null ? null : Map(map.Inner),
     };
 
+    private static bool IsToFaults(BpfRelocation relocation) => relocation.Kind == BpfRelocationKind.Map && relocation.Symbol == CompiledProgram.FaultMapName;
+
     private BpfMapDefinition FaultMap() => new()
     {
         Name = CompiledProgram.FaultMapName,
         MapType = PerCpuArray,
         KeySize = sizeof(uint),
         ValueSize = sizeof(ulong),
-        MaxEntries = (uint)_module.FaultSites.Count,
+        // A callback without a fault site still hands its status on to code that counts: that code never runs, and needs its map.
+        MaxEntries = (uint)Math.Max(_module.FaultSites.Count, 1),
         KeyTypeId = _btf.Id(IrType.U32),
         ValueTypeId = _btf.Id(IrType.U64),
     };

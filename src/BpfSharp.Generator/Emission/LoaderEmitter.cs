@@ -45,6 +45,15 @@ internal static class LoaderEmitter
         writer.Line("/// <summary>May be changed until <see cref=\"Load\"/>.</summary>");
         writer.Line($"public {Names.Qualify(model, Names.Options(model))} Options {{ get; }}");
         writer.Line();
+        writer.Line("/// <summary>Names everything that this machine lacks for the object, without loading it.</summary>");
+        using (writer.Open("public global::BpfSharp.Loader.HostReport CheckHost()"))
+        {
+            foreach (MapModel map in model.Maps)
+                writer.Line($"this._object.SetMap({Names.Symbol(map.Field)}, this.Options.{Names.Escape(map.Member)});");
+            writer.Line("return this._object.CheckHost();");
+        }
+
+        writer.Line();
         writer.Line("/// <summary>Creates the maps and loads the programs.</summary>");
         using (writer.Open($"public {Names.Qualify(model, Names.Object(model))} Load()"))
         {

@@ -43,7 +43,7 @@ public sealed class MapBulkTests
         Assert.All(Enumerable.Range(0, count), i => Assert.Equal(new Thing(read[i], read[i] + 1, read[i] + 2), values[i]));
 
         // Not enough room: as many as fit, each once.
-        foreach (int room in new[] { 0, 1, 5, 100, 2999 })
+        foreach (int room in new[] { 0, 1, 5, 100, 2999, 3000 })
         {
             Assert.Equal(room, map.Read(read.AsSpan(0, room), values.AsSpan(0, room)));
             Assert.Equal(room, read.Take(room).Distinct().Count());

@@ -1,10 +1,8 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using BpfSharp.Kernel.Tests.Infrastructure;
 using BpfSharp.Loader;
-using BpfSharp.Loader.Syscalls;
 using BpfSharp.Objects.Btf;
 using BpfSharp.Objects.Model;
 using BpfSharp.Views;
@@ -18,8 +16,6 @@ public sealed class PinPolicyTests : IDisposable
     private const int HashType = 1;
     private const int PerCpuHashType = 5;
     private const uint Entries = 500;
-    private const string ChildPath = "BPFSHARP_MIGRATION_PATH";
-    private const string ChildCall = "BPFSHARP_MIGRATION_CALL";
 
     private readonly string _directory = $"/sys/fs/bpf/bpfsharp-pins-{Environment.ProcessId}-{Guid.NewGuid():N}";
 
@@ -153,7 +149,7 @@ public sealed class PinPolicyTests : IDisposable
         // Calls of the whole load: 500 updates among them; the interesting ones are at both ends.
         foreach (int call in new[] { 1, 5, 9, 12, 100, 300 }.Concat(Enumerable.Range(505, 40)))
         {
-            if (RunChild(call) == 0)
+            if (ChildProcess.Run("migrate", $"{call} {PinPath}") == 0)
             {
                 completed = true;
                 break;
@@ -175,35 +171,6 @@ public sealed class PinPolicyTests : IDisposable
         Assert.Equal(["things"], Directory.EnumerateFiles(_directory).Select(Path.GetFileName));
     }
 
-    /// <summary>Not a test by itself: the process that dies in <see cref="Nothing_is_lost_when_the_process_dies_in_the_middle"/>.</summary>
-    [Fact(Explicit = true)]
-    public void Migrating_child()
-    {
-        string path = Environment.GetEnvironmentVariable(ChildPath) ?? throw new InvalidOperationException($"{ChildPath} is not set");
-        int left = int.Parse(Environment.GetEnvironmentVariable(ChildCall)!, System.Globalization.CultureInfo.InvariantCulture);
-        using IDisposable seam = SystemCallSeam.Set(_ =>
-        {
-            if (--left == 0)
-                Process.GetCurrentProcess().Kill();
-            return 0;
-        });
-        using LoadedTestObject loaded = Load(Migrating(path), valueSize: 8);
-        Assert.Equal((int)Entries, loaded.Views.Hash<uint, ulong>("Things").CountEntries());
-    }
-
-    private int RunChild(int call)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["-explicit", "only", "-method", $"{typeof(PinPolicyTests).FullName}.{nameof(Migrating_child)}"])
-        {
-            RedirectStandardOutput = true,
-            Environment = { [ChildPath] = PinPath, [ChildCall] = call.ToString(System.Globalization.CultureInfo.InvariantCulture) },
-        };
-        using Process child = Process.Start(start)!;
-        child.StandardOutput.ReadToEnd();
-        child.WaitForExit();
-        return child.ExitCode;
-    }
-
     private bool IsNew() => Tool.Run("bpftool", $"map show pinned {PinPath}").Contains("value 8B", StringComparison.Ordinal);
 
     private void RequireOld()
@@ -222,7 +189,7 @@ public sealed class PinPolicyTests : IDisposable
             now.Views.Hash<uint, ulong>("Things").Select(static e => (e.Key, e.Value)).Order());
     }
 
-    private static MapOptions Migrating(string path) =>
+    internal static MapOptions Migrating(string path) =>
         new() { PinPath = path, PinPolicy = PinPolicy.Migrate, Migration = MapMigration.From((uint v) => (ulong)v * 1000) };
 
     private static void Fill(LoadedTestObject loaded)
@@ -247,7 +214,7 @@ public sealed class PinPolicyTests : IDisposable
 
     private static int Number(BpfObject source, bool isSigned) => source.Types.Add(new BtfInt(8, isSigned ? 1 : 0) { Name = isSigned ? "long" : "ulong" });
 
-    private static LoadedTestObject Load(MapOptions options, int valueSize = 4, int keySize = 4, int type = HashType)
+    internal static LoadedTestObject Load(MapOptions options, int valueSize = 4, int keySize = 4, int type = HashType)
     {
         BpfObject source = Handmade.Constant("xdp", (int)XdpAction.Pass);
         source.Maps.Add(Handmade.Map("Things", type, keySize, valueSize, 1000));

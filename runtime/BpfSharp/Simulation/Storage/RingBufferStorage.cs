@@ -1,5 +1,8 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
+using System.Linq;
+using System.Numerics;
 using System.Threading.Tasks;
 using BpfSharp.CompilerServices;
 
@@ -9,6 +12,7 @@ namespace BpfSharp.Simulation.Storage;
 internal sealed class RingBufferStorage(MapStorageOptions options) : MapStorage(options)
 {
     private const int HeaderSize = 8; // BPF_RINGBUF_HDR_SZ
+    private const uint DiscardBit = 1u << 30; // BPF_RINGBUF_DISCARD_BIT
     private const ulong NoWakeup = 1; // BPF_RB_NO_WAKEUP
     private const ulong FlagMask = 3; // and BPF_RB_FORCE_WAKEUP
 
@@ -67,6 +71,31 @@ internal sealed class RingBufferStorage(MapStorageOptions options) : MapStorage(
 
         record = [];
         return false;
+    }
+
+    /// <summary>The records that may be read, as they lie in the kernel's ring; discarded ones are among them.</summary>
+    /// <param name="length">Bytes of all of them.</param>
+    public byte[] Image(out ulong length)
+    {
+        List<RingBufferRecord> ready = [.. _records.TakeWhile(static r => !r.IsBusy)];
+        length = (ulong)ready.Sum(static r => SizeOf(r.Bytes.Length));
+        byte[] image = new byte[BitOperations.RoundUpToPowerOf2(length + 1)];
+        int at = 0;
+        foreach (RingBufferRecord record in ready)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(at), (uint)record.Bytes.Length | (record.IsDiscarded ? DiscardBit : 0));
+            record.Bytes.CopyTo(image.AsSpan(at + HeaderSize));
+            at += (int)SizeOf(record.Bytes.Length);
+        }
+        return image;
+    }
+
+    /// <summary>Takes the oldest record away; gives how many bytes it had in the ring.</summary>
+    public ulong PassOver()
+    {
+        long size = SizeOf(_records.Dequeue().Bytes.Length);
+        _used -= size;
+        return (ulong)size;
     }
 
     public override void Close()

@@ -31,6 +31,14 @@ internal sealed class SimulatedPerfEventsView<T>(PerfEventStorage storage) : Sim
         }
     }
 
+    public int ReadAvailable(PerfEventHandler<T> handler)
+    {
+        int count = 0;
+        for (; TryRead(out PerfEvent<T>? perfEvent); count++)
+            handler(perfEvent.Cpu, perfEvent.Record, perfEvent.Packet);
+        return count;
+    }
+
     public async IAsyncEnumerable<PerfEvent<T>> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         while (true)

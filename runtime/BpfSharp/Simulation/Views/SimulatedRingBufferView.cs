@@ -27,6 +27,15 @@ internal sealed class SimulatedRingBufferView<T>(RingBufferStorage storage) : Si
         return count;
     }
 
+    public RingBufferLease<T> Lease()
+    {
+        lock (Gate)
+        {
+            byte[] image = Storage.Image(out ulong length);
+            return new(ref MemoryMarshal.GetArrayDataReference(image), (nuint)image.Length, 0, length, new Source(this));
+        }
+    }
+
     public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         while (true)
@@ -55,5 +64,22 @@ internal sealed class SimulatedRingBufferView<T>(RingBufferStorage storage) : Si
     {
         lock (Gate)
             return Storage.TryTake(out bytes);
+    }
+
+    // Positions are those of the lease's own image of the ring.
+    private sealed class Source(SimulatedRingBufferView<T> view) : RingBufferSource
+    {
+        private ulong _given;
+
+        public override void Commit(ulong position)
+        {
+            lock (view.Gate)
+            {
+                while (_given < position)
+                    _given += view.Storage.PassOver();
+            }
+        }
+
+        public override void End(ulong position) => Commit(position);
     }
 }

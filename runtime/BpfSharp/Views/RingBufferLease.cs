@@ -1,0 +1,99 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Threading;
+
+namespace BpfSharp.Views;
+
+/// <summary>The records that a ring buffer has, in place and in order: <c>foreach (ref readonly DropEvent e in ring.Lease())</c>. Nothing is copied or allocated;
+/// what was given out goes back to the ring in batches and at the end, so references don't outlive the loop.</summary>
+/// <remarks>It covers the records that there are when it begins. A record that is still being written ends it: the next lease goes on there.
+/// To be disposed, which <c>foreach</c> does; until then nobody else can read the ring.</remarks>
+/// <typeparam name="T">The record.</typeparam>
+public ref struct RingBufferLease<T> : IDisposable
+    where T : unmanaged
+{
+    private const int HeaderSize = 8; // BPF_RINGBUF_HDR_SZ
+    private const uint Discarded = 1u << 30; // BPF_RINGBUF_DISCARD_BIT; the busy bit is the sign
+
+    private readonly ref byte _data;
+    private readonly nuint _mask;
+    private readonly ulong _limit;
+    private ulong _position;
+    private ulong _end;
+    private ref T _current;
+    private RingBufferSource? _source;
+
+    /// <summary>Views make it.</summary>
+    /// <param name="data">The ring's first byte; a record that wraps around goes on behind the end.</param>
+    /// <param name="size">The ring's bytes, a power of two.</param>
+    /// <param name="position">Where the next record starts.</param>
+    /// <param name="limit">Where the last one ends.</param>
+    /// <param name="source">What records are given back to.</param>
+    public RingBufferLease(ref byte data, nuint size, ulong position, ulong limit, RingBufferSource source)
+    {
+        _data = ref data;
+        _mask = size - 1;
+        _position = position;
+        _end = position;
+        _limit = limit;
+        _source = source;
+    }
+
+    /// <summary>The record, in place.</summary>
+    public readonly ref readonly T Current => ref _current;
+
+    /// <summary>This lease.</summary>
+    public readonly RingBufferLease<T> GetEnumerator() => this;
+
+    /// <summary>Goes to the next record.</summary>
+    /// <returns>Whether there is one.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool MoveNext()
+    {
+        while (_position < _end || NextBatch())
+        {
+            ref byte header = ref Unsafe.AddByteOffset(ref _data, (nuint)_position & _mask);
+            uint length = Volatile.Read(ref Unsafe.As<byte, uint>(ref header));
+            if (length - (uint)Unsafe.SizeOf<T>() < Discarded - (uint)Unsafe.SizeOf<T>())
+            {
+                _position += (length + HeaderSize + 7ul) & ~7ul;
+                _current = ref Unsafe.As<byte, T>(ref Unsafe.AddByteOffset(ref header, HeaderSize));
+                return true;
+            }
+
+            if (!PassOver(length))
+                return false;
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives the records that were given out back to the ring.</summary>
+    public void Dispose()
+    {
+        _source?.End(_position);
+        _source = null;
+    }
+
+    // What is rare. False: the record is still being written.
+    private bool PassOver(uint length)
+    {
+        if ((int)length < 0)
+            return false;
+        _position += ((length & ~Discarded) + HeaderSize + 7ul) & ~7ul;
+        if ((length & Discarded) == 0)
+            throw _source!.Foreign((int)length, typeof(T).Name, Unsafe.SizeOf<T>());
+        return true;
+    }
+
+    // A quarter of the ring at a time, so that programs get room while a long lease goes on.
+    private bool NextBatch()
+    {
+        if (_position >= _limit)
+            return false;
+        if (_end != 0)
+            _source?.Commit(_position);
+        _end = Math.Min(_limit, _position + ((ulong)_mask >> 2) + 1);
+        return true;
+    }
+}
