@@ -38,8 +38,8 @@ public readonly ref struct Packet
     }
 
     /// <summary>A header (or any other unmanaged structure) in place, if the packet has it.</summary>
-    /// <remarks>In tc, bytes beyond the linear part are made linear; other references stay valid. Where that is not possible it faults (<see cref="FaultKind.PacketOutOfRange"/>):
-    /// the kernel is out of memory, a spin lock is held, or, compiled, in a subprogram or callback. There, call <see cref="TcContext.Pull"/> before.</remarks>
+    /// <remarks>In tc, bytes beyond the linear part are made linear; other references stay valid. Where the kernel can't, it faults (<see cref="FaultKind.PacketOutOfRange"/>):
+    /// it is out of memory, or holds a spin lock. There, call <see cref="TcContext.Pull"/> before.</remarks>
     /// <typeparam name="T">The structure; its fields are read as the bytes stand in the packet.</typeparam>
     /// <param name="offset">Bytes from the packet's start.</param>
     /// <param name="header">The header in the packet itself; absent where the result is <see langword="false"/>.</param>

@@ -8,15 +8,15 @@ using BpfSharp.Compiler.Passes;
 namespace BpfSharp.Compiler.Safety;
 
 /// <summary>
-/// Places where the packet can't be moved: under a spin lock no helper may be called, and in a function that others call there may be references
-/// of the callers' that would be stale.
+/// Places where the packet can't be moved: under a spin lock no helper may be called, and a function that others call may be
+/// called where a reference of theirs would be lost.
 /// </summary>
 internal static class FixedPackets
 {
     public static HashSet<IrInstruction> Find(CompilationContext context, IrFunction function, Func<IrInstruction, bool> isPlace)
     {
         var places = new HashSet<IrInstruction>();
-        bool everywhere = function.Role != IrFunctionRole.Program;
+        bool everywhere = function.PacketsAreFixed;
         var flow = new ControlFlow(function);
         HashSet<IrBlock> locked = LockedAtEnd(context, flow);
         foreach (IrBlock block in flow.ReversePostorder)

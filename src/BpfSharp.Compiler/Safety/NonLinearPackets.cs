@@ -1,5 +1,6 @@
 using System.Linq;
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Passes.Subprograms;
 
 namespace BpfSharp.Compiler.Safety;
 
@@ -16,7 +17,12 @@ internal static class NonLinearPackets
     public static bool Mark(IrFunction function, string kind)
     {
         if (!PacketFields.MayBeNonLinear(kind))
+        {
+            foreach (IrInstruction call in function.Blocks.SelectMany(static b => b.Instructions).Where(SubprogramCalls.Pulls))
+                call.Immediate &= ~SubprogramCalls.MayPull;
             return false;
+        }
+
         bool changed = false;
         foreach (IrInstruction check in function.Blocks.SelectMany(static b => b.Instructions).Where(static i => i.Op == IrOp.PktFits))
         {
@@ -27,8 +33,8 @@ internal static class NonLinearPackets
         return changed;
     }
 
-    /// <summary>A check after which more of the packet may be linear than before.</summary>
-    public static bool MayPull(IrInstruction instruction) => instruction.Op == IrOp.PktPull || instruction is { Op: IrOp.PktFits, Immediate: Pulls };
+    /// <summary>A check or call after which more of the packet may be linear than before.</summary>
+    public static bool MayPull(IrInstruction instruction) => instruction.Op == IrOp.PktPull || instruction is { Op: IrOp.PktFits, Immediate: Pulls } || SubprogramCalls.Pulls(instruction);
 
     /// <summary>True where the program sees how much of the packet is linear: then the linear end behind a check that pulls is another than before.</summary>
     public static bool IsLengthSeen(IrFunction function)

@@ -5,7 +5,7 @@ using BpfSharp.Compiler.Passes;
 
 namespace BpfSharp.Compiler.Safety;
 
-/// <summary>Emits one pull: distances before the call, the call, pointers after it.</summary>
+/// <summary>Emits one pull, or a call in which bytes are pulled: distances before the call, the call, pointers after it.</summary>
 internal sealed class PullCode
 {
     private readonly CompilationContext _context;
@@ -25,25 +25,49 @@ internal sealed class PullCode
         _pull = pull;
         _span = pull.Call.Span;
         _success = pull.Block.Terminator.Targets[0];
-        _failure = pull.Block.Terminator.Targets[1];
+        _failure = pull.IsCall ? new IrTarget(NewFault()) : pull.Block.Terminator.Targets[1];
         _block = pull.Block;
         _code = NewCode();
     }
 
     public void Emit()
     {
-        _block.Instructions.RemoveRange(_block.Instructions.Count - 2, 2);
+        int start = _block.Instructions.IndexOf(_pull.Call);
+        List<IrInstruction> call = _block.Instructions.GetRange(start, _block.Instructions.Count - start - 1);
+        _block.Instructions.RemoveRange(start, _block.Instructions.Count - start);
         IrValue[] distances = _pull.References.Select(Distance).ToArray();
-        IrValue end = _code.End(_pull.Call.Operands[0], _pull.Call.Operands[1]);
-        IrHelper helper = PullHelper.Declare(_context.Module);
-        IrInstruction error = _code.Add(new IrInstruction(IrOp.Helper, IrType.I64, _function.Context, end) { Symbol = helper.Name });
-        IrInstruction isPulled = _code.Add(IrOp.Eq, IrType.I32, error, IrConstant.I64(0));
-        Require(isPulled);
+        if (_pull.IsCall)
+        {
+            _code.Instructions.AddRange(call);
+            Flush();
+            Begin(_block);
+        }
+        else
+        {
+            Pull();
+        }
+
         var renewed = new List<(IrValue Value, long Bytes)>();
         for (int i = 0; i < distances.Length; i++)
             renewed.Add((Renew(_pull.References[i], distances[i]), _pull.References[i].MayBeNull ? 0 : _pull.References[i].Bytes));
         Prove(renewed.Where(static r => r.Bytes > 0).ToList());
         Flush();
+    }
+
+    private void Pull()
+    {
+        IrValue end = _code.End(_pull.Call.Operands[0], _pull.Call.Operands[1]);
+        IrHelper helper = PullHelper.Declare(_context.Module);
+        IrInstruction error = _code.Add(new IrInstruction(IrOp.Helper, IrType.I64, _function.Context, end) { Symbol = helper.Name });
+        Require(_code.Add(IrOp.Eq, IrType.I32, error, IrConstant.I64(0)));
+    }
+
+    private IrBlock NewFault()
+    {
+        IrBlock block = NewBlock();
+        block.IsOutOfLine = true;
+        block.Instructions.Add(new IrInstruction(IrOp.Fault, IrType.Void) { Immediate = (int)FaultKind.PacketOutOfRange, Span = _span });
+        return block;
     }
 
     // A variable distance; null where the pointer is one of the packet's bounds. What is absent is farther than anything.
@@ -157,7 +181,7 @@ internal sealed class PullCode
 
     private IrBlock NewBlock()
     {
-        var block = new IrBlock { IsOutOfLine = true };
+        var block = new IrBlock { IsOutOfLine = _pull.Block.IsOutOfLine };
         _function.Blocks.Add(block);
         return block;
     }

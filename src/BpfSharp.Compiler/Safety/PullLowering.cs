@@ -6,12 +6,13 @@ using BpfSharp.Compiler.Ir.Analysis;
 using BpfSharp.Compiler.Passes;
 using BpfSharp.Compiler.Passes.Simplify;
 using BpfSharp.Compiler.Passes.Slots;
+using BpfSharp.Compiler.Passes.Subprograms;
 
 namespace BpfSharp.Compiler.Safety;
 
 /// <summary>
 /// Makes calls of <c>pkt.pull</c>. The call makes all packet pointers stale (<c>clear_all_pkt_pointers</c>): each that is used afterwards is made anew from its distance, as far
-/// as it was proven before, and where the two ways meet it is one value or the other.
+/// as it was proven before, and where the two ways meet it is one value or the other. So it is behind a call of a function that may pull.
 /// </summary>
 internal sealed class PullLowering
 {
@@ -29,7 +30,7 @@ internal sealed class PullLowering
 
     public static bool Run(CompilationContext context, IrFunction function)
     {
-        if (!function.Blocks.Exists(static b => b.Instructions.Exists(static i => i.Op is IrOp.PktHas or IrOp.PktPull)))
+        if (!function.Blocks.Exists(static b => b.Instructions.Exists(static i => i.Op is IrOp.PktHas or IrOp.PktPull || SubprogramCalls.Pulls(i))))
             return false;
         new PullLowering(context, function).Run();
         return true;
@@ -41,14 +42,20 @@ internal sealed class PullLowering
     private void Run()
     {
         LowerQuestions();
+        bool isSplit = SplitBehindCalls();
         List<PacketPull> pulls = FindPulls();
         foreach (PacketPull pull in pulls)
             new PullCode(_context, _function, pull).Emit();
-        if (pulls.Count == 0)
-            return;
-        Renew(pulls);
-        SlotPromotion.Run(_function);
-        ParameterFolding.Run(_function);
+        if (pulls.Count != 0)
+        {
+            Renew(pulls);
+            SlotPromotion.Run(_function);
+            ParameterFolding.Run(_function);
+            FaultReturns.Run(_function);
+        }
+
+        if (isSplit)
+            BlockMerging.Run(_function);
         DeadCode.Run(_function, _context.Module.Helpers, faultsAreExplicit: true);
     }
 
@@ -82,6 +89,8 @@ internal sealed class PullLowering
         Dictionary<IrValue, int> order = Order();
         foreach (IrBlock block in flow.ReversePostorder)
         {
+            if (block.Instructions.Find(SubprogramCalls.Pulls) is { } function)
+                AddCall(block, function);
             if (block.Instructions.Find(static i => i.Op == IrOp.PktPull) is not { } call)
                 continue;
             IrInstruction branch = block.Terminator;
@@ -99,15 +108,57 @@ internal sealed class PullLowering
         }
 
         return pulls;
+
+        void AddCall(IrBlock block, IrInstruction call)
+        {
+            HashSet<IrValue> live = liveness.On(block.Terminator.Targets[0]);
+            if (_function.PacketsAreFixed || Captures(call) || (live.Count != 0 && HoldsKernelReferences()))
+                call.Immediate |= SubprogramCalls.HoldsPacket;
+            else if (live.Count != 0)
+                pulls.Add(new PacketPull(block, call, live.OrderBy(v => order[v]).Select(v => Reference(v, null, facts.AtEntry(block), reach)).ToArray()));
+        }
     }
 
-    private PacketReference Reference(IrValue pointer, IrInstruction call, Facts known, PointerReach reach)
+    // What a callback has captured is the same each time that it is called.
+    private bool Captures(IrInstruction call) => call.Op == IrOp.Helper && call.Operands.Exists(o => o.Type == IrType.Ptr && _provenance.KindOf(o) is PointerKind.Packet or PointerKind.PacketEnd);
+
+    // What is held would not be released where a reference can't be made anew.
+    private bool HoldsKernelReferences() => _function.Blocks.Exists(b => b.Instructions.Exists(i =>
+        i.Op == IrOp.Helper && (_context.Module.Helpers[i.Symbol!].Effects & (IrHelperEffects.Acquires | IrHelperEffects.Locks)) != 0));
+
+    // A call of a function that may pull ends its block, with the look at its status.
+    private bool SplitBehindCalls()
+    {
+        bool any = false;
+        for (int i = 0; i < _function.Blocks.Count; i++)
+        {
+            IrBlock block = _function.Blocks[i];
+            int end = block.Instructions.FindIndex(SubprogramCalls.Pulls) + 1;
+            if (end == 0)
+                continue;
+            if (block.Instructions[end].Op == IrOp.CallbackStatus)
+                end++;
+            var rest = new IrBlock { IsOutOfLine = block.IsOutOfLine };
+            rest.Instructions.AddRange(block.Instructions.Skip(end));
+            block.Instructions.RemoveRange(end, block.Instructions.Count - end);
+            var jump = new IrInstruction(IrOp.Br, IrType.Void) { Span = block.Instructions[end - 1].Span };
+            jump.Targets.Add(new IrTarget(rest));
+            block.Instructions.Add(jump);
+            _function.Blocks.Insert(i + 1, rest);
+            any = true;
+        }
+
+        return any;
+    }
+
+    private PacketReference Reference(IrValue pointer, IrInstruction? pull, Facts known, PointerReach reach)
     {
         long bytes = known.PacketBytes(pointer);
-        PointerParts checkedParts = PointerParts.Of(call.Operands[0]);
-        if (checkedParts.Base == pointer && call.Operands[1] is IrConstant size)
-            bytes = Math.Max(bytes, checkedParts.Offset + size.Value);
-        long limit = reach.Of(pointer) is { Min: >= 0, Max: <= PacketCode.MaxOffset } bound ? bound.Max : PacketCode.MaxOffset - bytes;
+        if (pull is not null && pull.Operands[1] is IrConstant size && PointerParts.Of(pull.Operands[0]) is var asked && asked.Base == pointer)
+            bytes = Math.Max(bytes, asked.Offset + size.Value);
+        // Of what a caller passed nobody knows how far from the packet's start it is.
+        bool isOwn = _provenance.Origins(pointer).TrueForAll(static o => o is IrConstant or IrInstruction { Op: IrOp.CtxLoad });
+        long limit = isOwn && reach.Of(pointer) is { Min: >= 0, Max: <= PacketCode.MaxOffset } bound ? bound.Max : PacketCode.MaxOffset - bytes;
         return new PacketReference(pointer, bytes, limit, pointer is IrParameter && _provenance.MayBeNull(pointer));
     }
 

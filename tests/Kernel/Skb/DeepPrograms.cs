@@ -9,6 +9,8 @@ public static partial class DeepPrograms
     public const byte Service = 0x48;
     public const uint Mask = 0x5A5A5A5A;
 
+    private static readonly ArrayMap<Cell> Cells = new(maxEntries: 1);
+
     private static uint s_start;
     private static ulong s_large;
     private static ulong s_right;
@@ -103,6 +105,93 @@ public static partial class DeepPrograms
         return TcAction.Ok;
     }
 
+    /// <summary>All of the payload, byte by byte, in a loop that becomes a callback; then the header from before.</summary>
+    [TcProgram(OnFault = TcAction.Shot)]
+    public static TcAction Walk(TcContext ctx)
+    {
+        ref Ipv4Header ip = ref ctx.Packet.Header<Ipv4Header>(EthernetHeader.Size);
+        int transport = EthernetHeader.Size + ip.HeaderLength;
+        ref TcpHeader tcp = ref ctx.Packet.Header<TcpHeader>(transport);
+        if (tcp.IsSyn)
+            s_start = tcp.SequenceNumber + 1;
+        if (ctx.Length < Least)
+            return TcAction.Ok;
+        s_large++;
+        int payload = transport + tcp.HeaderLength;
+        uint position = tcp.SequenceNumber - s_start;
+        int wrong = 0;
+        for (int offset = payload; offset < ctx.Length; offset++)
+        {
+            if (!ctx.Packet.TryHeader(offset, out Ref<byte> here))
+            {
+                s_absent++;
+                break;
+            }
+
+            if (here.Value != ByteAt(position))
+                wrong++;
+            position++;
+        }
+
+        if (wrong == 0 && position - (tcp.SequenceNumber - s_start) == (uint)(ctx.Length - payload) && ip.Version == 4)
+            s_right++;
+        else
+            s_wrong++;
+        return TcAction.Ok;
+    }
+
+    /// <summary>References across calls of a function, and of a lambda, that take their own.</summary>
+    [TcProgram(OnFault = TcAction.Shot)]
+    public static TcAction Calls(TcContext ctx)
+    {
+        ref Ipv4Header ip = ref ctx.Packet.Header<Ipv4Header>(EthernetHeader.Size);
+        int transport = EthernetHeader.Size + ip.HeaderLength;
+        ref TcpHeader tcp = ref ctx.Packet.Header<TcpHeader>(transport);
+        if (tcp.IsSyn)
+            s_start = tcp.SequenceNumber + 1;
+        if (ctx.Length < Least)
+            return TcAction.Ok;
+        s_large++;
+        int payload = transport + tcp.HeaderLength;
+        uint position = tcp.SequenceNumber - s_start;
+        if (Far(ctx, payload + 1_000) == ByteAt(position + 1_000) && ip.Version == 4)
+            s_right++;
+        else
+            s_wrong++;
+        int different = 0;
+        Bpf.Loop(20, i =>
+        {
+            if (ctx.Packet.Header<byte>(payload + ((int)(i & 31) * 2_000)) != ByteAt(position + (i * 2_000)))
+                different++;
+        });
+        if (different == 0 && Far(ctx, payload + 50_000) == ByteAt(position + 50_000) && tcp.SequenceNumber - s_start == position && ip.Version == 4)
+            s_right++;
+        else
+            s_wrong++;
+        return TcAction.Ok;
+    }
+
+    /// <summary>Under a lock nothing may be called, so nothing is pulled: a fault, which releases the lock.</summary>
+    [TcProgram(OnFault = TcAction.Ok)]
+    public static TcAction Locked(TcContext ctx)
+    {
+        if (ctx.Length < Least)
+            return TcAction.Ok;
+        s_large++;
+        ref Cell cell = ref Cells[0];
+        using (cell.Lock.Enter())
+        {
+            cell.Uses++;
+            cell.Far = ctx.Packet.Header<byte>(20_000);
+        }
+
+        s_right++;
+        return TcAction.Ok;
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static int Far(TcContext ctx, int offset) => ctx.Packet.Header<byte>(offset);
+
     private static void Expect(TcContext ctx, int payload, uint sequence, int offset)
     {
         uint position = sequence - s_start + (uint)offset;
@@ -112,5 +201,14 @@ public static partial class DeepPrograms
             s_right++;
         else
             s_wrong++;
+    }
+
+    public struct Cell
+    {
+        public BpfSpinLock Lock;
+        public uint Uses;
+        public byte Far;
+        public byte Padding0;
+        public ushort Padding1;
     }
 }

@@ -100,4 +100,50 @@ public sealed class NonLinearTests
         Assert.Equal((0ul, 0ul), (loaded.Wrong, loaded.Absent));
         Assert.Equal(loaded.Large * 3, loaded.Right);
     }
+
+    [Fact]
+    public void A_loop_that_becomes_a_callback_walks_over_all_of_the_payload()
+    {
+        KernelTest.Require("ethtool");
+        using VethPair pair = Segments.Pair();
+        using DeepProgramsObject loaded = DeepProgramsLoader.Load();
+        using TcLink link = pair.Near.Run(() => loaded.Walk.Attach(VethPair.NearInterface, TcDirection.Egress));
+
+        Assert.True(Segments.Transfer(pair, DeepPrograms.ByteAt));
+        Assert.Empty(loaded.ReadFaults());
+        Assert.NotEqual(0ul, loaded.Large);
+        Assert.Equal((0ul, 0ul), (loaded.Wrong, loaded.Absent));
+        Assert.Equal(loaded.Large, loaded.Right);
+    }
+
+    [Fact]
+    public void References_lead_to_the_same_bytes_behind_calls_in_which_bytes_are_pulled()
+    {
+        KernelTest.Require("ethtool");
+        using VethPair pair = Segments.Pair();
+        using DeepProgramsObject loaded = DeepProgramsLoader.Load();
+        using TcLink link = pair.Near.Run(() => loaded.Calls.Attach(VethPair.NearInterface, TcDirection.Egress));
+
+        Assert.True(Segments.Transfer(pair, DeepPrograms.ByteAt));
+        Assert.Empty(loaded.ReadFaults());
+        Assert.NotEqual(0ul, loaded.Large);
+        Assert.Equal(0ul, loaded.Wrong);
+        Assert.Equal(loaded.Large * 2, loaded.Right);
+    }
+
+    [Fact]
+    public void Under_a_lock_what_is_not_linear_faults_and_the_lock_is_released()
+    {
+        KernelTest.Require("ethtool");
+        using VethPair pair = Segments.Pair();
+        using DeepProgramsObject loaded = DeepProgramsLoader.Load();
+        using TcLink link = pair.Near.Run(() => loaded.Locked.Attach(VethPair.NearInterface, TcDirection.Egress));
+
+        Assert.True(Segments.Transfer(pair, DeepPrograms.ByteAt));
+        FaultCount faults = Assert.Single(loaded.ReadFaults());
+        Assert.Equal(FaultKind.PacketOutOfRange, faults.Site.Kind);
+        Assert.NotEqual(0ul, faults.Count);
+        Assert.Equal(loaded.Large, faults.Count + loaded.Right);
+        Assert.Equal(loaded.Large, loaded.Cells[0].Uses);
+    }
 }

@@ -34,5 +34,5 @@ internal static class PacketChanges
     }
 
     private static bool Is(IrInstruction instruction, IrModule module) =>
-        SubprogramCalls.MovesPacket(instruction) || instruction.Op == IrOp.Helper && (module.Helpers[instruction.Symbol!].Effects & IrHelperEffects.ChangesPacket) != 0;
+        SubprogramCalls.MovesPacket(instruction) || SubprogramCalls.Pulls(instruction) || instruction.Op == IrOp.Helper && (module.Helpers[instruction.Symbol!].Effects & IrHelperEffects.ChangesPacket) != 0;
 }

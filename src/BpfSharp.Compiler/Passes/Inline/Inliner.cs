@@ -106,7 +106,7 @@ public sealed class Inliner
             return true;
         }
 
-        call.Immediate = SubprogramCalls.MovesPacket(_context, callback) ? SubprogramCalls.ChangesPacket : 0;
+        call.Immediate = SubprogramCalls.PacketEffects(_context, callback);
         List<IrInstruction> behind = block.Instructions.Skip(index + 1).ToList();
         block.Instructions.RemoveRange(index + 1, behind.Count);
         IReadOnlyList<IrBlock> added = Callbacks.AddStatus(block);
@@ -132,7 +132,7 @@ public sealed class Inliner
     {
         List<IrInstruction> behind = block.Instructions.Skip(index + 1).ToList();
         block.Instructions.RemoveRange(index + 1, behind.Count);
-        IReadOnlyList<IrBlock> added = SubprogramCalls.Expand(caller, block, callee, SubprogramCalls.MovesPacket(_context, callee), results);
+        IReadOnlyList<IrBlock> added = SubprogramCalls.Expand(caller, block, callee, SubprogramCalls.PacketEffects(_context, callee), results);
         added[added.Count - 1].Instructions.AddRange(behind);
         caller.Blocks.AddRange(added);
         if (pads.TryGetValue(block, out IrTarget? pad))

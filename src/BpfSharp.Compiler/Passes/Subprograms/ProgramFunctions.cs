@@ -62,9 +62,10 @@ internal sealed class ProgramFunctions
         IrFunction callee = _inliner.Callee(call.Symbol!);
         if (shapes.Of(call, callee, 0, 0) is not { } arguments)
             return;
-        string name = NameOf(callee, arguments);
+        bool isFixed = IsPacketFixed(function, call);
+        string name = NameOf(callee, arguments, isFixed);
         if (_known.Add(name))
-            _functions.Add(SubprogramBody.Make(name, callee, arguments));
+            Add(SubprogramBody.Make(name, callee, arguments), isFixed);
         List<IrValue> passed = call.Operands.Where((_, i) => arguments[i].IsPassed).ToList();
         call.Symbol = name;
         call.Operands.Clear();
@@ -81,9 +82,10 @@ internal sealed class ProgramFunctions
             return;
         IReadOnlyList<IrParameterInfo> given = CallbackParameters.Of(_context, call);
         bool isLater = Callbacks.IsLater(helper);
-        string name = isLater ? callee.Name + " (later)" : NameOf(callee, captured);
+        bool isFixed = IsPacketFixed(function, call);
+        string name = isLater ? callee.Name + " (later)" : NameOf(callee, captured, isFixed);
         if (_known.Add(name))
-            _functions.Add(isLater ? CallbackBody.MakeTimer(_context, name, callee, given) : CallbackBody.Make(_context, name, callee, given, captured));
+            Add(isLater ? CallbackBody.MakeTimer(_context, name, callee, given) : CallbackBody.Make(_context, name, callee, given, captured), isFixed);
         List<IrValue> passed = call.Operands.Skip(first).Where((_, i) => captured[i].IsPassed).ToList();
         // Two calls that share the address need not pass the same.
         var own = new IrInstruction(IrOp.FuncAddr, IrType.Ptr) { Symbol = name, Span = address.Span };
@@ -103,5 +105,15 @@ internal sealed class ProgramFunctions
             function.Blocks.ForEach(b => b.Instructions.Remove(address));
     }
 
-    private static string NameOf(IrFunction callee, IReadOnlyList<ArgumentShape> shapes) => callee.Name + " (" + string.Join(", ", shapes) + ")";
+    private void Add(IrFunction function, bool isFixed)
+    {
+        function.PacketsAreFixed = isFixed;
+        _functions.Add(function);
+    }
+
+    private static bool IsPacketFixed(IrFunction caller, IrInstruction call) =>
+        SubprogramCalls.Pulls(call) && (caller.PacketsAreFixed || (call.Immediate & SubprogramCalls.HoldsPacket) != 0);
+
+    private static string NameOf(IrFunction callee, IReadOnlyList<ArgumentShape> shapes, bool isFixed) =>
+        callee.Name + " (" + string.Join(", ", shapes) + (isFixed ? "; packet fixed)" : ")");
 }

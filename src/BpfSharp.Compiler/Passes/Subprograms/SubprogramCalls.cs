@@ -15,6 +15,12 @@ internal static class SubprogramCalls
     /// <summary>In <see cref="IrInstruction.Immediate"/> of such a call: packet pointers are stale afterwards.</summary>
     public const int ChangesPacket = 1;
 
+    /// <summary>In <see cref="IrInstruction.Immediate"/> likewise: bytes of the packet may be made linear, references stay what they are.</summary>
+    public const int MayPull = 2;
+
+    /// <summary>In <see cref="IrInstruction.Immediate"/> likewise: but not from here, where a reference would be lost.</summary>
+    public const int HoldsPacket = 4;
+
     /// <summary>A 64-bit result leaves no room for the status: it is written through a last argument.</summary>
     public static bool HasResultSlot(IrFunction function) => function.ReturnType == IrType.I64;
 
@@ -23,6 +29,16 @@ internal static class SubprogramCalls
     /// <summary>True for a function that makes packet pointers stale.</summary>
     public static bool MovesPacket(CompilationContext context, IrFunction function) => function.Blocks.SelectMany(static b => b.Instructions).Any(i =>
         MovesPacket(i) || (i.Op == IrOp.Helper && (context.Module.Helpers[i.Symbol!].Effects & IrHelperEffects.ChangesPacket) != 0));
+
+    /// <summary>True for a call in which bytes of the packet may be made linear.</summary>
+    public static bool Pulls(IrInstruction instruction) => instruction.Op is IrOp.CallSubprogram or IrOp.Helper && (instruction.Immediate & MayPull) != 0;
+
+    /// <summary>What a call of the function does to the packet, as <see cref="IrInstruction.Immediate"/> says it.</summary>
+    public static int PacketEffects(CompilationContext context, IrFunction function)
+    {
+        bool checks = function.Blocks.SelectMany(static b => b.Instructions).Any(static i => i.Op == IrOp.PktFits || Pulls(i));
+        return (MovesPacket(context, function) ? ChangesPacket : 0) | (checks ? MayPull : 0);
+    }
 
     /// <summary>Instructions that name a function which stays one: calls, and addresses for helpers.</summary>
     public static IEnumerable<IrInstruction> In(IrFunction function) =>
@@ -39,13 +55,13 @@ internal static class SubprogramCalls
     }
 
     /// <summary>Replaces a plain call, which ends the block; gives the blocks behind it: the fault's, then the one that goes on.</summary>
-    public static IReadOnlyList<IrBlock> Expand(IrFunction caller, IrBlock block, IrFunction callee, bool movesPacket, ValueMap results)
+    public static IReadOnlyList<IrBlock> Expand(IrFunction caller, IrBlock block, IrFunction callee, int packetEffects, ValueMap results)
     {
         IrInstruction call = block.Instructions[block.Instructions.Count - 1];
         block.Instructions.RemoveAt(block.Instructions.Count - 1);
         IrInstruction kept = Add(block, call.Span, IrOp.CallSubprogram, IrType.I64, call.Operands.ToArray());
         kept.Symbol = callee.Name;
-        kept.Immediate = movesPacket ? ChangesPacket : 0;
+        kept.Immediate = packetEffects;
         var rest = new IrBlock();
         if (HasResultSlot(callee))
         {
