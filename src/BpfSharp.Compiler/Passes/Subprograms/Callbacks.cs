@@ -20,7 +20,7 @@ internal static class Callbacks
         instruction.Op == IrOp.Helper ? instruction.Operands.OfType<IrInstruction>().FirstOrDefault(static o => o.Op == IrOp.FuncAddr) : null;
 
     /// <summary>In <see cref="IrInstruction.Immediate"/> of a call whose function is called later: it has been looked at.</summary>
-    public const int Looked = 2;
+    public const int Looked = 8;
 
     /// <summary>The function is called when the program has long ended.</summary>
     public static bool IsLater(IrHelper helper) => helper.Arguments.Contains(IrHelperArgument.LaterCallback);
