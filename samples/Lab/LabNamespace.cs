@@ -30,7 +30,7 @@ public sealed partial class LabNamespace
 
     /// <summary>Sets a kernel parameter of the namespace, such as <c>net.ipv4.ip_forward</c>.</summary>
     public void SetParameter(string name, string value) =>
-        Run(() => File.WriteAllText("/proc/sys/" + name.Replace('.', '/'), value)); // procfs shows the network of the thread that opens it
+        Run(() => File.WriteAllText("/proc/sys/" + name.Replace('.', '/'), value)); // /proc/sys/net is that of the thread that opens it
 
     /// <summary>Runs code on a thread that has entered the namespace; sockets and links that it makes stay there.</summary>
     /// <remarks>The thread ends afterwards, so that no pooled thread keeps the namespace.</remarks>

@@ -35,6 +35,10 @@ public sealed class LabNetwork : IDisposable
         var added = new LabNamespace(fullName);
         _namespaces.Add(added);
         added.Ip("link set lo up");
+
+        // Nobody else is here: without the search for duplicates, link-local addresses work at once, and neighbours are found.
+        added.SetParameter("net.ipv6.conf.all.accept_dad", "0");
+        added.SetParameter("net.ipv6.conf.default.accept_dad", "0");
         return added;
     }
 

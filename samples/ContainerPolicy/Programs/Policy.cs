@@ -1,5 +1,6 @@
 using BpfSharp;
 using BpfSharp.Protocols;
+using BpfSharp.Samples.Flows;
 
 namespace ContainerPolicy;
 
@@ -33,56 +34,59 @@ public static partial class Policy
     private static TcAction Judge(TcContext ctx, bool toContainer)
     {
         var packet = default(PacketFacts);
-        PacketOutcome outcome = Read(ctx, toContainer, ref packet) switch
+        PacketOutcome outcome = PacketReader.Read(ctx, ref packet) switch
         {
             PacketKind.Link => PacketOutcome.Link,
-            PacketKind.Flow => JudgeFlow(ctx, toContainer, ref packet),
-            PacketKind.Error => Flows.ContainsKey(packet.Flow) ? PacketOutcome.RelatedError : PacketOutcome.UnrelatedError,
-            PacketKind.LaterFragment => JudgeFragment(ref packet),
+            PacketKind.Flow => JudgeFlow(ctx, toContainer, in packet),
+
+            // The packet that an error is about went the other way.
+            PacketKind.Error => Flows.ContainsKey(new FlowKey(in packet, !toContainer)) ? PacketOutcome.RelatedError : PacketOutcome.UnrelatedError,
+            PacketKind.LaterFragment => JudgeFragment(in packet),
             _ => PacketOutcome.ForeignProtocol,
         };
         Outcomes[(uint)outcome]++;
         return outcome < PacketOutcome.DeniedByRule ? TcAction.Next : TcAction.Shot;
     }
 
-    private static PacketOutcome JudgeFlow(TcContext ctx, bool toContainer, ref PacketFacts packet)
+    private static PacketOutcome JudgeFlow(TcContext ctx, bool toContainer, in PacketFacts packet)
     {
+        var key = new FlowKey(in packet, toContainer);
         ulong now = Bpf.KtimeNs();
         PacketOutcome outcome;
-        if (IsEstablished(ctx, toContainer, in packet, now))
+        if (IsEstablished(ctx, toContainer, in key, packet.TcpFlags, now))
         {
             outcome = PacketOutcome.Established;
         }
         else
         {
-            RuleVerdict verdict = Decide(toContainer, in packet);
+            RuleVerdict verdict = Decide(toContainer, packet.IsV6, in key);
             Counters[verdict.Rule].Add((uint)ctx.Length);
             if (!verdict.Allows)
                 return verdict.Rule == 0 ? PacketOutcome.DeniedByDefault : PacketOutcome.DeniedByRule;
-            Flows.Set(packet.Flow, new FlowState { LastSeen = now, Rule = verdict.Rule });
+            Flows.Set(in key, new FlowState { LastSeen = now, Rule = verdict.Rule });
             outcome = PacketOutcome.AllowedByRule;
         }
 
         if (packet.IsFirstFragment)
-            Fragments.Set(packet.Fragment, now);
+            Fragments.Set(new FragmentKey(in packet), now);
         return outcome;
     }
 
-    private static bool IsEstablished(TcContext ctx, bool toContainer, in PacketFacts packet, ulong now)
+    private static bool IsEstablished(TcContext ctx, bool toContainer, in FlowKey key, TcpFlags flags, ulong now)
     {
-        if (!Flows.TryGetRef(packet.Flow, out Ref<FlowState> found))
+        if (!Flows.TryGetRef(in key, out Ref<FlowState> found))
             return false;
         ref FlowState flow = ref found.Value;
-        if (now - flow.LastSeen > FlowLifetime.Of(packet.Flow.Protocol, flow.Ended))
+        if (now - flow.LastSeen > FlowLifetime.Of(key.Protocol, flow.Ended))
             return false;
 
         // A new connection from the ports of one that has ended is judged anew.
-        bool isNew = (packet.TcpFlags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn;
+        bool isNew = (flags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn;
         if (isNew && flow.Ended != 0)
             return false;
-        if ((packet.TcpFlags & TcpFlags.Rst) != 0)
+        if ((flags & TcpFlags.Rst) != 0)
             flow.Ended = FlowState.BothEnded;
-        else if ((packet.TcpFlags & TcpFlags.Fin) != 0)
+        else if ((flags & TcpFlags.Fin) != 0)
             flow.Ended |= toContainer ? FlowState.PeerEnded : FlowState.ContainerEnded;
         flow.LastSeen = now;
         Counters[flow.Rule].Add((uint)ctx.Length);
@@ -90,21 +94,21 @@ public static partial class Policy
     }
 
     // The longest prefix decides; of equal ones the rule that names a port, then the one that names a protocol.
-    private static RuleVerdict Decide(bool toContainer, in PacketFacts packet)
+    private static RuleVerdict Decide(bool toContainer, bool isV6, in FlowKey key)
     {
-        byte scope = RuleKey.Scope(s_generation, toContainer, packet.IsV6);
-        byte protocol = (byte)packet.Flow.Protocol;
-        ushort port = toContainer ? packet.Flow.ContainerPort : packet.Flow.PeerPort;
-        Rules.TryGetValue(new RuleKey(128, scope, protocol, port, packet.Flow.Peer), out RuleVerdict best);
-        if (Rules.TryGetValue(new RuleKey(128, scope, protocol, 0, packet.Flow.Peer), out RuleVerdict wider) && (best.Rule == 0 || wider.PeerBits > best.PeerBits))
+        byte scope = RuleKey.Scope(s_generation, toContainer, isV6);
+        byte protocol = (byte)key.Protocol;
+        ushort port = toContainer ? key.ContainerPort : key.PeerPort;
+        Rules.TryGetValue(new RuleKey(128, scope, protocol, port, key.Peer), out RuleVerdict best);
+        if (Rules.TryGetValue(new RuleKey(128, scope, protocol, 0, key.Peer), out RuleVerdict wider) && (best.Rule == 0 || wider.PeerBits > best.PeerBits))
             best = wider;
-        if (Rules.TryGetValue(new RuleKey(128, scope, 0, 0, packet.Flow.Peer), out RuleVerdict widest) && (best.Rule == 0 || widest.PeerBits > best.PeerBits))
+        if (Rules.TryGetValue(new RuleKey(128, scope, 0, 0, key.Peer), out RuleVerdict widest) && (best.Rule == 0 || widest.PeerBits > best.PeerBits))
             best = widest;
         return best;
     }
 
-    private static PacketOutcome JudgeFragment(ref PacketFacts packet) =>
-        Fragments.TryGetValue(packet.Fragment, out ulong since) && Bpf.KtimeNs() - since < FlowLifetime.Fragments
+    private static PacketOutcome JudgeFragment(in PacketFacts packet) =>
+        Fragments.TryGetValue(new FragmentKey(in packet), out ulong since) && Bpf.KtimeNs() - since < FlowLifetime.Fragments
             ? PacketOutcome.Fragment
             : PacketOutcome.LostFragment;
 }

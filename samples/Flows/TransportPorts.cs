@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
 using BpfSharp.Protocols;
 
-namespace ContainerPolicy;
+namespace BpfSharp.Samples.Flows;
 
 /// <summary>What TCP, UDP, UDP-Lite, SCTP and DCCP begin with.</summary>
+[BpfFunction]
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct TransportPorts
 {

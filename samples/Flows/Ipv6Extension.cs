@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
 using BpfSharp.Protocols;
 
-namespace ContainerPolicy;
+namespace BpfSharp.Samples.Flows;
 
 /// <summary>The first 8 bytes of an IPv6 extension header (RFC 8200, 4.3 to 4.6).</summary>
+[BpfFunction]
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public struct Ipv6Extension
 {

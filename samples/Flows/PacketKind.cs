@@ -1,4 +1,4 @@
-namespace ContainerPolicy;
+namespace BpfSharp.Samples.Flows;
 
 /// <summary>How a packet is judged.</summary>
 public enum PacketKind : uint
