@@ -12,6 +12,7 @@ using BpfSharp.Compiler.Passes.Generics;
 using BpfSharp.Compiler.Passes.Inline;
 using BpfSharp.Compiler.Passes.Subprograms;
 using BpfSharp.Compiler.Safety;
+using BpfSharp.Compiler.Verifier;
 
 namespace BpfSharp.Compiler;
 
@@ -53,10 +54,14 @@ public static class BpfCompiler
             return;
         context.ProgramKind = program.Kind;
         context.ProgramSection = program.Section;
+        context.BeginWalk();
         // Code generation trusts its input: after an error there may be what it has no code for.
         if (ProgramFunctions.Compile(context, inliner, function) is { } functions
             && CodeGenerator.Generate(context.Module, program, functions, context.Options, result.FaultSites, context.Diagnostics) is { } compiled)
+        {
+            WorkLimit.Check(context, compiled);
             result.Programs.Add(compiled);
+        }
     }
 
     private static bool HasErrors(List<CompilerDiagnostic> diagnostics) =>

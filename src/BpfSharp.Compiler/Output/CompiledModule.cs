@@ -48,6 +48,9 @@ public sealed class CompiledProgram
     /// <summary>Bytes of stack of the deepest call chain.</summary>
     public int StackBytes { get; set; }
 
+    /// <summary>Instructions that the verifier walks through; 0: not known.</summary>
+    public int VerifierWork { get; set; }
+
     /// <summary>Name of the per-CPU array that counts faults by site.</summary>
     public const string FaultMapName = "bpfsharp_faults";
 }

@@ -158,6 +158,8 @@ public sealed class ObjectEmitter
             info.FaultSites.Add(new BpfFaultSite(id, BtfNames.Mangle(site.Program), site.Kind.ToString(), position.File ?? "", position.Line, position.Column));
         }
 
+        foreach (CompiledProgram program in _module.Programs.Where(static p => p.VerifierWork != 0))
+            info.Work.Add(new BpfVerifierWork(BtfNames.Mangle(program.Program.Name), program.VerifierWork));
         return info;
     }
 }

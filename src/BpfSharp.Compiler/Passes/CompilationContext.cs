@@ -5,6 +5,7 @@ using BpfSharp.Compiler.Diagnostics;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 using BpfSharp.Compiler.Ir.Layout;
+using BpfSharp.Compiler.Safety;
 
 namespace BpfSharp.Compiler.Passes;
 
@@ -43,8 +44,25 @@ public sealed class CompilationContext
     /// <summary>The safety pass has put guards before all accesses that may fault: from then on an unused read means nothing.</summary>
     public bool FaultsAreExplicit { get; set; }
 
+    /// <summary>The code will be walked as the verifier does: what is thought of loops before is of account only where that fails.</summary>
+    internal bool IsWalked { get; private set; }
+
+    /// <summary>Loops of the program's functions.</summary>
+    internal List<LoopPlace> Loops { get; } = new();
+
+    /// <summary>What is thought of them.</summary>
+    internal List<CompilerDiagnostic> DoubtfulLoops { get; } = new();
+
     /// <summary>Whose knowledge of numbers decides what may be left out.</summary>
     public RangeView View => FaultsAreExplicit ? RangeView.Verifier : RangeView.Program;
+
+    /// <summary>Before the passes over a program whose code will be walked.</summary>
+    internal void BeginWalk()
+    {
+        IsWalked = true;
+        Loops.Clear();
+        DoubtfulLoops.Clear();
+    }
 
     public void Report(string id, int span, params string[] arguments) => Diagnostics.Add(new CompilerDiagnostic(id, span, arguments));
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using BpfSharp.Compiler.Diagnostics;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 using BpfSharp.Compiler.Passes;
@@ -12,7 +13,8 @@ namespace BpfSharp.Compiler.Safety;
 
 /// <summary>
 /// Loops must end in a way that the verifier sees, and soon enough: it walks every round, gives up after a million instructions
-/// (<c>BPF_COMPLEXITY_LIMIT_INSNS</c>), and keeps 8,192 undecided branches (<c>BPF_COMPLEXITY_LIMIT_JMP_SEQ</c>) at most.
+/// (<c>BPF_COMPLEXITY_LIMIT_INSNS</c>), and keeps 8,192 undecided branches (<c>BPF_COMPLEXITY_LIMIT_JMP_SEQ</c>) at most. How far it walks is counted here at worst:
+/// that is of account only where the code itself can't be walked (<see cref="Verifier.WorkLimit"/>).
 /// </summary>
 internal sealed class VerifierCost
 {
@@ -52,6 +54,8 @@ internal sealed class VerifierCost
     public static bool Run(CompilationContext context, IrFunction function)
     {
         var pass = new VerifierCost(context, function, new Dictionary<string, Work>());
+        foreach (Loop loop in pass._loops.Loops)
+            context.Loops.Add(pass.PlaceOf(loop));
         foreach (IrEdge edge in pass._loops.Irreducible)
             context.Report("BPF3020", edge.From.Terminator.Span);
         foreach (Loop loop in pass._loops.Loops.Where(l => !pass._rounds.ContainsKey(l)))
@@ -107,8 +111,6 @@ internal sealed class VerifierCost
                 shares[loop] = (shares.TryGetValue(loop, out double share) ? share : 0) + (walks * length);
         }
 
-        if (reports)
-            _context.Options.Hooks?.Estimated(instructions);
         if (reports && (instructions > MaxInstructions || jumps > MaxPendingJumps))
             Report(instructions, jumps, shares);
         return new Work(instructions, jumps);
@@ -135,10 +137,17 @@ internal sealed class VerifierCost
     {
         Loop? heaviest = _loops.Loops.OrderByDescending(l => shares.TryGetValue(l, out double share) ? share : 0).FirstOrDefault();
         string times = heaviest is null ? "1" : _rounds[heaviest].ToString(CultureInfo.InvariantCulture);
-        if (instructions > MaxInstructions)
-            _context.Report("BPF3021", heaviest?.Span ?? _function.Span, times, Rounded(instructions), MaxInstructions.ToString(CultureInfo.InvariantCulture));
-        else
-            _context.Report("BPF3022", heaviest?.Span ?? _function.Span, times, Rounded(jumps), MaxPendingJumps.ToString(CultureInfo.InvariantCulture));
+        int span = heaviest?.Span ?? _function.Span;
+        CompilerDiagnostic finding = instructions > MaxInstructions
+            ? new("BPF3021", span, times, Rounded(instructions), MaxInstructions.ToString(CultureInfo.InvariantCulture))
+            : new("BPF3022", span, times, Rounded(jumps), MaxPendingJumps.ToString(CultureInfo.InvariantCulture));
+        (_context.IsWalked ? _context.DoubtfulLoops : _context.Diagnostics).Add(finding);
+    }
+
+    private LoopPlace PlaceOf(Loop loop)
+    {
+        IEnumerable<IrBlock> own = loop.Blocks.Where(b => _loops.Innermost(b) == loop);
+        return new LoopPlace(loop.Span, _rounds.TryGetValue(loop, out long rounds) ? rounds : null, new HashSet<int>(own.SelectMany(static b => b.Instructions).Select(static i => i.Span)));
     }
 
     // Where a branch in a loop joins again, the verifier walks the rest of the round once more: for what each way left in registers.

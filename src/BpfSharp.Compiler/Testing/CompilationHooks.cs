@@ -1,6 +1,7 @@
 using System;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Output;
+using BpfSharp.Compiler.Verifier.Walk;
 
 namespace BpfSharp.Compiler.Testing;
 
@@ -36,8 +37,8 @@ internal abstract class CompilationHooks
     /// <returns>Whether the hook itself changed the function.</returns>
     public virtual bool AfterPass(string pass, bool changed, IrFunction function) => false;
 
-    /// <summary>The verifier's work as it was estimated.</summary>
-    public virtual void Estimated(double instructions)
+    /// <summary>The verifier's walk over the code as the model does it.</summary>
+    public virtual void Walked(CompiledProgram program, WalkResult walk)
     {
     }
 

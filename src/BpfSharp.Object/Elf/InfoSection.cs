@@ -28,6 +28,8 @@ internal static class InfoSection
                 Line(text, "faults", map);
             foreach (BpfFaultSite site in info.FaultSites)
                 Line(text, "fault", Number(site.Id), site.Program, site.Kind, site.File, Number(site.Line), Number(site.Column));
+            foreach (BpfVerifierWork work in info.Work)
+                Line(text, "work", work.Program, Number(work.Instructions));
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -58,6 +60,9 @@ internal static class InfoSection
                     break;
                 case "fault" when fields.Count == 7:
                     (info ??= new()).FaultSites.Add(new(Number(fields[1]), fields[2], fields[3], fields[4], Number(fields[5]), Number(fields[6])));
+                    break;
+                case "work" when fields.Count == 3:
+                    (info ??= new()).Work.Add(new(fields[1], Number(fields[2])));
                     break;
             }
         }

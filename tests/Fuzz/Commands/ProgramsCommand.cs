@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using BpfSharp.Compiler.Passes;
+using BpfSharp.Compiler.Verifier.Walk;
 using BpfSharp.Fuzz.Coverage;
 using BpfSharp.Fuzz.Inputs;
 using BpfSharp.Fuzz.Running;
@@ -123,8 +124,8 @@ internal sealed class ProgramsCommand(Options options)
         {
             Report.Runs += outcome.Runs;
             Report.Clean += outcome.Clean;
-            if (hooks.Estimates.TryGetValue(source.Name, out double estimate))
-                Report.AddEstimate(source.Name, estimate, outcome.Walked);
+            if (hooks.Walks.TryGetValue(source.Name, out WalkResult? walk))
+                Report.Work.Add(source.Name, walk, outcome);
             Report.Refused += outcome.Kind == OutcomeKind.Refused ? 1 : 0;
             Report.Mismatches += outcome.Kind is OutcomeKind.Mismatch or OutcomeKind.Crashed ? 1 : 0;
         }

@@ -3,6 +3,7 @@ using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Output;
 using BpfSharp.Compiler.Testing;
+using BpfSharp.Compiler.Verifier.Walk;
 using BpfSharp.Objects.Instructions;
 
 namespace BpfSharp.Fuzz.Coverage;
@@ -18,12 +19,11 @@ internal sealed class CoverageHooks(string? skipped = null) : CompilationHooks
     private readonly HashSet<IrOp> _operations = [];
     private readonly HashSet<string> _passes = [];
     private readonly HashSet<string> _instructions = [];
-    private double _estimate;
 
     public override string Key => "coverage without " + skipped;
 
-    /// <summary>Estimate of the verifier's work, by program class.</summary>
-    public Dictionary<string, double> Estimates { get; } = [];
+    /// <summary>The verifier's walk as it is foreseen, by program class.</summary>
+    public Dictionary<string, WalkResult> Walks { get; } = [];
 
     public override void Linked(IrModule lowered, IrModule closed)
     {
@@ -44,12 +44,11 @@ internal sealed class CoverageHooks(string? skipped = null) : CompilationHooks
 
     public override bool Skips(string pass) => pass == skipped;
 
-    public override void Estimated(double instructions) => _estimate = instructions;
+    // The function is the method's documentation id: M:CLASS.Run(...).
+    public override void Walked(CompiledProgram program, WalkResult walk) => Walks[program.Program.Function[2..program.Program.Function.IndexOf('.')]] = walk;
 
     public override void Encoded(CompiledProgram program)
     {
-        // The function is the method's documentation id: M:CLASS.Run(...).
-        Estimates[program.Program.Function[2..program.Program.Function.IndexOf('.')]] = _estimate;
         foreach (BpfInstruction instruction in program.Instructions)
         {
             if (BpfInstructionSet.Find(instruction) is { } form)

@@ -27,18 +27,8 @@ internal sealed class ProgramsReport
     /// <summary>Diagnostics that refused programs, by ID.</summary>
     public SortedDictionary<string, int> Refusals { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Worst ratio of the instructions that the verifier walked to the estimate, and whose it is.</summary>
-    public (double Ratio, string Program) WorstEstimate { get; private set; }
-
-    public void AddEstimate(string program, double estimate, uint walked)
-    {
-        // A short straight program costs nothing whatever was estimated.
-        if (walked < 1000 || estimate <= 0)
-            return;
-        double ratio = walked / estimate;
-        if (ratio > WorstEstimate.Ratio)
-            WorstEstimate = (ratio, $"{program}: estimated {estimate:0}, walked {walked}");
-    }
+    /// <summary>The verifier's work beside what was foreseen.</summary>
+    public WorkComparison Work { get; } = new();
 
     public void Print(TextWriter output)
     {
@@ -47,6 +37,6 @@ internal sealed class ProgramsReport
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"runs {Runs}, without a fault {Clean * 100 / Runs}%"));
         foreach ((string id, int count) in Refusals)
             output.WriteLine($"not compiled by {id}: {count}");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"verifier's work to its estimate, at worst: {WorstEstimate.Ratio:0.00} ({WorstEstimate.Program})"));
+        Work.Print(output);
     }
 }

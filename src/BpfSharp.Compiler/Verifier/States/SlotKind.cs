@@ -1,0 +1,15 @@
+namespace BpfSharp.Compiler.Verifier.States;
+
+/// <summary>What a byte of the stack holds (<c>enum bpf_stack_slot_type</c>).</summary>
+internal enum SlotKind : byte
+{
+    /// <summary>Not written.</summary>
+    Invalid,
+
+    /// <summary>Of a spilled register.</summary>
+    Spill,
+
+    /// <summary>Some number.</summary>
+    Misc,
+    Zero,
+}

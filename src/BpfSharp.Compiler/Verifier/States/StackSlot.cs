@@ -1,0 +1,69 @@
+using BpfSharp.Compiler.Verifier.Values;
+
+namespace BpfSharp.Compiler.Verifier.States;
+
+/// <summary>Eight bytes of the stack (<c>struct bpf_stack_state</c>). Byte 7 is the lowest address: a spill fills the bytes from 7 downwards.</summary>
+internal struct StackSlot
+{
+    public const int Bytes = 8;
+
+    private const ulong AllMisc = 0x0202020202020202;
+
+    public Register Spilled;
+
+    // One byte each.
+    private ulong _kinds;
+
+    public readonly bool IsSpilled => this[7] == SlotKind.Spill;
+
+    public readonly bool IsSpilledScalar => IsSpilled && Spilled.IsScalar;
+
+    public readonly bool IsSpilledScalar64 => this[0] == SlotKind.Spill && Spilled.IsScalar;
+
+    /// <summary>A read gives an unknown number: every byte is one, or was not written, which root may read.</summary>
+    public readonly bool IsAnyNumber => (_kinds & ~AllMisc) == 0;
+
+    public SlotKind this[int index]
+    {
+        readonly get => (SlotKind)(byte)(_kinds >> (index * 8));
+        set => _kinds = (_kinds & ~(0xffUL << (index * 8))) | ((ulong)value << (index * 8));
+    }
+
+    public void Clear()
+    {
+        Spilled.SetNone();
+        _kinds = 0;
+    }
+
+    /// <summary>Bytes that were written hold some number now.</summary>
+    public void Scrub()
+    {
+        for (int i = 0; i < Bytes; i++)
+        {
+            if (this[i] != SlotKind.Invalid)
+                this[i] = SlotKind.Misc;
+        }
+    }
+
+    /// <summary>Stores a register in the bytes from 7 downwards.</summary>
+    public void Spill(in Register register, int size)
+    {
+        Spilled = register;
+        for (int i = 0; i < Bytes; i++)
+        {
+            if (i >= Bytes - size)
+                this[i] = SlotKind.Spill;
+            else if (this[i] is not (SlotKind.Zero or SlotKind.Invalid))
+                this[i] = SlotKind.Misc;
+        }
+    }
+
+    /// <summary>Bytes that the spilled register fills.</summary>
+    public readonly int SpillSize()
+    {
+        int size = 1;
+        for (int i = Bytes - 1; i > 0 && this[i - 1] == SlotKind.Spill; i--)
+            size++;
+        return size;
+    }
+}
