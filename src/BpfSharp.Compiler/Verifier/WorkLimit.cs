@@ -5,6 +5,7 @@ using BpfSharp.Compiler.Output;
 using BpfSharp.Compiler.Passes;
 using BpfSharp.Compiler.Safety;
 using BpfSharp.Compiler.Verifier.Walk;
+using BpfSharp.Objects.Model;
 
 namespace BpfSharp.Compiler.Verifier;
 
@@ -19,6 +20,13 @@ internal static class WorkLimit
 
     public static void Check(CompilationContext context, CompiledProgram program)
     {
+        // Of kernel functions (iterators among them) the model knows nothing.
+        if (program.Relocations.Exists(static r => r.Kind == BpfRelocationKind.KernelFunction))
+        {
+            context.Diagnostics.AddRange(context.DoubtfulLoops);
+            return;
+        }
+
         WalkResult walk = Walker.Run(ProgramReading.Read(context.Module, program), MaxInstructions, MaxPendingBranches, context.Cancellation);
         context.Options.Hooks?.Walked(program, walk);
         switch (walk.End)
