@@ -53,6 +53,7 @@ public static class BpfCompiler
         if (inliner.Flatten(program) is not { } function)
             return;
         context.ProgramKind = program.Kind;
+        context.IsDeviceBound = program.IsDeviceBound;
         context.ProgramSection = program.Section;
         context.BeginWalk();
         // Code generation trusts its input: after an error there may be what it has no code for.

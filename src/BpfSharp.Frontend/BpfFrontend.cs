@@ -29,6 +29,7 @@ public static class BpfFrontend
                 Section = program.Section,
                 Since = program.Since,
                 OnFault = program.OnFault,
+                IsDeviceBound = program.IsDeviceBound,
             });
             module.Require(program.Method);
         }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using BpfSharp.Loader.Programs;
 using BpfSharp.Objects.Elf;
 using BpfSharp.Objects.Model;
 
@@ -14,6 +15,7 @@ public sealed class BpfUnloadedObject
 
     private readonly BpfObject _source;
     private readonly MapOverrides _overrides = new();
+    private readonly Dictionary<string, ProgramOptions> _programs = new(StringComparer.Ordinal);
     private bool _isLoaded;
 
     /// <summary>Reads an object.</summary>
@@ -78,12 +80,23 @@ public sealed class BpfUnloadedObject
     /// <summary>Looks for everything that the object needs on this machine: parts of the kernel, capabilities, types, locked memory, lockdown. Nothing is loaded.</summary>
     public HostReport CheckHost() => HostCheck.Run(_source, _overrides);
 
+    /// <summary>Says for which interface a program is made.</summary>
+    /// <exception cref="InvalidOperationException">The object has been loaded.</exception>
+    /// <exception cref="ArgumentException">There is no such program.</exception>
+    public void SetProgram(string program, ProgramOptions options)
+    {
+        ThrowIfLoaded($"program '{program}'", "a program is made for its interface");
+        if (!_source.Programs.Exists(p => p.Name == program))
+            throw new ArgumentException($"The object of {ProgramClass} has no program '{program}'.", nameof(program));
+        _programs[program] = options;
+    }
+
     /// <summary>Brings the object into the kernel. Only once.</summary>
     internal LoadedParts Load()
     {
         ThrowIfLoaded("the object", "open it again to load it a second time");
         _isLoaded = true;
-        return ObjectLoading.Load(_source, _overrides);
+        return ObjectLoading.Load(_source, _overrides, BoundDevices.Find(_source, _programs));
     }
 
     private static BpfObject Read(byte[] elf, string programClass)

@@ -13,6 +13,11 @@ internal readonly record struct ProgramKind(int Type, int ExpectedAttachType, ui
     /// <summary>It takes packets with fragments.</summary>
     public bool HasFragments => (Flags & XdpHasFragments) != 0;
 
+    /// <summary>The interface that the program is made for; 0: any.</summary>
+    public int Device { get; private init; }
+
+    private const uint XdpIsDeviceBound = 1u << 6; // BPF_F_XDP_DEV_BOUND_ONLY
+
     private const uint XdpHasFragments = 1u << 5;
 
     // BPF_XDP as the expected attach type is what libbpf says too: programs of both then fit one program array.
@@ -29,6 +34,9 @@ internal readonly record struct ProgramKind(int Type, int ExpectedAttachType, ui
         ("tc", new(ProgramType.SchedulerClassifier, AttachType.None, 0)),
         ("classifier", new(ProgramType.SchedulerClassifier, AttachType.None, 0)),
     ];
+
+    /// <summary>The same, made for one interface.</summary>
+    public ProgramKind BoundTo(int device) => this with { Flags = Flags | XdpIsDeviceBound, Device = device };
 
     /// <summary>Null where the section is of no program type that the loader knows.</summary>
     public static ProgramKind? OfSection(string section)

@@ -72,6 +72,7 @@ internal static unsafe class ProgramLoading
                 ProgramType = kind.Type,
                 ExpectedAttachType = kind.ExpectedAttachType,
                 Flags = kind.Flags,
+                InterfaceIndex = kind.Device,
                 InstructionCount = instructions.Length / BpfInstruction.Size,
                 Instructions = (ulong)instructionPointer,
                 License = (ulong)licensePointer,

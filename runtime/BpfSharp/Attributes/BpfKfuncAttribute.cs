@@ -35,6 +35,12 @@ public sealed class BpfKfuncAttribute : Attribute
     /// <summary>Where a simulation's answers come from, or what it does otherwise than the kernel; empty: it does what the kernel does.</summary>
     public string Simulation { get; init; } = "";
 
+    /// <summary>Only for programs that are made for one device.</summary>
+    public bool DeviceBound { get; init; }
+
+    /// <summary>The result is a reference to a structure of the kernel's with that many bytes, which is read field by field, or a null reference; 0: it is none.</summary>
+    public int ResultBytes { get; init; }
+
     /// <summary>What the call does besides computing its result.</summary>
     public BpfHelperEffects Effects { get; init; }
 }

@@ -15,6 +15,7 @@ internal static class KernelError
     public const int Invalid = 22; // EINVAL
     public const int NoSpace = 28; // ENOSPC
     public const int Deadlock = 35; // EDEADLK
+    public const int NoData = 61; // ENODATA
     public const int Protocol = 71; // EPROTO
     public const int OperationNotSupported = 95; // EOPNOTSUPP
     public const int AddressFamilyNotSupported = 97; // EAFNOSUPPORT

@@ -7,7 +7,7 @@ namespace BpfSharp;
 
 /// <summary>What an XDP program is told about the packet (<c>struct xdp_md</c>).</summary>
 [BpfContext]
-public sealed class XdpContext : PacketContext
+public sealed partial class XdpContext : PacketContext
 {
     internal XdpContext(PacketBuffer buffer)
         : base(buffer)

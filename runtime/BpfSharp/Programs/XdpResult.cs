@@ -16,4 +16,7 @@ public sealed record XdpResult(XdpAction Verdict, byte[] Packet)
 
     /// <summary>Where the last redirect helper would send the packet; simulations only.</summary>
     public RedirectTarget? Redirect { get; init; }
+
+    /// <summary>What the programs of the map's entry did with the redirected packet, of a broadcast one for each entry that has one; simulations only.</summary>
+    public System.Collections.Generic.IReadOnlyList<XdpEntryRun> EntryRuns { get; init; } = [];
 }

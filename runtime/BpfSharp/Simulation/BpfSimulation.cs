@@ -120,14 +120,18 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
         throw new ArgumentException($"{_className} has no static field '{variable}'.", nameof(variable));
     }
 
-    internal RunOutcome Execute(SimulatedProgram program, PacketContext context)
+    /// <param name="cpu">The CPU that it runs on; null: that of the environment.</param>
+    internal RunOutcome Execute(SimulatedProgram program, PacketContext context, int? cpu = null)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _globals.Length == 0 ? ExecuteLocked(program, context) : _globalGates.Run(() => ExecuteLocked(program, context));
+            return _globals.Length == 0 ? ExecuteLocked(program, context, cpu) : _globalGates.Run(() => ExecuteLocked(program, context, cpu));
         }
     }
+
+    /// <summary>A map whose entries say where packets go; null where there is none of the name.</summary>
+    internal RedirectStorage? RedirectStorage(string map) => _storagesByName.GetValueOrDefault(map) as RedirectStorage;
 
     internal MapStorage Storage(MapDeclaration map) => _storages.TryGetValue(map, out MapStorage? storage)
         ? storage
@@ -185,11 +189,11 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
         return true;
     }
 
-    private RunOutcome ExecuteLocked(SimulatedProgram program, PacketContext context) => ExecuteLocked(context, run => Invoke(run, program, context));
+    private RunOutcome ExecuteLocked(SimulatedProgram program, PacketContext context, int? cpu) => ExecuteLocked(context, cpu, run => Invoke(run, program, context));
 
-    private T ExecuteLocked<T>(PacketContext? context, Func<SimulationRun, T> body)
+    private T ExecuteLocked<T>(PacketContext? context, int? cpu, Func<SimulationRun, T> body)
     {
-        SimulationRun run = SimulationRun.Begin(this, context);
+        SimulationRun run = SimulationRun.Begin(this, context, cpu);
         try
         {
             foreach (SimulatedGlobal global in _globals)
@@ -221,7 +225,7 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
                 Environment.KtimeNs = Math.Max(Environment.KtimeNs, timer.DueAt!.Value);
                 timer.DueAt = null;
                 Timers.Running = timer;
-                _ = _globalGates.Run(() => ExecuteLocked(null, run => Invoke(run, timer)));
+                _ = _globalGates.Run(() => ExecuteLocked(null, null, run => Invoke(run, timer)));
                 Timers.Running = null;
             }
         }

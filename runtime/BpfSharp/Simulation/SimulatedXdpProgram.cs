@@ -32,14 +32,31 @@ public sealed class SimulatedXdpProgram : SimulatedProgram, IXdpProgram
     {
         ArgumentNullException.ThrowIfNull(options);
         PacketBuffer buffer = PacketBuffer.ForXdp(packet, options.LinearLength);
-        var context = new XdpContext(buffer) { IngressIfIndex = options.IngressIfIndex, EgressIfIndex = options.EgressIfIndex, RxQueueIndex = options.RxQueueIndex };
-        RunOutcome outcome = Simulation.Execute(this, context);
-        return new XdpResult((XdpAction)outcome.Verdict, buffer.ToArray())
+        var context = new XdpContext(buffer) { IngressIfIndex = options.IngressIfIndex, EgressIfIndex = options.EgressIfIndex, RxQueueIndex = options.RxQueueIndex, Reception = options };
+        return Run(buffer, context, null, 0);
+    }
+
+    /// <summary>Runs as the program of a map's entry, on the packet that another program has redirected.</summary>
+    /// <param name="cpu">The CPU that it runs on; null: the same.</param>
+    internal XdpResult RunEntry(PacketBuffer packet, uint ingressIfIndex, uint egressIfIndex, int? cpu, int depth)
+    {
+        var context = new XdpContext(packet) { IngressIfIndex = ingressIfIndex, EgressIfIndex = egressIfIndex };
+        // A program of a device map can't send packets elsewhere: it lets them leave, or not.
+        return Run(packet, context, cpu, egressIfIndex == 0 ? depth : null);
+    }
+
+    private XdpResult Run(PacketBuffer buffer, XdpContext context, int? cpu, int? depth)
+    {
+        RunOutcome outcome = Simulation.Execute(this, context, cpu);
+        byte[] packet = buffer.ToArray();
+        byte[] metadata = buffer.MetadataToArray();
+        return new XdpResult((XdpAction)outcome.Verdict, packet)
         {
-            Metadata = buffer.MetadataToArray(),
+            Metadata = metadata,
             Fault = outcome.Fault,
             Exception = outcome.Exception,
             Redirect = outcome.Redirect,
+            EntryRuns = depth is { } rounds ? EntryRuns.Follow(Simulation, buffer, context.IngressIfIndex, outcome, rounds) : [],
         };
     }
 

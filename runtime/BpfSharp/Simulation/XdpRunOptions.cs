@@ -1,3 +1,5 @@
+using BpfSharp.Protocols;
+
 namespace BpfSharp.Simulation;
 
 /// <summary>Where a packet comes in, for a simulated run.</summary>
@@ -13,6 +15,21 @@ public sealed record XdpRunOptions
 
     /// <summary>How many of the packet's bytes are in the first buffer, at least 14; <see langword="null"/>: all. The rest is in fragments, of a page each, which only programs with <c>Fragments = true</c> get.</summary>
     public int? LinearLength { get; init; }
+
+    /// <summary>The flow hash that the device has computed; <see langword="null"/>: the driver tells none.</summary>
+    public uint? ReceiveHash { get; init; }
+
+    /// <summary>What <see cref="ReceiveHash"/> was computed of.</summary>
+    public XdpHashType ReceiveHashType { get; init; }
+
+    /// <summary>When the device received the packet, in nanoseconds of its clock; <see langword="null"/>: the driver does not tell.</summary>
+    public ulong? ReceiveTime { get; init; }
+
+    /// <summary>The VLAN tag that the device has taken off; <see langword="null"/>: there was none.</summary>
+    public ushort? ReceiveVlan { get; init; }
+
+    /// <summary>Protocol of <see cref="ReceiveVlan"/>.</summary>
+    public EtherType ReceiveVlanProtocol { get; init; } = EtherType.Vlan;
 
     /// <summary>The receive queue.</summary>
     public uint RxQueueIndex { get; init; }

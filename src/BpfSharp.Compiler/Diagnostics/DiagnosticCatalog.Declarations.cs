@@ -38,6 +38,7 @@ public static partial class DiagnosticCatalog
         new("BPF2047", "Map is newer than the target", "Maps like '{0}' exist from Linux {1} on, and this project targets {2}: raise BpfTargetKernel, or do without it", DiagnosticLevel.Error),
         new("BPF2048", "Access that the map's flags forbid", "Programs may only {1} the map '{0}', which is declared with MapFlags.{2}: do without this, or leave the flag out", DiagnosticLevel.Error),
         new("BPF2049", "Flag that the map can't have", "The kernel makes no map like '{0}' with MapFlags.{1}: leave the flag out", DiagnosticLevel.Error),
+        new("BPF2052", "Device-bound program is newer than the target", "Programs that are made for one interface, such as '{0}', exist from Linux 6.3 on, and this project targets {1}: raise BpfTargetKernel, or leave DeviceBound out", DiagnosticLevel.Error),
         new("BPF2051", "Timer in a map's value", "The values of '{0}' can't have the timer of '{1}': {2}", DiagnosticLevel.Error),
         new("BPF2050", "Context field of another kind of program", "The kernel shows '{0}' only to programs made by [{1}]: read it in one of those", DiagnosticLevel.Error),
         new("BPF2070", "Program is newer than the target", "Programs that take fragments, such as '{0}', exist from Linux {1} on, and this project targets {2}: raise BpfTargetKernel, or leave Fragments out", DiagnosticLevel.Error),

@@ -32,6 +32,7 @@ public static partial class DiagnosticCatalog
         new("BPF3046", "Structure of the kernel as memory", "A structure of the kernel's (a socket) is read one field at a time: it can't be written, copied as a whole, or passed as memory", DiagnosticLevel.Error),
         new("BPF3047", "Locked update of a value without a lock", "The values of '{0}' have no lock to hold: give them a BpfSpinLock field, or leave MapUpdate.Lock out", DiagnosticLevel.Error),
         new("BPF3048", "Timer in another place", "The kernel takes no such timer: {0}", DiagnosticLevel.Error),
+        new("BPF3049", "Program is not made for one device", "'{0}' asks the driver, so only programs that are made for one interface may call it: [XdpProgram(DeviceBound = true)]", DiagnosticLevel.Error),
         new("BPF3050", "Argument of a subprogram", "'{0}' can't be passed to a method that is not inlined: a subprogram takes numbers, the context, maps, and references to memory of one kind and a known size. Take [MethodImpl(MethodImplOptions.NoInlining)] away.", DiagnosticLevel.Error),
         new("BPF3051", "Method is inlined", "This method is inlined in spite of its attribute: {0}", DiagnosticLevel.Info),
         new("BPF3052", "Callback", "The kernel can't call this function back: {0}. Do it behind the call.", DiagnosticLevel.Error),

@@ -23,6 +23,9 @@ public sealed class IrProgram
 
     /// <summary>Verdict after a fault.</summary>
     public int OnFault { get; set; }
+
+    /// <summary>Made for one interface (<c>BPF_F_XDP_DEV_BOUND_ONLY</c>).</summary>
+    public bool IsDeviceBound { get; set; }
 }
 
 /// <summary>A map field of the program class.</summary>
@@ -212,6 +215,9 @@ public sealed class IrHelper
     public string Since { get; set; } = "";
 
     public bool GplOnly { get; set; }
+
+    /// <summary>Only for programs that are made for one device.</summary>
+    public bool DeviceBound { get; set; }
 
     /// <summary>Program kinds that may call it; empty: all.</summary>
     public List<string> Programs { get; } = new();

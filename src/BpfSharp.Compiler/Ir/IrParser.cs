@@ -157,6 +157,7 @@ public sealed class IrParser
         helper.Since = _scanner.String();
         helper.ResultBytes = _scanner.TryTake("bytes") ? _scanner.Int32() : 0;
         helper.GplOnly = _scanner.TryTake("gpl");
+        helper.DeviceBound = _scanner.TryTake("bound");
         while (_scanner.TryTake("in"))
             helper.Programs.Add(_scanner.Word());
         return helper;
@@ -214,6 +215,7 @@ public sealed class IrParser
         program.Section = _scanner.String();
         if (_scanner.TryTake("since"))
             program.Since = _scanner.String();
+        program.IsDeviceBound = _scanner.TryTake("bound");
         _scanner.Expect("onfault");
         program.OnFault = _scanner.Int32();
         _scanner.Expect("=");

@@ -31,7 +31,7 @@ public static class IrPrinter
         foreach (IrProgram program in module.Programs)
         {
             text.Append("program ").Append(Quote(program.Name)).Append(' ').Append(program.Kind).Append(" section ").Append(Quote(program.Section))
-                .Append(program.Since.Length == 0 ? "" : " since " + Quote(program.Since)).Append(" onfault ").Append(program.OnFault).Append(" = ").Append(Quote(program.Function)).Append('\n');
+                .Append(program.Since.Length == 0 ? "" : " since " + Quote(program.Since)).Append(program.IsDeviceBound ? " bound" : "").Append(" onfault ").Append(program.OnFault).Append(" = ").Append(Quote(program.Function)).Append('\n');
         }
 
         foreach (IrFunction function in Sorted(module.Functions))
@@ -99,6 +99,8 @@ public static class IrPrinter
             text.Append(" bytes ").Append(helper.ResultBytes);
         if (helper.GplOnly)
             text.Append(" gpl");
+        if (helper.DeviceBound)
+            text.Append(" bound");
         foreach (string program in helper.Programs)
             text.Append(" in ").Append(program);
         text.Append('\n');

@@ -151,6 +151,7 @@ public sealed class ObjectEmitter
             TargetKernel = _module.TargetKernel,
             FaultMap = _module.FaultSites.Count == 0 ? null : CompiledProgram.FaultMapName,
         };
+        info.DeviceBound.AddRange(_module.Programs.Where(static p => p.Program.IsDeviceBound).Select(static p => BtfNames.Mangle(p.Program.Name)));
         for (int id = 0; id < _module.FaultSites.Count; id++)
         {
             CompiledFaultSite site = _module.FaultSites[id];

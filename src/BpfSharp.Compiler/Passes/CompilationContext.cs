@@ -38,6 +38,9 @@ public sealed class CompilationContext
     /// <summary>Kind of the program that is being compiled.</summary>
     public string ProgramKind { get; set; } = "";
 
+    /// <summary>The program is made for one interface.</summary>
+    public bool IsDeviceBound { get; set; }
+
     /// <summary>Section of the program that is being compiled.</summary>
     public string ProgramSection { get; set; } = "";
 

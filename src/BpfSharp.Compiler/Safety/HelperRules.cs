@@ -45,6 +45,8 @@ internal static class HelperRules
             context.Report("BPF3030", call.Span, helper.Name, helper.Since, context.Options.TargetKernel.ToString(2));
         if (helper.GplOnly && !IsGplCompatible(context.Module.License))
             context.Report("BPF3031", call.Span, helper.Name, context.Module.License);
+        if (helper.DeviceBound && !context.IsDeviceBound)
+            context.Report("BPF3049", call.Span, helper.Name);
         if (helper.Programs.Count != 0 && !helper.Programs.Contains(context.ProgramKind))
             context.Report("BPF3032", call.Span, helper.Name, context.ProgramKind, string.Join(", ", helper.Programs));
     }

@@ -12,6 +12,9 @@ namespace BpfSharp.Frontend.Gather;
 /// <param name="Verdict">Type of the result; null where the attribute does not bind.</param>
 public sealed record GatheredProgram(IMethodSymbol Method, string Name, string Kind, string Section, string Since, int OnFault, INamedTypeSymbol? Context, INamedTypeSymbol? Verdict)
 {
+    /// <summary>Made for one interface.</summary>
+    public bool IsDeviceBound { get; init; }
+
     /// <summary>True where the method is what its program type asks for, so that generated code can call it.</summary>
     public bool IsCallable { get; internal set; }
 }

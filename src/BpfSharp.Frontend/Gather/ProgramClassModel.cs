@@ -22,8 +22,9 @@ public sealed record ProgramClassModel(
 /// <param name="Symbol">Name in the object.</param>
 /// <param name="Context">Context type, fully qualified.</param>
 /// <param name="Verdict">Verdict type, fully qualified.</param>
+/// <param name="IsDeviceBound">The options say for which interface.</param>
 /// <param name="IsCallable">False where the method is not what the program type asks for.</param>
-public sealed record ProgramModel(string Method, string Symbol, string Kind, int OnFault, string Context, string Verdict, bool IsCallable);
+public sealed record ProgramModel(string Method, string Symbol, string Kind, int OnFault, string Context, string Verdict, bool IsCallable, bool IsDeviceBound = false);
 
 /// <param name="Member">Name in the generated API.</param>
 /// <param name="FieldType">Type of the field, fully qualified.</param>

@@ -55,7 +55,8 @@ public static class ProgramClassModelBuilder
         program.OnFault,
         program.Context is null ? "" : Name(program.Context),
         program.Verdict is null ? "" : Name(program.Verdict),
-        program.IsCallable);
+        program.IsCallable,
+        program.IsDeviceBound);
 
     private static MapModel Map(GatheredMap map, INamedTypeSymbol? views)
     {

@@ -56,7 +56,10 @@ internal static class ProgramGatherer
             (fragments ? AttributeReader.String(programType, "FragmentsSince") : null) ?? "",
             fault,
             AttributeReader.Type(programType, "Context"),
-            AttributeReader.Type(programType, "Verdict"));
+            AttributeReader.Type(programType, "Verdict"))
+        {
+            IsDeviceBound = AttributeReader.Bool(attribute, "DeviceBound"),
+        };
     }
 
     private static void CheckMethod(GatheredProgram program, List<GatheredDiagnostic> diagnostics)

@@ -29,6 +29,7 @@ internal sealed class HelperTable
             ResultBytes = RuntimeAttributes.Named<int>(attribute, "ResultBytes"),
             // "cannot call kernel function from non-GPL compatible program": add_kfunc_call of the verifier.
             GplOnly = isKfunc || RuntimeAttributes.Named<bool>(attribute, "Gpl"),
+            DeviceBound = RuntimeAttributes.Named<bool>(attribute, "DeviceBound"),
             Effects = (IrHelperEffects)RuntimeAttributes.Named<int>(attribute, "Effects"),
         };
         string programs = RuntimeAttributes.Named<string>(attribute, "Programs") ?? "";

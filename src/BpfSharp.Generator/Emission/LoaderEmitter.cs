@@ -1,3 +1,4 @@
+using System.Linq;
 using BpfSharp.Frontend.Gather;
 
 namespace BpfSharp.Generator.Emission;
@@ -61,6 +62,8 @@ internal static class LoaderEmitter
                 writer.Line($"this._object.SetConstant<{constant.Type}>({Names.Symbol(constant.Field)}, this.Options.{Names.Escape(constant.Member)});");
             foreach (MapModel map in model.Maps)
                 writer.Line($"this._object.SetMap({Names.Symbol(map.Field)}, this.Options.{Names.Escape(map.Member)});");
+            foreach (ProgramModel program in model.Programs.Where(static p => p.IsDeviceBound))
+                writer.Line($"this._object.SetProgram({Names.Symbol(program.Symbol)}, this.Options.{Names.Escape(program.Method)});");
             writer.Line($"return new {Names.Qualify(model, Names.Object(model))}(this._object);");
         }
 

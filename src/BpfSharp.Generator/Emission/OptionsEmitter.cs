@@ -1,3 +1,4 @@
+using System.Linq;
 using BpfSharp.Frontend.Gather;
 
 namespace BpfSharp.Generator.Emission;
@@ -13,6 +14,13 @@ internal static class OptionsEmitter
         foreach (ConstantModel constant in model.Constants)
         {
             EmitConstant(writer, constant);
+            writer.Line();
+        }
+
+        foreach (ProgramModel program in model.Programs.Where(static p => p.IsDeviceBound))
+        {
+            writer.Line($"/// <summary>Options of the program <c>{program.Method}</c>: the interface that it is made for.</summary>");
+            writer.Line($"public global::BpfSharp.ProgramOptions {Names.Escape(program.Method)} {{ get; }} = new global::BpfSharp.ProgramOptions();");
             writer.Line();
         }
 

@@ -26,6 +26,8 @@ internal static class InfoSection
             Line(text, "target", info.TargetKernel);
             if (info.FaultMap is { } map)
                 Line(text, "faults", map);
+            foreach (string program in info.DeviceBound)
+                Line(text, "bound", program);
             foreach (BpfFaultSite site in info.FaultSites)
                 Line(text, "fault", Number(site.Id), site.Program, site.Kind, site.File, Number(site.Line), Number(site.Column));
             foreach (BpfVerifierWork work in info.Work)
@@ -57,6 +59,9 @@ internal static class InfoSection
                     break;
                 case "faults" when fields.Count == 2:
                     (info ??= new()).FaultMap = fields[1];
+                    break;
+                case "bound" when fields.Count == 2:
+                    (info ??= new()).DeviceBound.Add(fields[1]);
                     break;
                 case "fault" when fields.Count == 7:
                     (info ??= new()).FaultSites.Add(new(Number(fields[1]), fields[2], fields[3], fields[4], Number(fields[5]), Number(fields[6])));

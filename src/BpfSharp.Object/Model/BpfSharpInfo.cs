@@ -15,6 +15,9 @@ public sealed class BpfSharpInfo
 
     /// <summary>How far the verifier walks through each program, as the compiler foresaw it.</summary>
     public List<BpfVerifierWork> Work { get; } = new();
+
+    /// <summary>Names of the programs that are made for one interface, which the loader is told.</summary>
+    public List<string> DeviceBound { get; } = new();
 }
 
 /// <summary>The verifier's work on a program.</summary>

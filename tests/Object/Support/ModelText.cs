@@ -40,7 +40,7 @@ internal static class ModelText
         text.Append(Of(model.Types));
         if (model.Info is { } info)
         {
-            text.AppendLine($"target {info.TargetKernel} faults {info.FaultMap}");
+            text.AppendLine($"target {info.TargetKernel} faults {info.FaultMap} bound {string.Join(' ', info.DeviceBound)}");
             Lines(text, info.FaultSites);
         }
 

@@ -19,7 +19,7 @@ internal static class SampleObjects
         model.Programs.Add(Filter(ids));
         model.Programs.Add(Constant("second", "xdp", ids.XdpFunction("second"), 2));
         model.Programs.Add(Constant("classify", "tc", ids.TcFunction("classify"), 0));
-        model.Info = new BpfSharpInfo { TargetKernel = "6.1", FaultMap = "bpfsharp_faults" };
+        model.Info = new BpfSharpInfo { TargetKernel = "6.1", FaultMap = "bpfsharp_faults", DeviceBound = { "filter" } };
         model.Info.FaultSites.Add(new(0, "filter", "DivideByZero", "/src/Edge Firewall.cs", 12, 5));
         model.Info.FaultSites.Add(new(1, "filter", "IndexOutOfRange", "C:\\src\\odd\tname\n.cs", 40, 9));
         return model;

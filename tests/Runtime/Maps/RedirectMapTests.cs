@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using BpfSharp.Runtime.Tests.Programs;
 using BpfSharp.Simulation;
 using BpfSharp.Views;
@@ -38,6 +40,52 @@ public sealed class RedirectMapTests
         });
         program.Run(new byte[14], new XdpRunOptions { EgressIfIndex = 17 });
         Assert.Equal(17u, egress);
+    }
+
+    [Fact]
+    public void Program_of_an_entry_gets_the_redirected_packet()
+    {
+        using var probe = new Probe(s_ports, s_devices, s_cpus);
+        var seen = new List<string>();
+        SimulatedXdpProgram leaving = probe.XdpProgram(
+            ctx =>
+            {
+                seen.Add($"leaving {ctx.IngressIfIndex} {ctx.EgressIfIndex} {ctx.Packet.Bytes[0]}");
+                ctx.Packet.Bytes[0]++;
+                return ctx.EgressIfIndex == 18 ? XdpAction.Drop : XdpAction.Pass;
+            },
+            "Leaving");
+        SimulatedXdpProgram worker = probe.XdpProgram(
+            ctx =>
+            {
+                seen.Add($"worker {Bpf.CpuId()} {ctx.IngressIfIndex} {ctx.Packet.Bytes[0]}");
+                ctx.Packet.Bytes[0] += 10;
+                return s_ports.Redirect(2);
+            },
+            "Worker");
+        probe.Views.DeviceMap("map0").Set(2, 17, leaving);
+        probe.Views.DeviceMap("map0").Set(3, 18, leaving);
+        probe.Views.DeviceMap("map0").Set(1, 5);
+        probe.Views.CpuMap("map2").Set(1, 64, worker);
+        var from = new XdpRunOptions { IngressIfIndex = 18 };
+
+        // To a CPU, from there to an interface: the same packet all the way.
+        XdpResult result = probe.XdpProgram(static _ => s_cpus.Redirect(1)).Run(new byte[14], from);
+        XdpEntryRun first = Assert.Single(result.EntryRuns);
+        XdpEntryRun second = Assert.Single(first.Result.EntryRuns);
+        Assert.Equal(("Worker", XdpAction.Redirect, "Leaving", XdpAction.Pass), (first.Program, first.Result.Verdict, second.Program, second.Result.Verdict));
+        Assert.Equal((0, 10, 11), (result.Packet[0], first.Result.Packet[0], second.Result.Packet[0]));
+        Assert.Equal(["worker 1 18 0", "leaving 18 17 10"], seen);
+
+        // To all but the interface that it came in by: to each a copy.
+        seen.Clear();
+        result = probe.XdpProgram(static _ => s_ports.Broadcast()).Run(new byte[14], from);
+        Assert.Equal((uint)17, Assert.Single(result.EntryRuns).Entry.IfIndex);
+        Assert.Equal(["leaving 18 17 0"], seen);
+        result = probe.XdpProgram(static _ => s_ports.Broadcast(excludeIngress: false)).Run(new byte[14], from);
+        Assert.Equal([XdpAction.Pass, XdpAction.Drop], result.EntryRuns.Select(static r => r.Result.Verdict));
+        Assert.All(result.EntryRuns, static r => Assert.Equal(1, r.Result.Packet[0]));
+        Assert.Empty(probe.XdpProgram(static _ => s_ports.Redirect(1)).Run(new byte[14], from).EntryRuns);
     }
 
     [Fact]

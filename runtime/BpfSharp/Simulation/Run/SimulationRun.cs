@@ -19,13 +19,13 @@ internal sealed class SimulationRun
     private readonly bool _isXdp;
     private int _tailCalls;
 
-    private SimulationRun(BpfSimulation simulation, PacketContext? context)
+    private SimulationRun(BpfSimulation simulation, PacketContext? context, int? cpu)
     {
         _simulation = simulation;
         _isXdp = context is XdpContext;
         PacketSocket = (context as TcContext)?.State.Socket;
         Environment = simulation.Environment;
-        Cpu = Environment.Cpu;
+        Cpu = cpu is { } chosen && chosen < Environment.CpuCount ? chosen : Environment.Cpu;
         Redirections = new Redirections(this);
         UserRecords = new UserRecords(this);
     }
@@ -53,11 +53,12 @@ internal sealed class SimulationRun
     public string ProgramName { get; set; } = "";
 
     /// <param name="context">Null where a timer's function runs.</param>
-    public static SimulationRun Begin(BpfSimulation simulation, PacketContext? context)
+    /// <param name="cpu">The CPU that it is on; null, or one that is not simulated: that of the environment.</param>
+    public static SimulationRun Begin(BpfSimulation simulation, PacketContext? context, int? cpu)
     {
         if (t_current is not null)
             throw new SimulationException("A simulated program runs already in this thread: a program cannot run another one; make a tail call.");
-        return t_current = new SimulationRun(simulation, context);
+        return t_current = new SimulationRun(simulation, context, cpu);
     }
 
     public static void End() => t_current = null;
