@@ -21,5 +21,8 @@ public sealed class SimulatedNetwork
     /// <summary>The sockets that lookups find.</summary>
     public IList<SimulatedSocket> Sockets { get; } = [];
 
+    /// <summary>What connection tracking knows; programs may add to it.</summary>
+    public IList<SimulatedConnection> Connections { get; } = [];
+
     internal SimulatedInterface? Find(uint index) => Interfaces.FirstOrDefault(i => i.Index == index);
 }

@@ -28,6 +28,7 @@ internal sealed class SimulationRun
         Cpu = cpu is { } chosen && chosen < Environment.CpuCount ? chosen : Environment.Cpu;
         Redirections = new Redirections(this);
         UserRecords = new UserRecords(this);
+        Connections = new Connections(this);
     }
 
     public static SimulationRun? Current => t_current;
@@ -46,6 +47,8 @@ internal sealed class SimulationRun
     public Reservations Reservations { get; } = new();
 
     public UserRecords UserRecords { get; }
+
+    public Connections Connections { get; }
 
     public SimulatedTimers Timers => _simulation.Timers;
 
