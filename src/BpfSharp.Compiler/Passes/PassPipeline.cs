@@ -43,6 +43,7 @@ public sealed class PassPipeline
         new("read arguments", static (c, f) => ReadArguments.Run(c, f)),
         new("dead stores", static (c, f) => DeadStores.Run(c, f)),
         new("conditional folding", static (c, f) => ConditionalFolding.Run(f, c.View)),
+        new("empty loops", static (_, f) => EmptyLoops.Run(f)),
         new("packet lengths", static (_, f) => PacketLengths.Run(f)),
         new("check elimination", static (_, f) => CheckElimination.Run(f)),
     };

@@ -46,6 +46,8 @@ internal sealed class PullLowering
         List<PacketPull> pulls = FindPulls();
         foreach (PacketPull pull in pulls)
             new PullCode(_context, _function, pull).Emit();
+        // Pulls that were given up don't lead on.
+        BranchFolding.Run(_function);
         if (pulls.Count != 0)
         {
             Renew(pulls);

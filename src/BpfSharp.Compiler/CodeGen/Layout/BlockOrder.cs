@@ -20,16 +20,17 @@ internal sealed class BlockOrder
     {
         var order = new BlockOrder();
         order.PlaceFrom(function.Blocks[0]);
-        order.Drain(order._pending, last: true);
-        order.Drain(order._cold, last: false);
+        order.Drain();
         function.Blocks = order._order;
     }
 
-    private void Drain(List<MachineBlock> waiting, bool last)
+    // What only a cold block leads to waits until that is placed, cold or not.
+    private void Drain()
     {
-        while (waiting.Count != 0)
+        while (_pending.Count + _cold.Count != 0)
         {
-            int index = last ? waiting.Count - 1 : 0;
+            List<MachineBlock> waiting = _pending.Count != 0 ? _pending : _cold;
+            int index = _pending.Count != 0 ? waiting.Count - 1 : 0;
             MachineBlock block = waiting[index];
             waiting.RemoveAt(index);
             PlaceFrom(block);

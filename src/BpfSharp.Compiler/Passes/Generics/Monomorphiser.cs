@@ -123,6 +123,8 @@ public sealed class Monomorphiser
         var function = new IrFunction(instance.Name, 0, definition.ReturnType) { Span = definition.Span, NoInlining = definition.NoInlining };
         foreach (IrParameterInfo parameter in definition.Parameters)
             function.Parameters.Add(new IrParameterInfo(parameter.Name, parameter.SourceType.Substitute(instance.Arguments)));
+        if (function.NoInlining)
+            function.Parameters.ForEach(p => Require(p.SourceType, definition.Span));
         function.Blocks.AddRange(new IrCloner().Clone(definition.Blocks));
         TypeTests.Decide(function, instance.Arguments);
         var constants = new ValueMap();

@@ -251,7 +251,7 @@ public sealed class PullLoweringTests
             %4: i32 = pkt.fits %1, %2, 34 @2
             brif %4 -> ^4, ^2
             ^2:
-            brif 0 -> ^4, ^3
+            br -> ^3
             ^3:
             store u8 %1, 1
             fault #2 @2

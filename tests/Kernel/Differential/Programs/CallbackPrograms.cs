@@ -151,6 +151,20 @@ public static partial class CallbackPrograms
         return XdpAction.Pass;
     }
 
+    // The verifier takes a function that is called no times for dead code.
+    [XdpProgram]
+    public static XdpAction No_rounds(XdpContext ctx)
+    {
+        ref Operands operands = ref Slots(ctx);
+        long sum = operands.A;
+        operands.R0 = Bpf.Loop(0, ref sum, static (uint round, ref long s) => s += 1000 / (round + 1));
+        uint none = (uint)operands.B & 0xf0;
+        operands.R1 = Bpf.Loop(none & 0xf, round => sum += round) + sum;
+        if (none == 0)
+            operands.R2 = Bpf.Loop(none, round => sum ^= round) + sum;
+        return XdpAction.Pass;
+    }
+
     [XdpProgram]
     public static XdpAction Generic(XdpContext ctx)
     {

@@ -13,6 +13,12 @@ public static partial class SubprogramPrograms
         High = 200,
     }
 
+    public enum Depth : long
+    {
+        Shallow = -5,
+        Deep = 1L << 40,
+    }
+
     public struct Pair
     {
         public int Low;
@@ -93,6 +99,18 @@ public static partial class SubprogramPrograms
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Nothing() => s_total += 2;
+
+    // An enum that only the signature names: BTF describes it.
+    [XdpProgram]
+    public static XdpAction Enums_of_the_signature(XdpContext ctx)
+    {
+        ref Operands operands = ref Slots(ctx);
+        operands.R0 = Height((Depth)operands.A, (int)operands.B);
+        return XdpAction.Pass;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long Height(Depth depth, int by) => -(long)depth * by;
 
     [XdpProgram]
     public static XdpAction References(XdpContext ctx)

@@ -1,0 +1,29 @@
+using BpfSharp.Compiler.CodeGen.Layout;
+using BpfSharp.Compiler.CodeGen.Machine;
+using Xunit;
+
+namespace BpfSharp.Compiler.Tests.CodeGen;
+
+public sealed class BlockOrderTests
+{
+    // A fault inside of 'try': 'finally' is no rare code, though only rare code leads to it here.
+    [Fact]
+    public void What_only_cold_blocks_lead_to_has_its_place()
+    {
+        var function = new MachineFunction("Run");
+        MachineBlock entry = function.NewBlock(), exit = function.NewBlock(), cold = function.NewBlock(), coldExit = function.NewBlock(), warm = function.NewBlock();
+        Branch(entry, cold, exit);
+        Branch(cold, coldExit, warm);
+        cold.IsCold = coldExit.IsCold = true;
+
+        BlockOrder.Run(function);
+
+        Assert.Equal([entry, exit, cold, warm, coldExit], function.Blocks);
+    }
+
+    private static void Branch(MachineBlock block, MachineBlock taken, MachineBlock otherwise)
+    {
+        block.Terminator = new MachineInstruction(MachineOp.Branch);
+        (block.Taken, block.Otherwise) = (taken, otherwise);
+    }
+}
