@@ -26,6 +26,9 @@ internal sealed partial class FileCommand(Options options)
             packets = RandomPackets.Of(options.Seed, options.Inputs, source.IsTc);
 
         Cpu.Bind(0);
+        // What the generator makes a diagnostic of, with all of its stack.
+        if (options.Dump)
+            AppDomain.CurrentDomain.FirstChanceException += static (_, e) => Console.WriteLine($"{e.Exception.GetType().Name}: {e.Exception.Message}\n{Environment.StackTrace}");
         using Batch batch = text.Contains("class Functions", StringComparison.Ordinal) || !text.Contains("Functions", StringComparison.Ordinal)
             ? Batch.CompileDoubtful([source], options.Target, options.Dump ? new Dump() : null)
             : Batch.Compile([source], options.Target, options.Dump ? new Dump() : null);

@@ -27,6 +27,10 @@ internal static class Unreachable
     public static readonly IReadOnlyDictionary<string, string> Passes = new Dictionary<string, string>
     {
         ["verifier cost"] = "only reports",
+        ["held references"] = "only reports",
+        ["map rules"] = "only reports",
+        ["section fields"] = "only reports",
+        ["kernel structures"] = "only reports",
         ["safety check"] = "only reports",
         ["helper rules"] = "only reports",
         ["stale packets"] = "only reports",

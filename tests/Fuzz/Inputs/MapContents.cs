@@ -32,6 +32,18 @@ internal static class MapContents
                 array[index] = value;
         }
 
+        foreach (string name in new[] { "Tenants", "Groups" })
+        {
+            if (View<IMapOfMapsView<uint, IHashMapView<uint, long>>>(name) is not { } maps)
+                continue;
+            for (uint key = 0; key < 3; key += 2)
+            {
+                IHashMapView<uint, long> inner = maps.Create(key);
+                inner[key] = key + 5;
+                inner[3] = -1;
+            }
+        }
+
         if (View<IHashMapView<Ipv4Prefix, uint>>("Lpm") is { } lpm)
         {
             lpm[Ipv4Prefix.Parse("10.0.0.0/8")] = 1;

@@ -52,10 +52,18 @@ internal sealed class StateComparison
                 return string.Join(" ", cpus.Select(static c => c.Aggregate(0L, static (a, b) => a + b)));
             case IPerCpuHashMapView<uint, long> cpus:
                 return string.Join(" ", cpus.Select(static c => $"{c.Key}={c.Value.Aggregate(0L, static (a, b) => a + b)}").Order(StringComparer.Ordinal));
-            case IProgramArrayView:
+            case IQueueMapView<long> queue:
+                var items = new List<string>();
+                while (queue.TryPop(out long item))
+                    items.Add(item.ToString(CultureInfo.InvariantCulture));
+                return string.Join(" ", items);
+            case IMapOfMapsView<uint, IHashMapView<uint, long>> maps:
+                return string.Join("; ", maps.Keys.Order().Select(k => $"{k}: {Describe(maps[k])}"));
+            // Asked by programs only.
+            case IBloomFilterView<ulong> or IProgramArrayView:
                 return "";
-            case IEnumerable items:
-                return string.Join(" ", items.Cast<object>().Select(Element).Order(StringComparer.Ordinal));
+            case IEnumerable all:
+                return string.Join(" ", all.Cast<object>().Select(Element).Order(StringComparer.Ordinal));
             default:
                 return Element(value!);
         }

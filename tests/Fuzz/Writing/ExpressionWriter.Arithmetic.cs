@@ -71,7 +71,7 @@ internal sealed partial class ExpressionWriter
 
     private string? Call(PrimitiveType type, int depth)
     {
-        Method[] found = [.. _scope.Methods.Where(m => (!m.TakesContext || _scope.HasContext) && !(m.Allocates && _scope.LoopDepth > 0))];
+        Method[] found = [.. _scope.Methods.Where(m => (!m.TakesContext || _scope.HasContext) && !(m.Allocates && _scope.LoopDepth > 0) && !(m.ChangesMaps && _scope.Held.Count > 0))];
         if (found.Length == 0)
             return null;
         Method method = found[_random.Next(found.Length)];
@@ -102,6 +102,7 @@ internal sealed partial class ExpressionWriter
         }
 
         _scope.Allocates |= method.Allocates;
+        _scope.ChangesMaps |= method.ChangesMaps;
         string call = $"{method.Name}({string.Join(", ", arguments)})";
         return method.Result == type ? call : Cast(type, call);
     }

@@ -33,9 +33,18 @@ internal sealed partial class ExpressionWriter
         Cast("array map value", 2, d => $"Array[{Of(PrimitiveType.UInt, d)} & {AnyOf("15", "7", "7", "7")}]");
         Cast("LPM value", 1, d => $"(Lpm.TryGetValue(Ipv4Prefix.Host(Address({Of(PrimitiveType.UInt, d)})), out uint {_scope.Fresh("n")}) ? {_scope.Last("n")} : 7u)");
         Cast("load constant", 2, _ => AnyOf("(int)Limit", "(ulong)Wide"));
-        Truth("map test", 2, d => $"{AnyOf("Hash", "Lru", "PerCpuHash")}.{AnyOf("ContainsKey", "Remove")}({Of(PrimitiveType.UInt, d)} & 15)");
-        Truth("map update", 2, d => $"{AnyOf("Hash", "Hash", "Lru", "PerCpuHash")}.{AnyOf("Set", "TryAdd", "TryUpdate")}({Of(PrimitiveType.UInt, d)} & 15, {Of(PrimitiveType.Long, d)})");
+        Truth("map test", 2, d => $"{AnyOf("Hash", "Lru", "PerCpuHash", "PerCpuLru")}.ContainsKey({Of(PrimitiveType.UInt, d)} & 15)");
+        Truth("map removal", 1, d => Changeable() is { } map ? $"{map}.Remove({Of(PrimitiveType.UInt, d)} & 15)" : null);
+        Truth("map update", 2, d => Changeable() is { } map ? $"{map}.{AnyOf("Set", "TryAdd", "TryUpdate")}({Of(PrimitiveType.UInt, d)} & 15, {Of(PrimitiveType.Long, d)})" : null);
         Truth("array map update", 1, d => $"{AnyOf("Array", "PerCpu")}.Set({Of(PrimitiveType.UInt, d)} & 15, {Of(PrimitiveType.Long, d)})");
         Truth("ring write", 1, d => $"Ring.TryWrite({Of(PrimitiveType.Long, d)})");
+    }
+
+    /// <summary>A hash map that no reference leads into here.</summary>
+    public string? Changeable()
+    {
+        string[] maps = [.. new[] { "Hash", "Hash", "Lru", "PerCpuHash", "PerCpuLru" }.Where(m => !_scope.IsHeld(m))];
+        _scope.ChangesMaps = true;
+        return maps.Length == 0 ? null : Pick(maps);
     }
 }

@@ -31,6 +31,7 @@ internal sealed partial class ExpressionWriter
         AddMemory();
         AddTypes();
         AddTruths();
+        AddSpans();
     }
 
     public string Of(PrimitiveType type, int depth)

@@ -51,7 +51,12 @@ internal static class MethodWriter
         var statements = new StatementWriter(random, features, scope, expressions, structs, context) { Result = _ => $"return {expressions.Of(result, 2)};" };
         string body = statements.Statements(random.Next(1, 4), 2);
         string last = expressions.Of(result, 2);
+        // Numbers and copies in registers and on the stack: a reference's kind would have to be the same at all calls.
+        bool isSubprogram = random.Next(3) == 0 && parameters.TrueForAll(static p => p.Item1.Length == 0) && declared.Count <= 5;
+        features.Declare("subprogram").Value += isSubprogram ? 1 : 0;
+        if (isSubprogram)
+            text.Append("    [MethodImpl(MethodImplOptions.NoInlining)]\n");
         text.Append(CultureInfo.InvariantCulture, $"    private static unsafe {result.Name} M{index}({string.Join(", ", declared)})\n{{\nunchecked\n{{\n{before}{body}return {last};\n}}\n}}\n");
-        return new Method($"M{index}", result, scope.HasContext, scope.Allocates, parameters);
+        return new Method($"M{index}", result, scope.HasContext, scope.Allocates, scope.ChangesMaps, parameters);
     }
 }

@@ -33,6 +33,17 @@ internal sealed class Scope
     /// <summary><c>break</c> and <c>continue</c> are for a loop here.</summary>
     public bool InLoop { get; set; }
 
+    /// <summary><c>return</c> may stand here: not in <c>finally</c>, nor in a lambda.</summary>
+    public bool MayReturn { get; set; } = true;
+
+    /// <summary>Hash maps that a reference leads into: changing them could give its element away.</summary>
+    public List<string> Held { get; } = [];
+
+    /// <summary>Something here changes a hash map.</summary>
+    public bool ChangesMaps { get; set; }
+
+    public bool IsHeld(string map) => Held.Contains(map);
+
     public string Fresh(string prefix)
     {
         _last[prefix] = ++_next;

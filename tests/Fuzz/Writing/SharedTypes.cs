@@ -44,6 +44,24 @@ internal static class SharedTypes
             [FieldOffset(4)] public int High;
             [FieldOffset(1)] public short Odd;
         }
+        public ref struct Tally
+        {
+            private ref long _count;
+            private readonly int _by;
+            public Tally(ref long count, int by)
+            {
+                _count = ref count;
+                _by = by;
+            }
+            public void Dispose() => _count = unchecked(_count * 3 + _by);
+        }
+        public struct Account
+        {
+            public int Uses;
+            public BpfSpinLock Lock;
+            public long In;
+            public long Out;
+        }
         public struct Nest
         {
             public Overlay Inner;

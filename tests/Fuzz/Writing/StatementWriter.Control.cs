@@ -14,7 +14,7 @@ internal sealed partial class StatementWriter
         Loop("do", 2, (d, i, n) => $"int {i} = 0;\ndo\n{BodyWith(i, d)}\nwhile (++{i} < {n});");
         _table.Add("break", 2, _ => _scope.InLoop ? $"if ({E(PrimitiveType.Bool, 2)}) break;" : null);
         _table.Add("continue", 2, _ => _scope.InLoop ? $"if ({E(PrimitiveType.Bool, 2)}) continue;" : null);
-        _table.Add("return", 2, d => $"if ({E(PrimitiveType.Bool, 2)}) {Result(d)}");
+        _table.Add("return", 2, d => !_scope.MayReturn ? null : $"if ({E(PrimitiveType.Bool, 2)}) {Result(d)}");
         _table.Add("throw", 1, _ => $"if ({E(PrimitiveType.Bool, 2)} && {E(PrimitiveType.Bool, 2)}) throw new InvalidOperationException();");
         Nest("goto", 2, d => { string label = _scope.Fresh("l"); return $"if ({E(PrimitiveType.Bool, 2)}) goto {label};\n{Block(d)}\n{label}:;"; });
         Nest("switch", 4, d =>

@@ -8,8 +8,11 @@ internal sealed partial class StatementWriter
         Nest("TryGetRef", 3, d =>
         {
             string name = _scope.Fresh("e"), key = E(PrimitiveType.UInt, 2);
+            string map = AnyOf("Hash", "Hash", "Lru", "PerCpuHash", "PerCpuLru");
+            _scope.Held.Add(map);
             string body = Block(d, 3, () => _scope.Variables.Add(new Variable(name + ".Value", PrimitiveType.Long, true)));
-            return $"if ({AnyOf("Hash", "Hash", "Lru", "PerCpuHash")}.TryGetRef({key} & 15, out Ref<long> {name}))\n{body}";
+            _scope.Held.Remove(map);
+            return $"if ({map}.TryGetRef({key} & 15, out Ref<long> {name}))\n{body}";
         });
         _table.Add("map indexer", 3, _ =>
             $"{AnyOf("Array[", "Array[", "PerCpu[", "Hash[")}{E(PrimitiveType.UInt, 2)} & {AnyOf("7", "7", "7", "15")}] {AnyOf("=", "+=", "^=", "-=")} {E(PrimitiveType.Long)};");
@@ -25,7 +28,7 @@ internal sealed partial class StatementWriter
             AddStruct(name, _structs[0]);
             return text;
         });
-        _table.Add("map update", 2, _ => $"{AnyOf("Hash", "Hash", "Lru", "PerCpuHash")}.{AnyOf("Set", "TryAdd", "TryUpdate")}({E(PrimitiveType.UInt, 2)} & 15, {E(PrimitiveType.Long, 2)});");
+        _table.Add("map update", 2, _ => _expressions.Changeable() is { } map ? $"{map}.{AnyOf("Set", "TryAdd", "TryUpdate")}({E(PrimitiveType.UInt, 2)} & 15, {E(PrimitiveType.Long, 2)});" : null);
         _table.Add("interlocked, without result", 1, _ => Target(static v => v.Path.StartsWith("s_g", System.StringComparison.Ordinal) && (v.Type.Name is "int" or "long" or "uint" or "ulong")) is { } v
             ? $"Interlocked.{AnyOf("Add", "And", "Or")}(ref {v.Path}, {E(v.Type, 2)});"
             : $"Interlocked.{AnyOf("Add", "And", "Or")}(ref Array[{E(PrimitiveType.UInt, 2)} & 7], {E(PrimitiveType.Long, 2)});");
@@ -33,7 +36,7 @@ internal sealed partial class StatementWriter
         _table.Add("event of packet bytes", 1, _ => _scope.HasContext ? $"Ring.TryWrite(in ctx.Packet.Header<long>({_expressions.Offset(1)}));" : null);
         _table.Add("stackalloc", 3, _ =>
         {
-            if (_scope.LoopDepth > 0)
+            if (_scope.LoopDepth > 0 || !_scope.MayReturn)
                 return null;
             PrimitiveType t = Any([.. PrimitiveType.Integers, PrimitiveType.Byte]);
             int n = _random.Next(1, 9);

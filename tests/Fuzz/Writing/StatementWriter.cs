@@ -26,6 +26,9 @@ internal sealed partial class StatementWriter
         AddControl();
         AddMemory();
         AddPackets();
+        AddScopes();
+        AddCalls();
+        AddMaps();
     }
 
     /// <summary>What the method returns where it returns early.</summary>
@@ -39,13 +42,13 @@ internal sealed partial class StatementWriter
         return text.ToString();
     }
 
-    private string Block(int depth, int most = 3, Action? enter = null)
+    private string Block(int depth, int most = 3, Action? enter = null, Func<string>? last = null)
     {
         var mark = _scope.Mark();
         enter?.Invoke();
         _scope.Level++;
         // Rounds multiply: the verifier walks all of them.
-        string body = Statements(_random.Next(1, (_scope.LoopDepth > 0 ? Math.Min(most, 2) : most) + 1), depth - 1);
+        string body = Statements(_random.Next(1, (_scope.LoopDepth > 0 ? Math.Min(most, 2) : most) + 1), depth - 1) + last?.Invoke();
         _scope.Level--;
         _scope.Leave(mark);
         return "{\n" + body + "}";
