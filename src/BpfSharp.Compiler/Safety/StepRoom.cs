@@ -20,7 +20,7 @@ internal sealed class StepRoom
         IrOp.Load, IrOp.Copy, IrOp.Zero, IrOp.Atomic, IrOp.Helper, IrOp.CallSubprogram, IrOp.Eq, IrOp.Ne, IrOp.LtU, IrOp.LeU, IrOp.PtrDiff,
     };
 
-    // Equal steps become one, by value numbering: the first of them must be small enough for all.
+    // Equal steps from one place become one: the first of them must be small enough for all, with the constants before it and behind it.
     private readonly Dictionary<(IrValue From, IrValue Distance), long> _behind = new();
     private readonly HashSet<(IrValue From, IrValue Distance)> _unknown = new();
 
@@ -42,8 +42,10 @@ internal sealed class StepRoom
 
     public long LargestStep(IrInstruction step)
     {
-        long behind = _behind.TryGetValue(Key(step), out long bytes) ? bytes : 0;
-        return _unknown.Contains(Key(step)) ? Half : Math.Max(PacketCode.MaxOffset - behind, 0);
+        // What comes before another step, or a parameter, is not known either.
+        bool isFromStart = PointerParts.Of(step.Operands[0]).Base is IrInstruction { Op: IrOp.CtxLoad };
+        long constants = _behind.TryGetValue(Key(step), out long bytes) ? bytes : 0;
+        return !isFromStart || _unknown.Contains(Key(step)) ? Half : Math.Max(PacketCode.MaxOffset - constants, 0);
     }
 
     private void Note(IrInstruction instruction)
@@ -78,13 +80,15 @@ internal sealed class StepRoom
         if (parts.Base is not (IrParameter or IrInstruction { Op: IrOp.PtrAdd }))
             return false;
         (IrValue, IrValue) key = Key(parts.Base);
-        if (size is not { } bytes || parts.Offset + bytes > PacketCode.MaxOffset)
+        long before = parts.Base is IrInstruction step ? Math.Max(PointerParts.Of(step.Operands[0]).Offset, 0) : 0;
+        if (size is not { } bytes || before + parts.Offset + bytes > PacketCode.MaxOffset)
             return _unknown.Add(key);
-        if (_behind.TryGetValue(key, out long known) && known >= parts.Offset + bytes)
+        long constants = before + parts.Offset + bytes;
+        if (_behind.TryGetValue(key, out long known) && known >= constants)
             return false;
         if (!mayGrow)
             return _unknown.Add(key);
-        _behind[key] = parts.Offset + bytes;
+        _behind[key] = constants;
         return true;
     }
 
@@ -93,6 +97,6 @@ internal sealed class StepRoom
         if (pointer is not IrInstruction step)
             return (pointer, pointer);
         IrValue distance = step.Operands[1];
-        return (step.Operands[0], distance is IrInstruction { Op: IrOp.ZExt or IrOp.SExt } extension ? extension.Operands[0] : distance);
+        return (PointerParts.Of(step.Operands[0]).Base, distance is IrInstruction { Op: IrOp.ZExt or IrOp.SExt } extension ? extension.Operands[0] : distance);
     }
 }

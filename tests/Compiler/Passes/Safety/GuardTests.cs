@@ -134,6 +134,27 @@ public sealed class GuardTests
             Assert.Contains($"lt.u %{(body.Contains("%9") ? 3 : 2)}, {limit} @5\n  guard #1", IrPrinter.Print(function));
     }
 
+    // The constant of the slice moves behind the step later on, and the two steps become one (found by random programs).
+    [Fact]
+    public void A_step_leaves_room_for_what_is_before_it()
+    {
+        IrFunction function = IrText.Function("""
+            ^0(%0: ptr):
+              %1: ptr = ctx.load u32 "data" %0
+              %2: i32 = ctx.load u32 "i" %0
+              %3: i64 = zext %2
+              %4: ptr = ptradd %1, %3 @5
+              store u8 %4, 1
+              %5: ptr = ptradd %1, 46L
+              %6: ptr = ptradd %5, %3 @6
+              store u8 %6, 1
+              ret 0
+            """);
+        Assert.True(StepGuards.Run(IrText.Context(Declarations), function));
+        Assert.Contains("lt.u %2, 65489 @5\n  guard #1", IrPrinter.Print(function));
+        Assert.Contains("lt.u %2, 65489 @6\n  guard #1", IrPrinter.Print(function));
+    }
+
     // What comes behind the step, on all ways: 100 and 4 bytes. Where it moves on in a loop nobody knows.
     [Theory]
     [InlineData("br -> ^1(%6)", 65432)]
