@@ -19,7 +19,8 @@ internal static class VerifierHints
         ("GPL compatible", "The helper is for GPL programs only: see [BpfLicense]."),
     ];
 
-    public static string For(string cause, string kernelNote)
+    /// <param name="suggestion">What the verifier itself suggests; or empty.</param>
+    public static string For(string cause, string kernelNote, string suggestion = "")
     {
         if (kernelNote.Length > 0)
             return kernelNote;
@@ -28,6 +29,6 @@ internal static class VerifierHints
             if (cause.Contains(part, StringComparison.OrdinalIgnoreCase))
                 return hint;
         }
-        return "A program that BpfSharp compiled should never be refused: please report it with the log.";
+        return (suggestion.Length > 0 ? $"The verifier suggests: {suggestion} " : "") + "A program that BpfSharp compiled should never be refused: please report it with the log.";
     }
 }

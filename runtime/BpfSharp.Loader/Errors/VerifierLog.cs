@@ -17,6 +17,7 @@ internal static partial class VerifierLog
     public static VerifierRefusal Read(string log, IReadOnlyList<BpfLineInfo> lines, string kernelNote = "")
     {
         string[] rows = log.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        VerifierReport? report = VerifierReport.TryRead(rows);
         int lastTrace = -1;
         int traced = -1;
         Match lastComment = Match.Empty;
@@ -34,9 +35,9 @@ internal static partial class VerifierLog
                 lastComment = comment;
         }
 
-        string cause = Cause(rows, lastTrace);
-        int instruction = NamedInstruction(cause) ?? traced;
-        string hint = VerifierHints.For(cause, kernelNote);
+        string cause = report?.Cause ?? Cause(rows, lastTrace);
+        int instruction = report is { Instruction: >= 0 } ? report.Instruction : NamedInstruction(cause) ?? traced;
+        string hint = VerifierHints.For(cause, kernelNote, report?.Suggestion ?? "");
         if (Find(lines, instruction) is { } line)
             return new VerifierRefusal(instruction, cause, hint, line.File, line.Line, line.Column, line.Text);
         if (lastComment.Success && TryNumber(lastComment.Groups[3].Value, out int number))

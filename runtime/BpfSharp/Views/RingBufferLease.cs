@@ -18,8 +18,11 @@ public ref struct RingBufferLease<T> : IDisposable
     private readonly ref byte _data;
     private readonly nuint _mask;
     private readonly ulong _limit;
-    private ulong _position;
     private ulong _end;
+
+    // The same position twice: what a loop's finally block reads would be kept in memory by the JIT, and each record's place depends on the one before.
+    private ulong _next;
+    private ulong _given;
     private ref T _current;
     private RingBufferSource? _source;
 
@@ -33,7 +36,8 @@ public ref struct RingBufferLease<T> : IDisposable
     {
         _data = ref data;
         _mask = size - 1;
-        _position = position;
+        _next = position;
+        _given = position;
         _end = position;
         _limit = limit;
         _source = source;
@@ -47,53 +51,54 @@ public ref struct RingBufferLease<T> : IDisposable
 
     /// <summary>Goes to the next record.</summary>
     /// <returns>Whether there is one.</returns>
+    /// <remarks>Nothing here takes the lease's address: in a loop its fields stay in registers.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MoveNext()
     {
-        while (_position < _end || NextBatch())
+        while (true)
         {
-            ref byte header = ref Unsafe.AddByteOffset(ref _data, (nuint)_position & _mask);
+            if (_next >= _end)
+            {
+                if (_next >= _limit)
+                    return false;
+                _end = NextEnd(_source!, _next, _limit, _mask);
+            }
+
+            ref byte header = ref Unsafe.AddByteOffset(ref _data, (nuint)_next & _mask);
             uint length = Volatile.Read(ref Unsafe.As<byte, uint>(ref header));
             if (length - (uint)Unsafe.SizeOf<T>() < Discarded - (uint)Unsafe.SizeOf<T>())
             {
-                _position += (length + HeaderSize + 7ul) & ~7ul;
+                _next += (length + HeaderSize + 7ul) & ~7ul;
+                _given = _next;
                 _current = ref Unsafe.As<byte, T>(ref Unsafe.AddByteOffset(ref header, HeaderSize));
                 return true;
             }
 
-            if (!PassOver(length))
+            // Still being written.
+            if ((int)length < 0)
                 return false;
+            _next += ((length & ~Discarded) + HeaderSize + 7ul) & ~7ul;
+            _given = _next;
+            if ((length & Discarded) == 0)
+                ThrowForeign(_source!, (int)length);
         }
-
-        return false;
     }
 
     /// <summary>Gives the records that were given out back to the ring.</summary>
     public void Dispose()
     {
-        _source?.End(_position);
+        _source?.End(_given);
         _source = null;
     }
 
-    // What is rare. False: the record is still being written.
-    private bool PassOver(uint length)
+    // A quarter of the ring at a time, so that programs get room while a long lease goes on.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ulong NextEnd(RingBufferSource source, ulong position, ulong limit, nuint mask)
     {
-        if ((int)length < 0)
-            return false;
-        _position += ((length & ~Discarded) + HeaderSize + 7ul) & ~7ul;
-        if ((length & Discarded) == 0)
-            throw _source!.Foreign((int)length, typeof(T).Name, Unsafe.SizeOf<T>());
-        return true;
+        source.Commit(position);
+        return Math.Min(limit, position + ((ulong)mask >> 2) + 1);
     }
 
-    // A quarter of the ring at a time, so that programs get room while a long lease goes on.
-    private bool NextBatch()
-    {
-        if (_position >= _limit)
-            return false;
-        if (_end != 0)
-            _source?.Commit(_position);
-        _end = Math.Min(_limit, _position + ((ulong)_mask >> 2) + 1);
-        return true;
-    }
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowForeign(RingBufferSource source, int length) => throw source.Foreign(length, typeof(T).Name, Unsafe.SizeOf<T>());
 }

@@ -11,7 +11,7 @@ namespace BpfSharp.Benchmarks.Loader;
 internal sealed class OurSide : IDisposable
 {
     private const int Entries = 100_000;
-    private const int Loads = 8;
+    private const int Loads = 1;
 
     private readonly byte[] _small;
     private readonly string _interface;
@@ -143,8 +143,7 @@ internal sealed class OurSide : IDisposable
         int count = 0;
         foreach (ref readonly Event64 e in _ring64.Lease())
         {
-            foreach (ulong word in e)
-                sum += word;
+            sum += PayloadSum.Of(e);
             count++;
         }
         return (sum, count);
@@ -156,8 +155,7 @@ internal sealed class OurSide : IDisposable
         int count = 0;
         foreach (ref readonly Event256 e in _ring256.Lease())
         {
-            foreach (ulong word in e)
-                sum += word;
+            sum += PayloadSum.Of(e);
             count++;
         }
         return (sum, count);

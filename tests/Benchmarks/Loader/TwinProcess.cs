@@ -15,7 +15,7 @@ internal sealed class TwinProcess : IDisposable
     {
         _folder = Directory.CreateTempSubdirectory("bpfsharp-twin").FullName;
         string program = Path.Combine(_folder, "twin");
-        Run("gcc", ["-O2", "-Wall", "-o", program, Path.Combine(AppContext.BaseDirectory, "Loader", "Twin", "twin.c"), "-lbpf"]);
+        Run("gcc", ["-O3", "-march=native", "-Wall", "-o", program, Path.Combine(AppContext.BaseDirectory, "Loader", "Twin", "twin.c"), "-lbpf"]);
         string smallFile = Path.Combine(_folder, "small.bpf.o");
         string ringsFile = Path.Combine(_folder, "rings.bpf.o");
         File.WriteAllBytes(smallFile, small);

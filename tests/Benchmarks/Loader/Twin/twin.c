@@ -9,7 +9,7 @@
 #include <time.h>
 
 #define ENTRIES 100000u
-#define LOADS 8
+#define LOADS 1
 
 struct file {
 	void *bytes;
