@@ -46,11 +46,11 @@ internal sealed class ProbeTraffic : IDisposable
     /// <summary>Sends one probe of each fate; waits while too many are on the way.</summary>
     public void Send(params ReadOnlySpan<ProbeFate> fates)
     {
+        Span<byte> payload = stackalloc byte[ProbePacket.Size];
+        payload.Clear();
         foreach (ProbeFate fate in fates)
         {
             WaitForRoom(MostOnTheWay);
-            Span<byte> payload = stackalloc byte[ProbePacket.Size];
-            payload.Clear();
             BinaryPrimitives.WriteUInt32BigEndian(payload, ++_nextId);
             _sent[_nextId] = fate;
             if (fate.Arrives)
