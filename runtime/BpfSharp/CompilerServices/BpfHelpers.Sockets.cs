@@ -1,3 +1,5 @@
+using System;
+using BpfSharp.Protocols;
 using BpfSharp.Simulation.Kernel;
 
 namespace BpfSharp.CompilerServices;
@@ -51,4 +53,23 @@ public static partial class BpfHelpers
 
     [BpfHelper(98, Name = "bpf_get_listener_sock", Since = "5.1", Programs = "tc", Simulation = "sockets of `Environment.Network`", ResultBytes = SocketHandle.ByteCount, Effects = BpfHelperEffects.Derives)]
     internal static ref SocketHandle GetListenerSock([BpfArgument(BpfArgumentKind.Reference)] ref SocketHandle socket) => ref Sockets.Listener(ref socket);
+
+    [BpfHelper(100, Name = "bpf_tcp_check_syncookie", Since = "5.2", Gpl = true, Programs = "xdp,tc", Simulation = "knows the cookies that it made")]
+    internal static int TcpCheckSyncookie<TIp>(
+        [BpfArgument(BpfArgumentKind.Reference)] ref SocketHandle socket,
+        [BpfArgument(BpfArgumentKind.ReadMemoryOrPacket)] ref readonly TIp ip,
+        [BpfArgument(BpfArgumentKind.Size)] int ipSize,
+        [BpfArgument(BpfArgumentKind.ReadMemoryOrPacket)] ref readonly TcpHeader tcp,
+        [BpfArgument(BpfArgumentKind.Size)] int tcpSize)
+        where TIp : unmanaged =>
+        ListenerCookies.Check(Sockets.Get(ref socket), Bytes(in ip)[..ipSize], in tcp);
+
+    [BpfHelper(110, Name = "bpf_tcp_gen_syncookie", Since = "5.3", Gpl = true, Programs = "xdp,tc", Simulation = "as with `tcp_syncookies` 2; `Environment.SynCookieHash`, or a hash without a secret")]
+    internal static long TcpGenSyncookie<TIp>(
+        [BpfArgument(BpfArgumentKind.Reference)] ref SocketHandle socket,
+        [BpfArgument(BpfArgumentKind.ReadMemoryOrPacket)] ref readonly TIp ip,
+        [BpfArgument(BpfArgumentKind.Size)] int ipSize,
+        [BpfArgument(BpfArgumentKind.ReadMemoryOrPacket)] ReadOnlySpan<byte> tcp)
+        where TIp : unmanaged =>
+        ListenerCookies.Generate(Sockets.Get(ref socket), Bytes(in ip)[..ipSize], tcp);
 }

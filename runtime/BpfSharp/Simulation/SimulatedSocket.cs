@@ -87,6 +87,9 @@ public sealed class SimulatedSocket
     /// <summary>What a lookup gives a reference to.</summary>
     internal ref SocketHandle Handle => ref _handle;
 
+    /// <summary>A listener has answered a SYN with a cookie.</summary>
+    internal bool HasSentCookies { get; set; }
+
     /// <summary>Whether there is a socket (<c>sk_fullsock</c>), or something small that will become one or was one.</summary>
     internal bool IsWhole => State is not (BpfSocketState.TimeWait or BpfSocketState.NewSynReceived);
 

@@ -1,3 +1,4 @@
+using System;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using BpfSharp.CompilerServices;
@@ -64,6 +65,46 @@ public readonly ref struct BpfSocket
         tcp = new BpfTcpSocket(ref BpfHelpers.TcpSock(ref Handle));
         return !tcp.IsAbsent;
     }
+
+    /// <summary>The SYN cookie by which this listener answers an IPv4 SYN (<c>bpf_tcp_gen_syncookie</c>, Linux 5.3; needs a GPL-compatible license): it has to be busy, or its host to send cookies always (<c>net.ipv4.tcp_syncookies</c> 2).</summary>
+    /// <param name="ip">The IPv4 header, without options.</param>
+    /// <param name="tcp">The TCP header with all its options, as many bytes as it says; in the packet, of a constant length.</param>
+    /// <param name="cookie">The cookie: the sequence number of the SYN-ACK.</param>
+    /// <param name="segmentSize">The segment size that it stands for, for the SYN-ACK's option.</param>
+    /// <returns>Whether there is one: not where this is no listener, or sends none.</returns>
+    public bool TryGenerateSynCookie(ref readonly Ipv4Header ip, ReadOnlySpan<byte> tcp, out uint cookie, out ushort segmentSize)
+    {
+        long result = BpfHelpers.TcpGenSyncookie(ref Handle, in ip, Ipv4Header.Size, tcp);
+        cookie = result < 0 ? 0 : (uint)result;
+        segmentSize = result < 0 ? (ushort)0 : (ushort)(result >> 32);
+        return result >= 0;
+    }
+
+    /// <summary>Whether an IPv4 ACK answers a SYN cookie of this listener (<c>bpf_tcp_check_syncookie</c>, Linux 5.2; needs a GPL-compatible license).</summary>
+    /// <param name="ip">The IPv4 header, without options.</param>
+    /// <param name="tcp">The TCP header.</param>
+    /// <returns>Whether it does; not where this is no listener, or has sent none of late.</returns>
+    public bool IsSynCookie(ref readonly Ipv4Header ip, ref readonly TcpHeader tcp) => BpfHelpers.TcpCheckSyncookie(ref Handle, in ip, Ipv4Header.Size, in tcp, TcpHeader.Size) == 0;
+
+    /// <summary>The SYN cookie by which this listener answers an IPv6 SYN (<c>bpf_tcp_gen_syncookie</c>, Linux 5.3; needs a GPL-compatible license): it has to be busy, or its host to send cookies always (<c>net.ipv4.tcp_syncookies</c> 2).</summary>
+    /// <param name="ip">The IPv6 header, without options.</param>
+    /// <param name="tcp">The TCP header with all its options, as many bytes as it says; in the packet, of a constant length.</param>
+    /// <param name="cookie">The cookie: the sequence number of the SYN-ACK.</param>
+    /// <param name="segmentSize">The segment size that it stands for, for the SYN-ACK's option.</param>
+    /// <returns>Whether there is one: not where this is no listener, or sends none.</returns>
+    public bool TryGenerateSynCookie(ref readonly Ipv6Header ip, ReadOnlySpan<byte> tcp, out uint cookie, out ushort segmentSize)
+    {
+        long result = BpfHelpers.TcpGenSyncookie(ref Handle, in ip, Ipv6Header.Size, tcp);
+        cookie = result < 0 ? 0 : (uint)result;
+        segmentSize = result < 0 ? (ushort)0 : (ushort)(result >> 32);
+        return result >= 0;
+    }
+
+    /// <summary>Whether an IPv6 ACK answers a SYN cookie of this listener (<c>bpf_tcp_check_syncookie</c>, Linux 5.2; needs a GPL-compatible license).</summary>
+    /// <param name="ip">The IPv6 header, without options.</param>
+    /// <param name="tcp">The TCP header.</param>
+    /// <returns>Whether it does; not where this is no listener, or has sent none of late.</returns>
+    public bool IsSynCookie(ref readonly Ipv6Header ip, ref readonly TcpHeader tcp) => BpfHelpers.TcpCheckSyncookie(ref Handle, in ip, Ipv6Header.Size, in tcp, TcpHeader.Size) == 0;
 
     /// <summary>The kernel's structure; faults where there is none.</summary>
     internal ref SocketHandle Handle

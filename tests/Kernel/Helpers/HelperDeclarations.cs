@@ -14,6 +14,27 @@ internal static class HelperDeclarations
 
     public static IReadOnlyList<HelperDeclaration> All { get; } = Collect();
 
+    /// <summary>The kernel functions of the runtime.</summary>
+    public static IReadOnlyList<HelperDeclaration> Kfuncs { get; } = CollectKfuncs();
+
+    private static List<HelperDeclaration> CollectKfuncs()
+    {
+        List<MethodInfo> methods = [.. typeof(BpfHelperAttribute).Assembly.GetTypes().SelectMany(static t => t.GetMethods(Everything))];
+        ILookup<string, string> members = methods
+            .SelectMany(m => Targets(m).Select(t => (Kfunc: t.GetCustomAttribute<BpfKfuncAttribute>(), Member: NameOf(m))))
+            .Where(static c => c.Kfunc is not null)
+            .ToLookup(static c => c.Kfunc!.Name, static c => c.Member);
+        return
+        [
+            .. methods
+                .Select(static m => m.GetCustomAttribute<BpfKfuncAttribute>())
+                .Where(static k => k is not null)
+                .DistinctBy(static k => k!.Name)
+                .OrderBy(static k => k!.Name, StringComparer.Ordinal)
+                .Select(k => new HelperDeclaration(0, k!.Name, k.Programs, k.Since, true, k.Simulation, [.. members[k.Name].Distinct().Order(StringComparer.Ordinal)])),
+        ];
+    }
+
     private static List<HelperDeclaration> Collect()
     {
         List<MethodInfo> methods = [.. typeof(BpfHelperAttribute).Assembly.GetTypes().SelectMany(static t => t.GetMethods(Everything))];
@@ -42,14 +63,17 @@ internal static class HelperDeclarations
     }
 
     // Helpers that a member's IL calls; a token that is none resolves to nothing of ours.
-    private static IEnumerable<int> Called(MethodInfo method)
+    private static IEnumerable<int> Called(MethodInfo method) =>
+        Targets(method).Select(static t => t.GetCustomAttribute<BpfHelperAttribute>()).Where(static h => h is not null).Select(static h => h!.Id);
+
+    private static IEnumerable<MethodBase> Targets(MethodInfo method)
     {
         if (!IsForPrograms(method) || method.GetMethodBody()?.GetILAsByteArray() is not { } code)
             yield break;
         for (int i = 0; i + 5 <= code.Length; i++)
         {
-            if (code[i] is Call or CallVirtual && Resolve(method, BitConverter.ToInt32(code, i + 1))?.GetCustomAttribute<BpfHelperAttribute>() is { } helper)
-                yield return helper.Id;
+            if (code[i] is Call or CallVirtual && Resolve(method, BitConverter.ToInt32(code, i + 1)) is { } target)
+                yield return target;
         }
     }
 

@@ -32,6 +32,13 @@ internal static class HelperPage
                 .Append(helper.Since).Append(" | ").Append(helper.Gpl ? "GPL" : "any").Append(" | ").Append(helper.Simulation).Append(" |\n");
         }
 
+        text.Append("\n## Kernel functions\n\nDeclared by `[BpfKfunc]`; the loader finds them in the running kernel's BTF, or names what is missing. Any program class may declare others. They need a GPL-compatible license.\n\n| function | C# | programs | since | simulation |\n|---|---|---|---|---|\n");
+        foreach (HelperDeclaration function in HelperDeclarations.Kfuncs)
+        {
+            text.Append("| `").Append(function.Name).Append("` | ").Append(Members(function.Members)).Append(" | ")
+                .Append(function.Programs.Length == 0 ? "all" : function.Programs.Replace("xdp", "XDP", StringComparison.Ordinal)).Append(" | ").Append(function.Since).Append(" | ").Append(function.Simulation).Append(" |\n");
+        }
+
         text.Append("\n## Left out\n\n| helper | programs | why |\n|---|---|---|\n");
         foreach (LeftOut row in LeftOut.All)
         {

@@ -22,7 +22,6 @@ internal sealed record LeftOut(string Kinds, string Why, params IReadOnlyList<st
         new(Both, "text is compared and made by C# code", "strncmp", "snprintf"),
         new(Both, "give the kernel's own structures (`struct tcp_sock`), whose layout is each build's; `BpfSocket` and `BpfTcpSocket` have what is stable",
             "skc_to_tcp6_sock", "skc_to_tcp_sock", "skc_to_tcp_timewait_sock", "skc_to_tcp_request_sock", "skc_to_udp6_sock", "skc_to_unix_sock", "skc_to_mptcp_sock"),
-        new(Both, "for listeners; `SynCookies` does the same without one", "tcp_check_syncookie", "tcp_gen_syncookie"),
         new("tc", "a cgroup array; `TcContext.CgroupId` and `AncestorCgroupId` tell the same", "skb_under_cgroup"),
         new("tc", "IPsec states: no use case yet", "skb_get_xfrm_state"),
         new(Both, "how full a ring is: not yet", "ringbuf_query"),

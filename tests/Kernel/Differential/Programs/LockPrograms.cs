@@ -63,4 +63,21 @@ public static partial class LockPrograms
         o.R1 = Accounts.Update(key, in account, MapUpdate.Lock);
         return XdpAction.Pass;
     }
+
+    /// <summary>Each value under its lock, out of a callback.</summary>
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Walked(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        long step = o.A;
+        o.R0 = Accounts.ForEach((in uint key, ref Account account) =>
+        {
+            using (account.Lock.Enter())
+            {
+                account.Uses++;
+                account.Out += step / (key + account.Uses - 3);
+            }
+        });
+        return XdpAction.Pass;
+    }
 }
