@@ -71,6 +71,7 @@ public sealed class PassPipeline
         new("slot joining", static (c, f) => SlotJoining.Run(c, f)),
         new("pointer offsets", static (c, f) => PointerOffsets.Run(c, f)),
         new("iterator states", static (c, f) => IteratorStates.Run(c, f)),
+        new("converging offsets", static (c, f) => ConvergingOffsets.Run(c, f)),
         new("helper arguments", static (c, f) => HelperArguments.Run(c, f)),
         new("step guards", static (c, f) => StepGuards.Run(c, f)),
         new("region guards", static (c, f) => RegionGuards.Run(c, f)),

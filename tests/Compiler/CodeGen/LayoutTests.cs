@@ -46,4 +46,56 @@ public sealed class LayoutTests
             14: exit
             """);
     }
+
+    // "One or the other" falls through to what is neither: no jump is needed to get there.
+    [Fact]
+    public void Both_halves_of_an_or_jump_to_what_they_have_in_common()
+    {
+        Code.AssertCode("""
+            ^0(%0: ptr):
+              %1: i32 = ctx.load u32 "ingress_ifindex" #12 %0
+              %2: i32 = ctx.load u32 "rx_queue_index" #16 %0
+              %3: i32 = eq %1, 6
+              brif %3 -> ^2, ^1
+            ^1:
+              %4: i32 = eq %1, 17
+              brif %4 -> ^2, ^3
+            ^2:
+              %5: i32 = mul %2, 3
+              br -> ^4(%5)
+            ^3:
+              br -> ^4(%2)
+            ^4(%6: i32):
+              ret %6
+            """, """
+            0: r2 = *(u32 *)(r1 +12)
+            1: r0 = *(u32 *)(r1 +16)
+            2: if w2 == 6 goto +1
+            3: if w2 != 17 goto +2
+            4: w0 *= 3
+            5: exit
+            6: exit
+            """);
+    }
+
+    [Fact]
+    public void A_hidden_number_is_swapped_twice_or_moved_by_an_unknown_one()
+    {
+        Code.AssertCode("""
+            ^0(%0: ptr):
+              %1: i32 = ctx.load u32 "ingress_ifindex" #12 %0
+              %2: i32 = ctx.load u32 "rx_queue_index" #16 %0
+              %3: i32 = opaque %1, 0
+              %4: i32 = opaque %3, %2
+              ret %4
+            """, """
+            0: r0 = *(u32 *)(r1 +12)
+            1: r1 = *(u32 *)(r1 +16)
+            2: r0 = be32 r0
+            3: r0 = be32 r0
+            4: w0 += w1
+            5: w0 -= w1
+            6: exit
+            """);
+    }
 }

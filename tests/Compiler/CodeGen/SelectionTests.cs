@@ -46,42 +46,41 @@ public sealed class SelectionTests
               fault #2 @4
             """, """
             0: r2 = *(u32 *)(r1 +0)
-            1: r3 = *(u32 *)(r1 +4)
+            1: r4 = *(u32 *)(r1 +4)
             2: r1 = r2
             3: r1 += 14
-            4: if r1 > r3 goto +23
-            5: r1 = *(u16 *)(r2 +12)
-            6: if w1 != 8 goto +19
-            7: r1 = r2
-            8: r1 += 34
-            9: if r1 > r3 goto +28
-            10: r3 = .bss[0]
-            12: r1 = *(u64 *)(r3 +0)
-            13: r1 += 1
-            14: *(u64 *)(r3 +0) = r1
-            15: *(u32 *)(r10 -8) = 32
-            16: r1 = *(u32 *)(r2 +26)
-            17: *(u32 *)(r10 -4) = r1
-            18: r1 = map[Denied]
-            20: r2 = r10
-            21: r2 += -8
-            22: call bpf_map_lookup_elem#1
-            23: if r0 == 0 goto +2
-            24: r0 = 1
-            25: exit
-            26: r0 = 2
-            27: exit
-            28: *(u32 *)(r10 -4) = 0
-            29: r2 = r10
-            30: r2 += -4
-            31: r1 = map[bpfsharp_faults]
-            33: call bpf_map_lookup_elem#1
-            34: if r0 == 0 goto -11
-            35: r1 = 1
-            36: lock *(u64 *)(r0 +0) += r1
-            37: goto -14
-            38: *(u32 *)(r10 -4) = 1
-            39: goto -11
+            4: if r1 > r4 goto +22
+            5: r3 = *(u16 *)(r2 +12)
+            6: if w3 != 8 goto +18
+            7: r1 += 20
+            8: if r1 > r4 goto +28
+            9: r3 = .bss[0]
+            11: r1 = *(u64 *)(r3 +0)
+            12: r1 += 1
+            13: *(u64 *)(r3 +0) = r1
+            14: *(u32 *)(r10 -8) = 32
+            15: r1 = *(u32 *)(r2 +26)
+            16: *(u32 *)(r10 -4) = r1
+            17: r1 = map[Denied]
+            19: r2 = r10
+            20: r2 += -8
+            21: call bpf_map_lookup_elem#1
+            22: if r0 == 0 goto +2
+            23: r0 = 1
+            24: exit
+            25: r0 = 2
+            26: exit
+            27: *(u32 *)(r10 -4) = 0
+            28: r2 = r10
+            29: r2 += -4
+            30: r1 = map[bpfsharp_faults]
+            32: call bpf_map_lookup_elem#1
+            33: if r0 == 0 goto -11
+            34: r1 = 1
+            35: lock *(u64 *)(r0 +0) += r1
+            36: goto -14
+            37: *(u32 *)(r10 -4) = 1
+            38: goto -11
             """, """
             map "Denied" type 11 key u64 value u32 max 100 flags 1 pin 0
             global "seen": u64

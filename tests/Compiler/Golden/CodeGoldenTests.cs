@@ -551,4 +551,61 @@ public sealed class CodeGoldenTests
         kfunc "bpf_iter_num_destroy" "void (struct bpf_iter_num *it)" (ReadWriteMemory #8) effects 16 since "6.4" gpl
         """,
         kernel: "6.4");
+
+    // The verifier gives its range to all pointers that constants were added to.
+    [Fact]
+    public void A_check_steps_on_from_the_one_before() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: ptr = ctx.load u32 "data" #0 %0
+          %2: ptr = ctx.load u32 "data_end" #4 %0
+          %3: i32 = pkt.fits %1, %2, 14
+          brif %3 -> ^1, ^4
+        ^1:
+          %4: i32 = load u8 %1
+          %5: i32 = eq %4, 8
+          brif %5 -> ^2, ^3
+        ^2:
+          %6: i32 = pkt.fits %1, %2, 34
+          brif %6 -> ^5, ^4
+        ^3:
+          %7: i32 = pkt.fits %1, %2, 54
+          brif %7 -> ^6, ^4
+        ^4:
+          ret 2
+        ^5:
+          %8: ptr = ptradd %1, 33L
+          %9: i32 = load u8 %8
+          ret %9
+        ^6:
+          %10: ptr = ptradd %1, 53L
+          %11: i32 = load u8 %10
+          ret %11
+        """,
+        """
+        """,
+        Data);
+
+    // A helper's call would cost the register.
+    [Fact]
+    public void A_check_behind_a_call_starts_anew() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: ptr = ctx.load u32 "data" #0 %0
+          %2: ptr = ctx.load u32 "data_end" #4 %0
+          %3: i32 = pkt.fits %1, %2, 14
+          brif %3 -> ^1, ^4
+        ^1:
+          %4: i64 = helper "bpf_ktime_get_ns"
+          %5: i32 = pkt.fits %1, %2, 34
+          brif %5 -> ^2, ^4
+        ^2:
+          %6: i32 = load u8 %1
+          ret %6
+        ^4:
+          ret 2
+        """,
+        """
+        """,
+        Data);
 }

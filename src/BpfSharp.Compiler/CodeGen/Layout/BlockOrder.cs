@@ -74,6 +74,8 @@ internal sealed class BlockOrder
             return false;
         if (taken.LoopDepth != otherwise.LoopDepth)
             return taken.LoopDepth > otherwise.LoopDepth;
+        if (ShortWays.Compare(taken, otherwise) is not 0 and var shorter)
+            return shorter < 0;
         // A way out of the function is less likely than the way on.
         bool leaves = taken.Terminator.Op == MachineOp.Exit;
         return leaves == (otherwise.Terminator.Op == MachineOp.Exit) || !leaves;

@@ -47,17 +47,6 @@ internal static class CallbackSelection
     public static void Captured(Selector selector, IrInstruction i) =>
         selector.Emit(Make.Load(i.Type == IrType.I32 ? BpfSize.Word : BpfSize.Double, selector.ResultOf(i), selector.Use(i.Operands[0]), Callbacks.Cell * (i.Immediate + 1)));
 
-    /// <summary>A value and an unknown number, and the number taken off again: the same value, of which the verifier knows nothing.</summary>
-    public static void Opaque(Selector selector, IrInstruction i)
-    {
-        bool wide = i.Type != IrType.I32;
-        int result = selector.ResultOf(i);
-        int noise = selector.Use(i.Operands[1]);
-        selector.Emit(Make.Move(result, selector.Use(i.Operands[0])));
-        selector.Emit(Make.Alu(BpfAluOp.Add, wide, result, noise));
-        selector.Emit(Make.Alu(BpfAluOp.Sub, wide, result, noise));
-    }
-
     private static void Store(Selector selector, FrameSlot environment, int cell, IrValue value)
     {
         MachineInstruction store = Selector.TryImmediate(value, out int immediate)

@@ -51,7 +51,7 @@ internal static class SelectionRules
         [IrOp.PtrAdd] = PointerSelection.Add,
         [IrOp.PtrDiff] = static (s, i) => ArithmeticSelection.Binary(s, i, BpfAluOp.Sub, commutes: false),
         [IrOp.Helper] = CallSelection.Helper,
-        [IrOp.Opaque] = CallbackSelection.Opaque,
+        [IrOp.Opaque] = OpaqueSelection.Select,
         [IrOp.Captured] = CallbackSelection.Captured,
         [IrOp.CallbackStatus] = CallbackSelection.Status,
         [IrOp.CallSubprogram] = CallSelection.Subprogram,
