@@ -35,7 +35,7 @@ public sealed class PassPipeline
     // Each looks at the whole function.
     private static readonly FunctionPass[] s_improving =
     {
-        new("value numbering", static (c, f) => ValueNumbering.Run(f, c.Module.Helpers)),
+        new("value numbering", static (c, f) => ValueNumbering.Run(f, c.Module.Helpers, c.Module.Globals)),
         new("jump threading", static (_, f) => JumpThreading.Run(f)),
         new("pointer order", static (c, f) => PointerOrder.Run(c, f)),
         new("loop unrolling", static (_, f) => LoopUnrolling.Run(f)),

@@ -583,6 +583,23 @@ public sealed class CodeGoldenTests
           ret %11
         """,
         """
+        0: r2 = *(u32 *)(r1 +0)
+        1: r4 = *(u32 *)(r1 +4)
+        2: r1 = r2
+        3: r1 += 14
+        4: if r1 > r4 goto +6
+        5: r3 = *(u8 *)(r2 +0)
+        6: if w3 != 8 goto +6
+        7: r1 += 20
+        8: if r1 > r4 goto +2
+        9: r0 = *(u8 *)(r2 +33)
+        10: exit
+        11: r0 = 2
+        12: exit
+        13: r1 += 40
+        14: if r1 > r4 goto -4
+        15: r0 = *(u8 *)(r2 +53)
+        16: exit
         """,
         Data);
 
@@ -606,6 +623,19 @@ public sealed class CodeGoldenTests
           ret 2
         """,
         """
+        0: r6 = *(u32 *)(r1 +0)
+        1: r7 = *(u32 *)(r1 +4)
+        2: r1 = r6
+        3: r1 += 14
+        4: if r1 > r7 goto +6
+        5: call bpf_ktime_get_ns#5
+        6: r1 = r6
+        7: r1 += 34
+        8: if r1 > r7 goto +2
+        9: r0 = *(u8 *)(r6 +0)
+        10: exit
+        11: r0 = 2
+        12: exit
         """,
         Data);
 }

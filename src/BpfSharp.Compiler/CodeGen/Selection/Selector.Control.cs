@@ -19,7 +19,9 @@ internal sealed partial class Selector
     {
         MachineBlock taken = EdgeTo(i.Targets[0]);
         MachineBlock otherwise = EdgeTo(i.Targets[1]);
+        _isTerminator = true;
         MachineInstruction branch = EmitCompare(ConditionOf(i.Operands[0]));
+        _isTerminator = false;
         SetTerminator(branch, taken, otherwise);
     }
 
@@ -74,28 +76,6 @@ internal sealed partial class Selector
 
         branch.Destination = comparison.Wide ? Use(comparison.Left) : UseLow(comparison.Left);
         return branch;
-    }
-
-    // The end of what is wanted, compared with the end of the packet. The verifier gives the range to all pointers with the identity of the compared one:
-    // those that constants were added to or that were copied.
-    private MachineInstruction EmitFits(Comparison comparison)
-    {
-        IrValue size = comparison.Fits!.Operands[2];
-        int end = Function.NewRegister();
-        int limit = Use(comparison.Right);
-        Address address = AddressOf(comparison.Left);
-        if (size is IrConstant constant)
-        {
-            PlaceAddress(end, address with { Offset = address.Offset + constant.Value });
-        }
-        else
-        {
-            int distance = Use(size);
-            PlaceAddress(end, address);
-            Emit(Make.Alu(BpfAluOp.Add, wide: true, end, distance));
-        }
-
-        return new MachineInstruction(MachineOp.Branch) { Condition = comparison.Condition, Wide = true, Destination = end, Source = limit, Span = _span };
     }
 
     // What a branch on the value compares: the operands of a compare, wherever it stands, as long as they still mean the same.

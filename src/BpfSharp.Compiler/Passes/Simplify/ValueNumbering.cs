@@ -16,16 +16,23 @@ public sealed class ValueNumbering
     private readonly Dictionary<string, IrHelper> _helpers;
     private readonly ValueMap _map = new();
     private readonly Dictionary<ValueKey, IrInstruction> _table = new();
+    private readonly HashSet<string> _constants = new();
     private readonly bool _isLengthSeen;
 
-    private ValueNumbering(IrFunction function, Dictionary<string, IrHelper> helpers)
+    private ValueNumbering(IrFunction function, Dictionary<string, IrHelper> helpers, List<IrGlobal>? globals)
     {
+        foreach (IrGlobal global in globals ?? new List<IrGlobal>())
+        {
+            if (global.IsConstant)
+                _constants.Add(global.Name);
+        }
+
         _function = function;
         _helpers = helpers;
         _isLengthSeen = NonLinearPackets.IsLengthSeen(function);
     }
 
-    public static bool Run(IrFunction function, Dictionary<string, IrHelper> helpers) => new ValueNumbering(function, helpers).Run();
+    public static bool Run(IrFunction function, Dictionary<string, IrHelper> helpers, List<IrGlobal>? globals = null) => new ValueNumbering(function, helpers, globals).Run();
 
     private bool Run()
     {
@@ -62,7 +69,7 @@ public sealed class ValueNumbering
             object? epoch = instruction.Op != IrOp.CtxLoad ? null
                 : instruction.Type != IrType.Ptr || !PacketFields.IsPacket(instruction) ? contextEpoch
                 : instruction.Symbol == "data_end" ? endEpoch : packetEpoch;
-            if (epoch is not null || IsNumbered(instruction.Op))
+            if (epoch is not null || IsNumbered(instruction.Op) || IsLoadTimeConstant(instruction))
             {
                 var key = new ValueKey(instruction, epoch);
                 if (_table.TryGetValue(key, out IrInstruction? earlier))
@@ -84,6 +91,10 @@ public sealed class ValueNumbering
         block.Instructions.RemoveAll(_map.Replaces);
         return added;
     }
+
+    // Set before load, and frozen.
+    private bool IsLoadTimeConstant(IrInstruction instruction) =>
+        instruction.Op == IrOp.Load && PointerParts.Of(instruction.Operands[0]).Base is IrInstruction { Op: IrOp.GlobalAddr } global && _constants.Contains(global.Symbol!);
 
     // Each slot is a place of its own, and so is a fault's site, by its span.
     private static bool IsNumbered(IrOp op) => op is not (IrOp.Slot or IrOp.FaultSite) && IrOpTable.Get(op).IsPure;

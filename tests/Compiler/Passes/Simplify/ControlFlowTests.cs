@@ -130,6 +130,42 @@ public sealed class ControlFlowTests
         Assert.False(JumpThreading.Run(function));
     }
 
+    // A global may be written by another CPU between two reads; a load-time constant is frozen.
+    [Fact]
+    public void A_load_time_constant_is_read_once()
+    {
+        IrFunction function = IrText.Function("""
+            ^0(%0: ptr):
+              %1: ptr = global.addr "Limit"
+              %2: i64 = load u64 %1
+              %3: i64 = load u64 %1
+              %4: ptr = global.addr "s_seen"
+              %5: i64 = load u64 %4
+              %6: i64 = load u64 %4
+              %7: i64 = add %2, %3
+              %8: i64 = add %5, %6
+              %9: i64 = xor %7, %8
+              %10: i32 = trunc %9
+              ret %10
+            """);
+        Assert.True(ValueNumbering.Run(function, [], [new IrGlobal { Name = "Limit", IsConstant = true }, new IrGlobal { Name = "s_seen" }]));
+        IrText.AssertBody(
+            """
+            ^0(%0: ptr):
+            %1: ptr = global.addr "Limit"
+            %2: i64 = load u64 %1
+            %3: ptr = global.addr "s_seen"
+            %4: i64 = load u64 %3
+            %5: i64 = load u64 %3
+            %6: i64 = add %2, %2
+            %7: i64 = add %4, %5
+            %8: i64 = xor %6, %7
+            %9: i32 = trunc %8
+            ret %9
+            """,
+            function);
+    }
+
     [Fact]
     public void Equal_values_are_computed_once_where_one_dominates()
     {
