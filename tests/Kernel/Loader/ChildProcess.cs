@@ -3,9 +3,8 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Runtime.CompilerServices;
-using BpfSharp.Kernel.Tests.Loader;
 
-namespace BpfSharp.Kernel.Tests.Infrastructure;
+namespace BpfSharp.Kernel.Tests.Loader;
 
 /// <summary>This very program in another role: for what a test can't do to its own process, such as dying.</summary>
 internal static class ChildProcess
