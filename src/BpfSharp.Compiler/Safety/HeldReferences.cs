@@ -116,8 +116,12 @@ internal sealed class HeldReferences
         if (instruction.Op != IrOp.Helper)
             return;
         IrHelperEffects effects = EffectsOf(instruction);
-        if ((effects & IrHelperEffects.Releases) != 0 && ReferenceOf(instruction) is { } released && state.HolderOf(released) is { } holder)
-            state.Release(holder, instruction);
+        if ((effects & IrHelperEffects.Releases) != 0 && ReferenceOf(instruction) is { } released)
+        {
+            foreach (IrInstruction holder in state.HoldersOf(released))
+                state.Release(holder, instruction);
+        }
+
         if ((effects & IrHelperEffects.Locks) != 0 && ReferenceOf(instruction) is { } taken && !state.Held.Any(IsLock))
             state.Acquire(instruction, taken);
         else if ((effects & IrHelperEffects.Acquires) != 0)
@@ -136,7 +140,7 @@ internal sealed class HeldReferences
         IrHelperEffects effects = instruction.Op == IrOp.Helper ? EffectsOf(instruction) : IrHelperEffects.None;
         if ((effects & IrHelperEffects.MayNotReturn) != 0)
             ReportHeld(instruction, state, "by a tail call");
-        if (state.Held.FirstOrDefault(IsLock) is { } locked && ((effects & IrHelperEffects.Releases) == 0 || state.HolderOf(ReferenceOf(instruction)!) != locked))
+        if (state.Held.FirstOrDefault(IsLock) is { } locked && ((effects & IrHelperEffects.Releases) == 0 || !state.HoldersOf(ReferenceOf(instruction)!).Contains(locked)))
             Report("BPF3043", instruction.Span, locked.Span, Name(instruction));
         else if ((effects & IrHelperEffects.Releases) != 0 && ReferenceOf(instruction) is { } released)
             CheckRelease(instruction, released, state, facts);

@@ -35,6 +35,9 @@ internal sealed class Holdings
 
     public IrInstruction? HolderOf(IrValue value) => _held.FirstOrDefault(h => h.Value.Contains(value)).Key;
 
+    /// <summary>Several where ways have met that each held another by this name.</summary>
+    public IReadOnlyList<IrInstruction> HoldersOf(IrValue value) => _held.Where(h => h.Value.Contains(value)).Select(static h => h.Key).ToList();
+
     public IrInstruction? ReleaseOf(IrValue value) => _stale.TryGetValue(value, out IrInstruction? release) ? release : null;
 
     public void Acquire(IrInstruction call, IrValue what)
@@ -66,7 +69,7 @@ internal sealed class Holdings
     /// <summary>The value is null: what it would be is not held.</summary>
     public void IsNull(IrValue value)
     {
-        if (HolderOf(value) is { } acquired)
+        foreach (IrInstruction acquired in HoldersOf(value))
             _held.Remove(acquired);
     }
 

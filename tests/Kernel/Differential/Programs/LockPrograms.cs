@@ -52,6 +52,26 @@ public static partial class LockPrograms
         return XdpAction.Pass;
     }
 
+    /// <summary>A loop of few rounds is unrolled, and one place releases the lock of whichever round faults.</summary>
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction In_rounds(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        for (uint i = 0; i < 3; i++)
+        {
+            ref Account account = ref Accounts[((uint)o.A + i) & 3];
+            using (account.Lock.Enter())
+            {
+                account.In += 100 / (o.B & 7);
+                account.Uses = checked(account.Uses + 1);
+            }
+
+            o.R0 += account.In;
+        }
+
+        return XdpAction.Pass;
+    }
+
     /// <summary>Whole values replaced with their lock held.</summary>
     [XdpProgram(OnFault = XdpAction.Drop)]
     public static XdpAction Replaced(XdpContext ctx)

@@ -166,4 +166,15 @@ public static partial class RegressionPrograms
         o.R0 = a[0] + a[1] * 3 + a[2] * 5 + a[3] * 7 + a[4] * 11;
         return XdpAction.Pass;
     }
+
+    // A step may be the smaller by what lies before it: where the slice begins.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Index_of_a_slice_far_in(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        Span<byte> bytes = ctx.Packet.Bytes.Slice(67, 19);
+        bytes[(int)((uint)bytes[(int)o.A & 15] % 19u)] ^= (byte)o.B;
+        o.R0 = bytes[(int)((uint)o.B % 19u)];
+        return XdpAction.Pass;
+    }
 }

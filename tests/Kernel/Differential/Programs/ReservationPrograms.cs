@@ -90,6 +90,25 @@ public static partial class ReservationPrograms
         return XdpAction.Pass;
     }
 
+    // A loop of few rounds is unrolled, and one place discards the record of whichever round faults.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction FaultInLoop(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        for (int i = 2; i > 0; i--)
+        {
+            using RingBufferReservation<Sample> sample = Ring.Reserve();
+            if (sample.IsAbsent)
+                continue;
+            sample.Record.A = checked((byte)(o.A + i));
+            sample.Record.B = 100 / (o.B & 3);
+            if (o.A > 5)
+                sample.Submit();
+        }
+
+        return XdpAction.Pass;
+    }
+
     [XdpProgram(OnFault = XdpAction.Drop)]
     public static XdpAction Filled(XdpContext ctx)
     {
