@@ -41,15 +41,11 @@ internal sealed class ProgramReading
                 result.Helpers[helper.Id] = helper;
         }
 
-        // The fault counter is looked up by code that no C# asked for.
-        if (!result.Helpers.ContainsKey(KnownHelpers.MapLookup))
-        {
-            var lookup = new IrHelper { Id = KnownHelpers.MapLookup, Effects = IrHelperEffects.ReturnsMapValue };
-            lookup.Arguments.Add(IrHelperArgument.Map);
-            lookup.Arguments.Add(IrHelperArgument.MapKey);
-            result.Helpers.Add(lookup.Id, lookup);
-        }
-
+        // A lookup is one for all kinds of maps, and the fault counter is looked up by code that no C# asked for.
+        var lookup = new IrHelper { Id = KnownHelpers.MapLookup, Effects = IrHelperEffects.ReturnsMapValue };
+        lookup.Arguments.Add(IrHelperArgument.Map);
+        lookup.Arguments.Add(IrHelperArgument.MapKey);
+        result.Helpers[lookup.Id] = lookup;
         return result;
     }
 

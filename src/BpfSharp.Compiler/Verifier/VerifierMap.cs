@@ -18,6 +18,15 @@ internal sealed record VerifierMap(int Type, int KeySize, int ValueSize, uint Ma
     /// <summary><c>BPF_MAP_TYPE_XSKMAP</c>.</summary>
     public const int XskMap = 17;
 
+    /// <summary><c>BPF_MAP_TYPE_SOCKMAP</c>.</summary>
+    public const int SocketMap = 15;
+
+    /// <summary><c>BPF_MAP_TYPE_SOCKHASH</c>.</summary>
+    public const int SocketHash = 18;
+
+    /// <summary>What a lookup finds is a socket, and to be released.</summary>
+    public bool HasSockets => Type is SocketMap or SocketHash;
+
     /// <summary>A lookup of a known index below the number of entries always finds one.</summary>
     public bool AlwaysFinds => Type is Array or PerCpuArray;
 }

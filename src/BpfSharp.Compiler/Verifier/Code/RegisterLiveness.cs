@@ -1,3 +1,4 @@
+using BpfSharp.Compiler.Verifier.Walk;
 using BpfSharp.Objects.Instructions;
 
 namespace BpfSharp.Compiler.Verifier.Code;
@@ -85,6 +86,6 @@ internal static class RegisterLiveness
 
     private static ushort ArgumentsOf(CodeGraph code, BpfInstruction call) =>
         call.Source == 0 && code.Program.Helpers.TryGetValue(call.Immediate, out Ir.IrHelper? helper)
-            ? (ushort)(Arguments & ((2 << helper.Arguments.Count) - 1))
+            ? (ushort)(Arguments & ((2 << (call.Immediate == KnownHelpers.TimerSetCallback ? KnownHelpers.TimerArguments : helper.Arguments.Count)) - 1))
             : Arguments;
 }

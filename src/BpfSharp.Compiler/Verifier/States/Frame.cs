@@ -35,6 +35,12 @@ internal sealed class Frame
     /// <summary>How often the helper that is being called has called back.</summary>
     public uint CallbackRounds { get; set; }
 
+    /// <summary>Called by a timer, some time later.</summary>
+    public bool IsLaterCallback { get; set; }
+
+    /// <summary>Timers that led here, one from the function of the other.</summary>
+    public int LaterCalls { get; set; }
+
     public static Frame Enter(int number, int callSite, int start)
     {
         var frame = new Frame(new Register[BpfOpcodes.FramePointer + 1], Array.Empty<StackSlot>()) { Number = number, CallSite = callSite, Start = start };
@@ -55,6 +61,8 @@ internal sealed class Frame
             Start = Start,
             IsCallback = IsCallback,
             CallbackRounds = CallbackRounds,
+            IsLaterCallback = IsLaterCallback,
+            LaterCalls = LaterCalls,
         };
     }
 

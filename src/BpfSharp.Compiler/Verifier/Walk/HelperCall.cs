@@ -19,6 +19,9 @@ internal sealed class HelperCall(IrHelper helper)
     /// <summary>Register of what is released or locked; 0: none.</summary>
     public int Reference { get; set; }
 
+    /// <summary>What was derived of what must be released goes with it.</summary>
+    public uint OriginReference { get; set; }
+
     /// <summary>Bytes of the memory that the helper gives.</summary>
     public int ResultSize { get; set; }
 

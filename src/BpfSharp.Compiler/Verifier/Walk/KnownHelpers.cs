@@ -12,6 +12,9 @@ internal static class KnownHelpers
     public const int TimerSetCallback = 170;
     public const int Loop = 181;
 
+    /// <summary>Arguments of <see cref="TimerSetCallback"/>; what stands behind them is for the compiler.</summary>
+    public const int TimerArguments = 2;
+
     private const int FindVma = 180;
     private const int UserRingBufferDrain = 209;
 
@@ -19,5 +22,5 @@ internal static class KnownHelpers
     public static bool CallsBack(int helper) => helper is ForEachMapElement or Loop or FindVma or UserRingBufferDrain;
 
     /// <summary>Is not modelled.</summary>
-    public static bool IsForeign(int helper) => helper is FindVma or UserRingBufferDrain or TimerSetCallback;
+    public static bool IsForeign(int helper) => helper is FindVma or UserRingBufferDrain;
 }

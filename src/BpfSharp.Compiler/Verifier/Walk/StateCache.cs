@@ -146,7 +146,7 @@ internal sealed class StateCache
     }
 
     private bool IsEndless(WalkState old, WalkState current, uint lastId) =>
-        StateComparison.MayBeSame(old, current) && _comparison.AreEqual(old, current, Closeness.Exact, lastId) && old.CallbackUnrolls == current.CallbackUnrolls;
+        !(old.Top.IsLaterCallback && old.Top.LaterCalls != current.Top.LaterCalls) && StateComparison.MayBeSame(old, current) && _comparison.AreEqual(old, current, Closeness.Exact, lastId) && old.CallbackUnrolls == current.CallbackUnrolls;
 
     private void Return(WalkState old, WalkState current)
     {

@@ -124,7 +124,7 @@ internal sealed partial class Walker
     // Of r1 = r2, r1 += 1 the kernel remembers the distance, once.
     private static void LinkSum(ref Register destination, in Register source, BpfInstruction i, int operation, bool wide)
     {
-        bool isSum = operation is (int)BpfAluOp.Add or (int)BpfAluOp.Sub && destination.Id != 0 && source.IsConstant(wide)
+        bool isSum = operation == (int)BpfAluOp.Add && destination.Id != 0 && source.IsConstant(wide)
             && !((i.Opcode & BpfOpcodes.Register) != 0 && i.Source == i.Destination);
         long distance = wide ? (long)source.Bits.Value : (int)source.Bits.Value;
         if (operation == (int)BpfAluOp.Sub)

@@ -167,6 +167,10 @@ internal sealed partial class Walker
             r.Kind = RegisterKind.Map;
             r.Map = map.Inner;
         }
+        else if (map.HasSockets)
+        {
+            r.Kind = RegisterKind.Socket;
+        }
         else if (map.Type == VerifierMap.XskMap)
         {
             r.Kind = RegisterKind.XdpSocket;

@@ -75,7 +75,11 @@ internal sealed partial class Walker
         {
             if (_state.References.Count != 0)
                 return Refuse("unreleased reference");
-            return result.Kind == RegisterKind.None ? Refuse("R0 !read_ok") : Step.End;
+            if (result.Kind == RegisterKind.None)
+                return Refuse("R0 !read_ok");
+            if (_state.Top.IsLaterCallback)
+                _precision.Mark(_state, 0);
+            return Step.End;
         }
 
         _liveness.Update(_state);

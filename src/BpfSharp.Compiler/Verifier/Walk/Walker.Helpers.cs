@@ -19,6 +19,12 @@ internal sealed partial class Walker
                 return Step.Stop;
         }
 
+        for (int i = 0; i < helper.Arguments.Count; i++)
+        {
+            if (Registers[i + 1].Reference != 0)
+                call.OriginReference = Registers[i + 1].Reference;
+        }
+
         Clobbered(call);
         if (!Special(call))
             return Step.Stop;
@@ -60,7 +66,7 @@ internal sealed partial class Walker
                 return HelperAccess(register, _program.Maps[call.Map].ValueSize, isWrite: true, mayBeEmpty: false, call);
             case IrHelperArgument.Size:
                 return Size(call, index);
-            case IrHelperArgument.Callback:
+            case IrHelperArgument.Callback or IrHelperArgument.LaterCallback:
                 call.Callback = value.Range;
                 return value.Kind == RegisterKind.Function || Fail($"R{register} is no function");
             case IrHelperArgument.Reference:
@@ -220,7 +226,8 @@ internal sealed partial class Walker
         IrHelperEffects effects = call.Helper.Effects;
         if ((effects & IrHelperEffects.ReturnsVoid) != 0)
             return;
-        bool isAcquired = (effects & IrHelperEffects.Acquires) != 0;
+        bool isDerived = (effects & IrHelperEffects.Derives) != 0;
+        bool isAcquired = (effects & IrHelperEffects.Acquires) != 0 || (call.Helper.Id == KnownHelpers.MapLookup && _program.Maps[map].HasSockets);
         if ((effects & (IrHelperEffects.ReturnsMapValue | IrHelperEffects.ReturnsMap)) != 0)
         {
             result.SetPointer(RegisterKind.MapValue);
@@ -235,7 +242,7 @@ internal sealed partial class Walker
             result.Range = call.ResultSize;
             result.MayBeNull = true;
         }
-        else if (isAcquired)
+        else if (isAcquired || isDerived)
         {
             result.SetPointer(RegisterKind.Socket);
             result.MayBeNull = true;
@@ -255,6 +262,8 @@ internal sealed partial class Walker
 
         if (result.MayBeNull)
             result.Id = ++_lastId;
+        if (isDerived)
+            result.Reference = call.OriginReference;
         if (isAcquired)
         {
             result.Id = result.Reference = ++_lastId;

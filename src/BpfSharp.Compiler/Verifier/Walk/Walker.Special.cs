@@ -15,6 +15,8 @@ internal sealed partial class Walker
                 return Loop(call);
             case KnownHelpers.ForEachMapElement:
                 return ForEachElement(call);
+            case KnownHelpers.TimerSetCallback:
+                return LaterCallback(call);
             case KnownHelpers.TailCall:
                 // A known index is a direct jump.
                 if (Registers[3].IsConstant(wide: true) && Registers[3].Bits.Value < _program.Maps[call.Map].MaxEntries)
@@ -61,6 +63,24 @@ internal sealed partial class Walker
         callee.Registers[3].Map = map.Map;
         callee.Registers[4] = environment;
         return true;
+    }
+
+    // A timer's function runs by itself: it is walked later, from nothing but its arguments.
+    private bool LaterCallback(HelperCall call)
+    {
+        Frame callee = Frame.Enter(0, Frame.Main, call.Callback);
+        int map = Registers[1].Map;
+        callee.LaterCalls = _state.Top.LaterCalls + 1;
+        callee.IsLaterCallback = true;
+        callee.Registers[1].SetPointer(RegisterKind.Map);
+        callee.Registers[1].Map = map;
+        callee.Registers[2].SetPointer(RegisterKind.MapKey);
+        callee.Registers[2].Map = map;
+        callee.Registers[3].SetPointer(RegisterKind.MapValue);
+        callee.Registers[3].Map = map;
+        var state = new WalkState();
+        state.Frames.Add(callee);
+        return TryPush(new Pending(state, call.Callback, _slot));
     }
 
     private bool Lock(HelperCall call)

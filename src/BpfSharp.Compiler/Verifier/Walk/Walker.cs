@@ -184,18 +184,22 @@ internal sealed partial class Walker
     private WalkState? Push(int slot, int previous)
     {
         WalkState copy = _state.Copy();
-        _pending.Push(new Pending(copy, slot, previous));
-        if (_pending.Count > _mostPending)
-            _mostPending = _pending.Count;
-        if (_pending.Count > _maxPending)
-        {
-            _end = WalkEnd.TooManyBranches;
+        if (!TryPush(new Pending(copy, slot, previous)))
             return null;
-        }
-
         if (copy.Parent is { } parent)
             parent.Branches++;
         return copy;
+    }
+
+    private bool TryPush(Pending pending)
+    {
+        _pending.Push(pending);
+        if (_pending.Count > _mostPending)
+            _mostPending = _pending.Count;
+        if (_pending.Count <= _maxPending)
+            return true;
+        _end = WalkEnd.TooManyBranches;
+        return false;
     }
 
     private bool TryPop(ref int last)
