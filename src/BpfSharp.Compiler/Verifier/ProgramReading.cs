@@ -33,7 +33,12 @@ internal sealed class ProgramReading
         result.Instructions.AddRange(program.Instructions);
         result.Functions.AddRange(program.Functions.Select(static f => f.Slot));
         foreach (BpfRelocation relocation in program.Relocations)
-            result.Symbols.Add(relocation.Slot, (reading.MapOf(relocation), relocation.Offset));
+        {
+            // A kernel function is a call, and none that the model knows.
+            if (relocation.Kind is BpfRelocationKind.Map or BpfRelocationKind.Data)
+                result.Symbols.Add(relocation.Slot, (reading.MapOf(relocation), relocation.Offset));
+        }
+
         // Of helpers that are declared for several kinds of maps, the one with most arguments says what the kernel looks at.
         foreach (IrHelper helper in module.Helpers.Values)
         {
