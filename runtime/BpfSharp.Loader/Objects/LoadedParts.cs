@@ -32,6 +32,8 @@ internal sealed class LoadedParts : IDisposable
     public void Add(KernelProgram program)
     {
         _order.Add(program);
+        if (program.Note.Length > 0)
+            TypesNote = TypesNote.Length > 0 ? $"{TypesNote} {program.Note}" : program.Note;
         Programs.Add(program.Name, program);
     }
 

@@ -20,6 +20,9 @@ internal sealed class KernelProgram : IDisposable
 
     public ProgramKind Kind { get; }
 
+    /// <summary>What the program was loaded without; empty where nothing is missing.</summary>
+    public string Note { get; init; } = "";
+
     public ProgramInfo ReadInfo()
     {
         int result = KernelObjects.TryGetInfo(Descriptor, out ProgramInfo info);

@@ -25,14 +25,21 @@ internal static unsafe class ProgramLoading
         int result = TryLoad(program.Name, kind, instructions, license, debugInfo, null);
         if (result == -Errno.EPERM && LockedMemory.TryRaise())
             result = TryLoad(program.Name, kind, instructions, license, debugInfo, null);
+        string note = "";
         if (result < 0)
-            result = Explain(program, kind, instructions, license, debugInfo, kernelNote, result);
-        return new KernelProgram(new FileDescriptor(result), program.Name, kind);
+            result = Explain(program, kind, instructions, license, debugInfo, kernelNote, result, ref note);
+        return new KernelProgram(new FileDescriptor(result), program.Name, kind) { Note = note };
     }
+
+    // Whether it is the function and line records that the kernel refuses: it names them, or (before it reads them) gives a number only.
+    private static bool RefusesRecords(string log, int error) => log.Length == 0
+        ? error is -Errno.EINVAL or -Errno.E2BIG
+        : log.Contains("func_info", StringComparison.Ordinal) || log.Contains("line_info", StringComparison.Ordinal);
 
     // Loads once more with a log. A program that loads this time (memory was short, say) is taken.
     private static int Explain(
-        BpfProgramImage program, ProgramKind kind, ReadOnlySpan<byte> instructions, string license, ProgramDebugInfo? debugInfo, string kernelNote, int firstError)
+        BpfProgramImage program, ProgramKind kind, ReadOnlySpan<byte> instructions, string license, ProgramDebugInfo? debugInfo, string kernelNote, int firstError,
+        ref string note)
     {
         for (int size = FirstLogSize; ; size *= 8)
         {
@@ -46,6 +53,11 @@ internal static unsafe class ProgramLoading
                 if (result == -Errno.ENOSPC && size < LargestLogSize)
                     continue;
                 string log = Text(buffer);
+                if (debugInfo is not null && RefusesRecords(log, result) && TryLoad(program.Name, kind, instructions, license, null, null) is >= 0 and var plain)
+                {
+                    note = $"The kernel does not take the function and line records of program '{program.Name}'; it is loaded without source lines.";
+                    return plain;
+                }
                 throw log.Length > 0
                     ? new VerifierException(program.Name, VerifierLog.Read(log, program.Lines, kernelNote), log, -result)
                     : Failure(program.Name, instructions.Length / BpfInstruction.Size, firstError);

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace BpfSharp.Kernel.Tests.Infrastructure;
 
-/// <summary>At the end of all tests the process must hold nothing in the kernel: no program, map, link or types, no namespace.</summary>
+/// <summary>At the end of all tests the process must hold nothing in the kernel: no program, map, link or types, no pin, no namespace.</summary>
 public sealed class LeftoverCheck : IDisposable
 {
     /// <inheritdoc/>
@@ -18,6 +18,7 @@ public sealed class LeftoverCheck : IDisposable
         if (!OperatingSystem.IsLinux())
             return;
         Eventually.True(
+            TimeSpan.FromSeconds(10),
             static () =>
             {
                 // Objects whose constructor threw hold nothing; what else is held by garbage is no leftover.
@@ -36,6 +37,8 @@ public sealed class LeftoverCheck : IDisposable
             if (target is not null && (target.StartsWith("anon_inode:bpf", StringComparison.Ordinal) || target == "anon_inode:btf"))
                 yield return target;
         }
+        foreach (string pin in Directory.Exists("/sys/fs/bpf") ? Directory.GetFileSystemEntries("/sys/fs/bpf", $"bpfsharp-*{Environment.ProcessId}*") : [])
+            yield return pin;
         if (!Directory.Exists("/run/netns"))
             yield break;
         foreach (string name in Directory.GetFileSystemEntries("/run/netns", $"bpfsharp-{Environment.ProcessId}-*"))
