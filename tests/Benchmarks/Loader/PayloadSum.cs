@@ -11,8 +11,9 @@ internal static class PayloadSum
     {
         Vector256<ulong> sum = Vector256<ulong>.Zero;
         ref ulong first = ref MemoryMarshal.GetReference(words);
-        for (int i = 0; i < words.Length; i += Vector256<ulong>.Count)
-            sum += Vector256.LoadUnsafe(ref first, (nuint)i);
+        // Two vectors a round: events have 8 or 32 words.
+        for (int i = 0; i < words.Length; i += 2 * Vector256<ulong>.Count)
+            sum += Vector256.LoadUnsafe(ref first, (nuint)i) + Vector256.LoadUnsafe(ref first, (nuint)(i + Vector256<ulong>.Count));
         return Vector256.Sum(sum);
     }
 }
