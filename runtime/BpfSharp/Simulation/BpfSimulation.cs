@@ -33,7 +33,7 @@ public abstract class BpfSimulation : IMapViewFactory, IDisposable
         Timers = new SimulatedTimers(Environment);
         foreach (SimulatedMapDeclaration map in definition.Maps)
         {
-            MapStorage storage = map.Map.CreateStorage(new MapStorageOptions(map.Name, map.MaxEntries, definition.CpuCount, _gate) 
+            MapStorage storage = map.Map.CreateStorage(new MapStorageOptions(map.Name, map.MaxEntries, definition.CpuCount, _gate)
             {
                 BytesPerCpu = map.BytesPerCpu,
                 IsMappable = map.Map.Flags.HasFlag(MapFlags.Mappable),
