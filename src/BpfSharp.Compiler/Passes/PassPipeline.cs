@@ -96,6 +96,7 @@ public sealed class PassPipeline
 
     private static readonly FunctionPass[] s_finish =
     {
+        new("store merging", static (c, f) => StoreMerging.Run(c, f)),
         // Afterwards the packet's bounds are other values behind a pull, and no pass may take them for the same.
         new("pull lowering", static (c, f) => PullLowering.Run(c, f)),
         new("region steps", static (c, f) => RegionSteps.Run(c, f)),
