@@ -7,12 +7,12 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace BpfSharp.Analyzers;
 
-/// <summary>BPF1xxx of exported functions. Their bodies are closed over private callees, so they are looked at for the whole compilation, not while one file is typed.</summary>
+/// <summary>BPF1xxx of exported functions, and what can't be of fields that they use. Their bodies are closed over private callees, so they are looked at for the whole compilation, not while one file is typed.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LibraryAnalyzer : DiagnosticAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        DescriptorTable.Where(static id => id.StartsWith("BPF1", System.StringComparison.Ordinal));
+        DescriptorTable.Where(static id => id.StartsWith("BPF1", System.StringComparison.Ordinal) || id is "BPF2016" or "BPF2017");
 
     public override void Initialize(AnalysisContext context)
     {

@@ -12,11 +12,16 @@ internal sealed class DiagnosticSink
     public IReadOnlyList<CompilerDiagnostic> Diagnostics => _diagnostics;
 
     /// <summary>Grows when something is refused: what depends on it then says nothing more.</summary>
-    public int Count => _diagnostics.Count;
+    public int Count { get; private set; }
 
     public void Report(string id, int span, params string[] arguments)
     {
-        if (_seen.Add((id, span)))
-            _diagnostics.Add(new CompilerDiagnostic(id, span, arguments));
+        if (!_seen.Add((id, span)))
+            return;
+        Count++;
+        _diagnostics.Add(new CompilerDiagnostic(id, span, arguments));
     }
+
+    /// <summary>Refuses without a word: enough was said.</summary>
+    public void Hush() => Count++;
 }

@@ -13,6 +13,11 @@ namespace BpfSharp.Frontend.Lowering;
 /// <remarks>A value is an SSA value where its type is a primitive, and a pointer to where it lies where it is an aggregate; such a pointer is used before anything else runs.</remarks>
 internal sealed class MethodLowering
 {
+    // What has more is not written for BPF: the first ones say so.
+    private const int MaxReports = 10;
+
+    private int _reports;
+
     public MethodLowering(ModuleLowering module, IMethodSymbol method, IrBuilder emit)
     {
         Module = module;
@@ -153,7 +158,13 @@ internal sealed class MethodLowering
         return Poison(at.Type);
     }
 
-    public void Report(string rule, IOperation at, params string[] arguments) => Module.Diagnostics.Report(rule, Module.Spans.Of(at.Syntax), arguments);
+    public void Report(string rule, IOperation at, params string[] arguments)
+    {
+        if (_reports++ < MaxReports)
+            Module.Diagnostics.Report(rule, Module.Spans.Of(at.Syntax), arguments);
+        else
+            Module.Diagnostics.Hush();
+    }
 
     public void RefuseType(ITypeSymbol type, IOperation at)
     {

@@ -44,4 +44,23 @@ public sealed class PlacementTests
 
     [Fact]
     public async Task Nothing_of_generated_code_is_analyzed() => Assert.Empty(await AnalyzerRun.RunAsync(TestCompilation.Of(Samples.Firewall, Samples.Other)));
+
+    // Of other classes' fields the code is asked, not the declarations: those rules are the analyzers' of code too.
+    [Fact]
+    public async Task What_another_classes_field_cannot_be_is_reported_from_programs_and_from_exported_functions()
+    {
+        Marked source = Marked.Parse(Samples.Class("[XdpProgram] public static XdpAction Filter(XdpContext ctx) => Other.Start > 3 ? XdpAction.Drop : XdpAction.Pass;")
+            + "static class Other { public static long Start = [|System.Environment.TickCount64|]; }\n"
+            + "static class Library { public static long End = [|System.Environment.TickCount64|]; [BpfFunction] public static long Get() => End; }\n");
+        ImmutableArray<Diagnostic> diagnostics = await AnalyzerRun.RunAsync(TestCompilation.Of(source.Text));
+        Assert.Equal(source.Spans, diagnostics.Where(static d => d.Id == "BPF2017").Select(static d => d.Location.SourceSpan).Distinct());
+    }
+
+    [Fact]
+    public async Task A_method_that_is_not_written_for_BPF_says_so_a_few_times()
+    {
+        string body = string.Concat(Enumerable.Range(0, 30).Select(static i => $"double d{i} = {i}.5 * ctx.Length; "));
+        ImmutableArray<Diagnostic> diagnostics = await AnalyzerRun.RunAsync(TestCompilation.Of(Samples.Class($"[XdpProgram] public static XdpAction Filter(XdpContext ctx) {{ {body} return XdpAction.Pass; }}")));
+        Assert.InRange(diagnostics.Length, 5, 20);
+    }
 }
