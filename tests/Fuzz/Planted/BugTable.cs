@@ -38,7 +38,7 @@ internal static class BugTable
         InIr("check before a division is dropped", Begin, Removed(static i => i is { Op: IrOp.Guard, Immediate: (int)FaultKind.DivideByZero })),
         InIr("overflow check is missed", Begin, Removed(static i => i is { Op: IrOp.Guard, Immediate: (int)FaultKind.Overflow })),
         InIr("index check is missed", Begin, Removed(static i => i is { Op: IrOp.Guard, Immediate: (int)FaultKind.IndexOutOfRange })),
-        InIr("packet check is dropped", Guarded, Removed(static i => i is { Op: IrOp.Guard, Immediate: (int)FaultKind.PacketOutOfRange })),
+        InIr("packet check is dropped", Guarded, Change(static i => i is { Op: IrOp.BrIf, Operands: [IrInstruction { Op: IrOp.PktFits }] }, static i => i.Operands[0] = IrConstant.I32(1))),
         InIr("packet check asks for one byte more", Guarded, Change(static i => i.Op == IrOp.PktFits && i.Operands[2] is IrConstant, static i => i.Operands[2] = new IrConstant(i.Operands[2].Type, ((IrConstant)i.Operands[2]).Value + 1))),
         InIr("packet is not asked for anew after it moved", Begin, StalePacket),
         InIr("store is lost", Begin, Removed(static i => i.Op == IrOp.Store && i.Operands[0] is not IrInstruction { Op: IrOp.Slot })),

@@ -22,6 +22,8 @@ internal sealed partial class ExpressionWriter
         Truth("comparison, narrow", 6, d => $"({Of(Any(PrimitiveType.Narrow), d)} {Comparison()} {Of(Any(PrimitiveType.Narrow), d)})");
         Truth("comparison, mixed", 4, d => $"({Of(PrimitiveType.Int, d)} {Comparison()} {Of(PrimitiveType.UInt, d)})");
         Truth("comparison with constant", 6, d => { PrimitiveType w = Any(PrimitiveType.Numbers); return $"({Of(w, d)} {Comparison()} {Constant(w)})"; });
+        // Equal in their lower halves alone, more often than numbers are by chance.
+        Truth("comparison of upper halves", 3, d => Varying(PrimitiveType.Long) is { } v ? $"({v} {AnyOf("==", "!=")} (({v}) ^ ((long)({Of(PrimitiveType.Int, d)} & 3) << 32)))" : null);
         Truth("mask test", 4, d => { PrimitiveType w = Any(PrimitiveType.Wide); return $"(({Of(w, d)} & {Constant(w)}) {AnyOf("==", "!=")} 0)"; });
         Truth("logic", 6, d => $"({Of(PrimitiveType.Bool, d)} {AnyOf("&&", "||", "&", "|", "^", "==", "!=")} {Of(PrimitiveType.Bool, d)})");
         Truth("not", 3, d => $"!{Of(PrimitiveType.Bool, d)}");

@@ -15,6 +15,8 @@ internal sealed partial class StatementWriter
         _table.Add("break", 2, _ => _scope.InLoop ? $"if ({E(PrimitiveType.Bool, 2)}) break;" : null);
         _table.Add("continue", 2, _ => _scope.InLoop ? $"if ({E(PrimitiveType.Bool, 2)}) continue;" : null);
         _table.Add("return", 2, d => !_scope.MayReturn ? null : $"if ({E(PrimitiveType.Bool, 2)}) {Result(d)}");
+        _table.Add("return on upper halves", 1, d => !_scope.MayReturn || _expressions.Varying(PrimitiveType.Long) is not { } v
+            ? null : $"if (({v} >> 32 << 32 | 5) == 5) {Result(d)}");
         _table.Add("throw", 1, _ => $"if ({E(PrimitiveType.Bool, 2)} && {E(PrimitiveType.Bool, 2)}) throw new InvalidOperationException();");
         Nest("goto", 2, d => { string label = _scope.Fresh("l"); return $"if ({E(PrimitiveType.Bool, 2)}) goto {label};\n{Block(d)}\n{label}:;"; });
         Nest("switch", 4, d =>
