@@ -133,6 +133,9 @@ internal sealed class IrInterpreter
                 return values[i];
             case IrOp.Guard:
                 return Operand(0) != 0 ? 0 : throw new FaultException((FaultKind)i.Immediate);
+            // Only says that a loop begins here.
+            case IrOp.LoopLimit:
+                return 0;
             case IrOp.Call:
                 return Call(_module.Functions[i.Symbol!], i.CallArguments.Select(t => t.Substitute(types)).ToArray(), i.Operands.Select(o => Value(values, o)).ToArray());
             case IrOp.CallConstrained:
