@@ -18,8 +18,9 @@ internal static class HelperNames
         {
             foreach (MethodInfo method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             {
+                // A helper that does other things for other maps is declared once for each: "bpf_map_lookup_elem (sockets)".
                 if (method.GetCustomAttribute<BpfHelperAttribute>() is { Name.Length: > 0 } helper)
-                    names[helper.Id] = helper.Name;
+                    names[helper.Id] = helper.Name.Split(' ')[0];
             }
         }
 
