@@ -37,14 +37,18 @@ internal sealed class ByteReader
 
     public ushort U16()
     {
-        int low = U8();
-        return (ushort)(low | (U8() << 8));
+        Need(2);
+        int at = _start + Position;
+        Position += 2;
+        return (ushort)(_bytes[at] | _bytes[at + 1] << 8);
     }
 
     public uint U32()
     {
-        uint low = U16();
-        return low | ((uint)U16() << 16);
+        Need(4);
+        int at = _start + Position;
+        Position += 4;
+        return unchecked((uint)(_bytes[at] | _bytes[at + 1] << 8 | _bytes[at + 2] << 16 | _bytes[at + 3] << 24));
     }
 
     public int I32() => unchecked((int)U32());

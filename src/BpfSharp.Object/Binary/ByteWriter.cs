@@ -18,14 +18,20 @@ internal sealed class ByteWriter
 
     public void U16(int value)
     {
-        U8(unchecked((byte)value));
-        U8(unchecked((byte)(value >> 8)));
+        Reserve(2);
+        _bytes[Length++] = unchecked((byte)value);
+        _bytes[Length++] = unchecked((byte)(value >> 8));
     }
 
     public void U32(uint value)
     {
-        U16(unchecked((int)(value & 0xffff)));
-        U16(unchecked((int)(value >> 16)));
+        Reserve(4);
+        int at = Length;
+        _bytes[at] = unchecked((byte)value);
+        _bytes[at + 1] = unchecked((byte)(value >> 8));
+        _bytes[at + 2] = unchecked((byte)(value >> 16));
+        _bytes[at + 3] = unchecked((byte)(value >> 24));
+        Length = at + 4;
     }
 
     public void I32(int value) => U32(unchecked((uint)value));
@@ -46,7 +52,8 @@ internal sealed class ByteWriter
     /// <summary>UTF-8 and a final NUL.</summary>
     public void Text(string value)
     {
-        Bytes(Encoding.UTF8.GetBytes(value));
+        Reserve(Encoding.UTF8.GetMaxByteCount(value.Length) + 1);
+        Length += Encoding.UTF8.GetBytes(value, 0, value.Length, _bytes, Length);
         U8(0);
     }
 

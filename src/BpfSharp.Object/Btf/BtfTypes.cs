@@ -12,6 +12,9 @@ public sealed class BtfTypes
     private readonly List<BtfType> _types = new();
     private readonly Dictionary<BtfType, int> _ids = new();
 
+    // How many types _ids knows. Readers and copies never look for an equal type, so they don't pay for the hashes.
+    private int _indexed;
+
     /// <summary>Types by id - 1.</summary>
     public IReadOnlyList<BtfType> All => _types;
 
@@ -40,19 +43,23 @@ public sealed class BtfTypes
     }
 
     /// <summary>Id of an equal type, or of this one, appended.</summary>
-    public int Add(BtfType type) => _ids.TryGetValue(type, out int id) ? id : Append(type);
+    public int Add(BtfType type)
+    {
+        IndexAll();
+        return _ids.TryGetValue(type, out int id) ? id : Append(type);
+    }
 
     /// <summary>Appends without looking for an equal type (recursive types, readers).</summary>
     public int Append(BtfType type)
     {
         _types.Add(type);
-        Index(type, _types.Count);
         return _types.Count;
     }
 
     /// <summary>Replaces a type that was appended as a placeholder.</summary>
     public void Replace(int id, BtfType type)
     {
+        IndexAll();
         BtfType old = _types[id - 1];
         if (_ids.TryGetValue(old, out int known) && known == id)
             _ids.Remove(old);
@@ -93,9 +100,17 @@ public sealed class BtfTypes
     public BtfTypes Take(int count)
     {
         var taken = new BtfTypes();
-        for (int i = 0; i < Math.Min(count, _types.Count); i++)
-            taken.Append(_types[i]);
+        taken._types.AddRange(count < _types.Count ? _types.GetRange(0, count) : _types);
         return taken;
+    }
+
+    private void IndexAll()
+    {
+        while (_indexed < _types.Count)
+        {
+            BtfType type = _types[_indexed++];
+            Index(type, _indexed);
+        }
     }
 
     private void Index(BtfType type, int id)

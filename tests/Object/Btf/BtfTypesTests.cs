@@ -18,6 +18,24 @@ public sealed class BtfTypesTests
     }
 
     [Fact]
+    public void Appended_types_are_found_too_and_in_a_copy_the_first_of_equal_ones()
+    {
+        var types = new BtfTypes();
+        types.Append(new BtfInt(4, 0) { Name = "uint" });
+        types.Append(new BtfInt(8, 0) { Name = "ulong" });
+        types.Append(new BtfInt(8, 0) { Name = "ulong" });
+        BtfTypes copy = types.Take(3);
+
+        Assert.Equal(2, types.Add(new BtfInt(8, 0) { Name = "ulong" }));
+        types.Append(new BtfInt(2, 0) { Name = "ushort" });
+        Assert.Equal(4, types.Add(new BtfInt(2, 0) { Name = "ushort" }));
+        Assert.Equal(2, copy.Add(new BtfInt(8, 0) { Name = "ulong" }));
+        Assert.Equal(4, copy.Add(new BtfInt(2, 0) { Name = "ushort" }));
+        Assert.Equal((4, 4), (types.All.Count, copy.All.Count));
+        Assert.Single(types.Take(1).All);
+    }
+
+    [Fact]
     public void A_type_that_differs_in_one_part_has_its_own()
     {
         var types = new BtfTypes();
