@@ -23,7 +23,8 @@ internal static unsafe class BpfSystemCall
         fixed (T* pointer = &attribute)
         {
             nint result = Libc.Syscall(Number, (nint)command, pointer, Unsafe.SizeOf<T>());
-            return result < 0 ? -Marshal.GetLastPInvokeError() : (int)result;
+            // The import keeps no error of its own (two calls and a thread's slot each time): errno is still there, the runtime preserves it on the way back.
+            return result < 0 ? -Marshal.GetLastSystemError() : (int)result;
         }
     }
 }

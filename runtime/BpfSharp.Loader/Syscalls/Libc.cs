@@ -43,7 +43,8 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "setns", SetLastError = true)]
     private static partial int CallSetNamespace(int fd, int type);
 
-    [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
+    // Without SetLastError: the caller reads errno itself, where the call failed.
+    [LibraryImport(Library, EntryPoint = "syscall")]
     internal static partial nint Syscall(nint number, nint first, void* second, nint third);
 
     [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
