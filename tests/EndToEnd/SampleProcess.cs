@@ -36,7 +36,10 @@ internal sealed class SampleProcess : IDisposable
         }
     }
 
-    public static string Folder(string sample) => Path.Combine(Metadata("SamplesFolder"), sample, "bin", Metadata("Configuration"), "net10.0");
+    /// <summary>Where the sample's project is.</summary>
+    public static string Source(string sample) => Path.Combine(Metadata("SamplesFolder"), sample);
+
+    public static string Folder(string sample) => Path.Combine(Source(sample), "bin", Metadata("Configuration"), "net10.0");
 
     public static SampleProcess Start(string sample, params string[] arguments)
     {
