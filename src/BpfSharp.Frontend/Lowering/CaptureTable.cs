@@ -21,6 +21,7 @@ internal sealed class CaptureTable
     private readonly HashSet<CaptureId> _addresses = new();
     private readonly Dictionary<CaptureId, IOperation> _variables = new();
     private readonly Dictionary<CaptureId, PatternEvaluations> _evaluations = new();
+    private readonly Dictionary<CaptureId, ComparedElement> _compared = new();
 
     public CaptureTable(MethodLowering method, CaptureUses uses, HashSet<SyntaxNode> clonedByWith)
     {
@@ -47,6 +48,8 @@ internal sealed class CaptureTable
             CaptureMergedAddress(capture.Id, value);
         else if (isVariable)
             CaptureVariable(capture.Id, value);
+        else if (value is IConversionOperation && _uses.IsCompared(capture.Id) && !_uses.IsMerged(capture.Id))
+            _compared[capture.Id] = TupleComparison.Single(_method, value);
         else
             CaptureValue(capture.Id, value, type);
         if (_uses.IsMatched(capture.Id) && !isVariable)
@@ -56,6 +59,9 @@ internal sealed class CaptureTable
     /// <summary>What patterns have seen of a captured value; null where the capture is a variable, which may change.</summary>
     public PatternEvaluations? Evaluations(CaptureId id) => _evaluations.TryGetValue(id, out PatternEvaluations? evaluations) ? evaluations : null;
 
+    /// <summary>An element of a compared tuple, whose conversions wait for the comparison; null where it was captured as it is.</summary>
+    public ComparedElement? Compared(CaptureId id) => _compared.TryGetValue(id, out ComparedElement? element) ? element : null;
+
     /// <summary>The captured value (scalar) or where it lies (aggregate).</summary>
     public IrValue Value(IFlowCaptureReferenceOperation reference)
     {
@@ -63,7 +69,7 @@ internal sealed class CaptureTable
             return place.Read(_method, reference);
         if (_slots.TryGetValue(reference.Id, out IrValue? slot))
             return _method.LoadFrom(_addresses.Contains(reference.Id) ? _method.Emit.Load(IrType.Ptr, slot) : slot, reference.Type!, reference);
-        return _values.TryGetValue(reference.Id, out IrValue? value) ? value : _method.Poison(reference.Type);
+        return Compared(reference.Id)?.Value() ?? (_values.TryGetValue(reference.Id, out IrValue? value) ? value : _method.Poison(reference.Type));
     }
 
     public Place Place(IFlowCaptureReferenceOperation reference)

@@ -14,6 +14,7 @@ internal sealed class CaptureUses
     private readonly HashSet<CaptureId> _assigned = new();
     private readonly HashSet<CaptureId> _readBeforeWrite = new();
     private readonly HashSet<CaptureId> _matched = new();
+    private readonly HashSet<CaptureId> _compared = new();
 
     public CaptureUses(ControlFlowGraph graph, bool returnsByRef)
     {
@@ -43,6 +44,9 @@ internal sealed class CaptureUses
     /// <summary>The value of a 'switch': patterns look at it.</summary>
     public bool IsMatched(CaptureId id) => _matched.Contains(id);
 
+    /// <summary>An element of a compared tuple, on whose right side the graph branches.</summary>
+    public bool IsCompared(CaptureId id) => _compared.Contains(id);
+
     private void Look(IOperation operation, bool returnedByRef)
     {
         switch (operation)
@@ -59,6 +63,8 @@ internal sealed class CaptureUses
                     _readBeforeWrite.Add(reference.Id);
                 if (reference.Parent is IIsPatternOperation pattern && pattern.Value == reference)
                     _matched.Add(reference.Id);
+                if (IsElementOfComparison(reference))
+                    _compared.Add(reference.Id);
                 break;
         }
     }
@@ -81,6 +87,13 @@ internal sealed class CaptureUses
         IInlineArrayAccessOperation access => access.Instance == reference,
         _ => false,
     };
+
+    private static bool IsElementOfComparison(IOperation element)
+    {
+        while (element.Parent is ITupleOperation or IConversionOperation { Type.IsTupleType: true })
+            element = element.Parent;
+        return element.Parent is ITupleBinaryOperation;
+    }
 
     // Left of '=' a tuple holds variables, right of it values.
     private static bool IsTarget(IOperation tuple)

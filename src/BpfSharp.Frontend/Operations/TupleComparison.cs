@@ -4,6 +4,7 @@ using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Frontend.Lowering;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace BpfSharp.Frontend.Operations;
@@ -15,8 +16,8 @@ internal static class TupleComparison
     {
         var binary = (ITupleBinaryOperation)operation;
         int errors = method.Module.Diagnostics.Count;
-        var left = new List<Element>();
-        var right = new List<Element>();
+        var left = new List<ComparedElement>();
+        var right = new List<ComparedElement>();
         if (!TryFlatten(method, binary.LeftOperand, left) || !TryFlatten(method, binary.RightOperand, right) || left.Count != right.Count
             || method.Module.Diagnostics.Count != errors)
         {
@@ -54,7 +55,7 @@ internal static class TupleComparison
         return result;
     }
 
-    private static bool TryFlatten(MethodLowering method, IOperation operation, List<Element> elements)
+    private static bool TryFlatten(MethodLowering method, IOperation operation, List<ComparedElement> elements)
     {
         operation = Tuples.Unwrap(operation);
         if (operation is ITupleOperation tuple)
@@ -63,21 +64,23 @@ internal static class TupleComparison
             return Flatten(method, method.CopyToTemporary(method.Value(operation), type, operation), type, operation, elements);
         if (operation is { Type: null } or { ConstantValue: { HasValue: true, Value: null } })
         {
-            elements.Add(Element.Of(IrConstant.I32(0), null));
+            elements.Add(ComparedElement.Of(IrConstant.I32(0), null));
             return true;
         }
 
-        elements.Add(Single(method, operation, isCast: false));
+        elements.Add(Single(method, operation));
         return true;
     }
 
-    // csc takes the value before its conversions: those wait for the comparison.
-    private static Element Single(MethodLowering method, IOperation operation, bool isCast)
+    /// <summary>csc takes the value before its conversions: those wait for the comparison.</summary>
+    public static ComparedElement Single(MethodLowering method, IOperation operation, bool isCast = false)
     {
+        if (operation is IFlowCaptureReferenceOperation reference && method.Captures.Compared(reference.Id) is { } captured)
+            return captured;
         if (operation is not IConversionOperation conversion || LateConversion.Of(method, conversion, isCast) is not { } late)
-            return Element.Of(Tuples.Snapshot(method, operation), operation.Type);
-        Element operand = Single(method, conversion.Operand, isCast || !conversion.IsImplicit);
-        return new Element(Convert, conversion.Type, operand.IsPlain && late.IsPlain);
+            return ComparedElement.Of(Tuples.Snapshot(method, operation), operation.Type);
+        ComparedElement operand = Single(method, conversion.Operand, isCast || !conversion.IsImplicit);
+        return new ComparedElement(Convert, conversion.Type, operand.IsPlain && late.IsPlain);
 
         IrValue Convert()
         {
@@ -90,7 +93,7 @@ internal static class TupleComparison
         }
     }
 
-    private static bool Flatten(MethodLowering method, IrValue tuple, INamedTypeSymbol type, IOperation at, List<Element> elements)
+    private static bool Flatten(MethodLowering method, IrValue tuple, INamedTypeSymbol type, IOperation at, List<ComparedElement> elements)
     {
         for (int i = 0; i < type.TupleElements.Length; i++)
         {
@@ -99,14 +102,14 @@ internal static class TupleComparison
             if (elementType is INamedTypeSymbol { IsTupleType: true } inner)
                 Flatten(method, address, inner, at, elements);
             else
-                elements.Add(Element.Of(method.LoadFrom(address, elementType, at), elementType));
+                elements.Add(ComparedElement.Of(method.LoadFrom(address, elementType, at), elementType));
         }
 
         return true;
     }
 
     // Which operator C# has chosen, the operation does not show: there is one choice for these.
-    private static PairComparison? Comparison(MethodLowering method, Element left, Element right, IOperation at)
+    private static PairComparison? Comparison(MethodLowering method, ComparedElement left, ComparedElement right, IOperation at)
     {
         bool isPlain = left.IsPlain && right.IsPlain;
         if (left.Type is null || right.Type is null)
@@ -130,13 +133,13 @@ internal static class TupleComparison
             method, chosen, null, new[] { Arguments.ByConvention(method, left.Value(), first, at), Arguments.ByConvention(method, right.Value(), second, at) }, at) ?? IrConstant.I32(0));
     }
 
-    private static PairComparison? WithNull(MethodLowering method, Element other, IOperation at) => other.Type is null
+    private static PairComparison? WithNull(MethodLowering method, ComparedElement other, IOperation at) => other.Type is null
         ? new PairComparison(true, static () => IrConstant.I32(1))
         : Nullables.Underlying(other.Type) is null
             ? null
             : new PairComparison(other.IsPlain, () => method.Emit.Compare(IrOp.Eq, Nullables.HasValue(method, other.Value(), other.Type, at), IrConstant.I32(0)));
 
-    private static IrValue Optional(MethodLowering method, Element left, Element right, IrType operands, IOperation at)
+    private static IrValue Optional(MethodLowering method, ComparedElement left, ComparedElement right, IrType operands, IOperation at)
     {
         (IrValue leftFlag, IrValue leftValue, ITypeSymbol leftType) = Parts(method, left, at);
         (IrValue rightFlag, IrValue rightValue, ITypeSymbol rightType) = Parts(method, right, at);
@@ -146,7 +149,7 @@ internal static class TupleComparison
         return method.Emit.Binary(IrOp.And, sameFlags, method.Emit.Binary(IrOp.Or, noValue, values));
     }
 
-    private static (IrValue HasValue, IrValue Value, ITypeSymbol Type) Parts(MethodLowering method, Element element, IOperation at)
+    private static (IrValue HasValue, IrValue Value, ITypeSymbol Type) Parts(MethodLowering method, ComparedElement element, IOperation at)
     {
         IrValue value = element.Value();
         return Nullables.Underlying(element.Type) is { } underlying
@@ -171,14 +174,6 @@ internal static class TupleComparison
         NumericConversions.Convert(method.Emit, right, method.Types.Memory(rightType)!, operands, isChecked: false));
 
     private static IrValue Refuse(MethodLowering method, IOperation at) => method.Refuse("BPF1032", at, "a comparison of tuples of these types");
-
-    /// <param name="Value">Asked once, when it is compared.</param>
-    /// <param name="Type">Null for the literal null.</param>
-    /// <param name="IsPlain">Nobody can tell whether it was asked.</param>
-    private sealed record Element(Func<IrValue> Value, ITypeSymbol? Type, bool IsPlain)
-    {
-        public static Element Of(IrValue value, ITypeSymbol? type) => new(() => value, type, true);
-    }
 
     /// <param name="IsPlain">Nobody can tell whether it ran.</param>
     private sealed record PairComparison(bool IsPlain, Func<IrValue> Compute);

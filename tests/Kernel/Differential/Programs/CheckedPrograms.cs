@@ -116,6 +116,19 @@ public static partial class CheckedPrograms
         return XdpAction.Pass;
     }
 
+    // So it is where the right side has branches of its own, for which what is left of them is put aside.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Compared_tuples_with_branches(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        long a = o.A, b = o.B;
+        o.R0 = (a, (byte)1) == (b, checked((byte)(uint)a)) ? 1 : 0;
+        o.R1 = (a & 1, (byte)checked((short)b)) != (1, (byte)(a > 3 ? b : a)) ? 1 : 0;
+        o.R2 = (b & 1, checked((int)(a > b ? a : b))) == (1, b > 5 ? 7 : checked((int)a)) ? 1 : 0;
+        o.R3 = (a & 2, (checked((uint)b), 7)) == (2, (b switch { 3 => 5u, > 100 => checked((uint)a), _ => 9u }, 7)) ? 1 : 0;
+        return XdpAction.Pass;
+    }
+
     // An operator that nobody wrote a cast for waits too; one with a cast doesn't.
     [XdpProgram(OnFault = XdpAction.Drop)]
     public static XdpAction Compared_with_operators(XdpContext ctx)
