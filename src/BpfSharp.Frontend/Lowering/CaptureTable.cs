@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Frontend.Operations;
@@ -22,6 +23,7 @@ internal sealed class CaptureTable
     private readonly Dictionary<CaptureId, IOperation> _variables = new();
     private readonly Dictionary<CaptureId, PatternEvaluations> _evaluations = new();
     private readonly Dictionary<CaptureId, ComparedElement> _compared = new();
+    private readonly Dictionary<CaptureId, Func<IrValue>> _late = new();
 
     public CaptureTable(MethodLowering method, CaptureUses uses, HashSet<SyntaxNode> clonedByWith)
     {
@@ -67,6 +69,8 @@ internal sealed class CaptureTable
     {
         if (_places.TryGetValue(reference.Id, out Place? place))
             return place.Read(_method, reference);
+        if (_late.ContainsKey(reference.Id))
+            return Place(reference).Read(_method, reference);
         if (_slots.TryGetValue(reference.Id, out IrValue? slot))
             return _method.LoadFrom(_addresses.Contains(reference.Id) ? _method.Emit.Load(IrType.Ptr, slot) : slot, reference.Type!, reference);
         return Compared(reference.Id)?.Value() ?? (_values.TryGetValue(reference.Id, out IrValue? value) ? value : _method.Poison(reference.Type));
@@ -76,6 +80,8 @@ internal sealed class CaptureTable
     {
         if (_places.TryGetValue(reference.Id, out Place? place))
             return place;
+        if (_late.TryGetValue(reference.Id, out Func<IrValue>? late))
+            return _places[reference.Id] = new AddressPlace(reference.Type!, late());
         if (_slots.TryGetValue(reference.Id, out IrValue? slot))
             return new AddressPlace(reference.Type!, _addresses.Contains(reference.Id) ? _method.Emit.Load(IrType.Ptr, slot) : slot);
         return new AddressPlace(reference.Type!, _method.Materialize(Value(reference), reference.Type!, reference));
@@ -86,7 +92,7 @@ internal sealed class CaptureTable
         target is IFlowCaptureReferenceOperation reference && _firstReads.TryGetValue(reference.Id, out IrValue? value) ? value : null;
 
     /// <summary>True where the variable behind a capture is readonly.</summary>
-    public bool IsReadOnly(IFlowCaptureReferenceOperation reference, System.Func<IOperation, bool> isReadOnly) =>
+    public bool IsReadOnly(IFlowCaptureReferenceOperation reference, Func<IOperation, bool> isReadOnly) =>
         _variables.TryGetValue(reference.Id, out IOperation? variable) && isReadOnly(variable);
 
     private void BeginMatch(CaptureId id)
@@ -124,6 +130,13 @@ internal sealed class CaptureTable
 
     private void CaptureVariable(CaptureId id, IOperation value)
     {
+        if (!_uses.IsReadFirst(id) && LateAddress.Of(_method, value) is { } late)
+        {
+            _late[id] = late;
+            _variables[id] = value;
+            return;
+        }
+
         Place place = Places.Of(_method, value);
         _places[id] = place;
         _variables[id] = value;

@@ -177,4 +177,24 @@ public static partial class RegressionPrograms
         o.R0 = bytes[(int)((uint)o.B % 19u)];
         return XdpAction.Pass;
     }
+
+    // csc compares the index with the length after what comes before the end of the switch, and before what comes after it.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Element_left_of_a_switch(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        Span<ushort> a = stackalloc ushort[5];
+        if ((o.B & 1) == 0)
+            a[(int)o.A] = (ushort)(Seen(o.B) + (o.B switch { 3 => 1, 5 or 7 => 3, > 100 when o.A > 10 => 2, _ => 1000 / (int)o.B }));
+        else
+            a[(int)o.A] = Seen(o.B switch { 3 => 1, 5 or 7 => 3, > 100 when o.A > 10 => 2, _ => 1000 / (int)o.B });
+        o.R0 = a[0] + a[1] * 3 + a[2] * 5 + s_finished;
+        return XdpAction.Pass;
+    }
+
+    private static ushort Seen(long value)
+    {
+        s_finished = unchecked(s_finished * 31 + value);
+        return (ushort)s_finished;
+    }
 }
