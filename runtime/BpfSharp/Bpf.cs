@@ -59,8 +59,8 @@ public static partial class Bpf
     public static void Trace(ReadOnlySpan<byte> format, ulong first = 0, ulong second = 0, ulong third = 0) =>
         BpfHelpers.TracePrintk(in MemoryMarshal.GetReference(format), format.Length + 1, first, second, third);
 
-    /// <summary>Writes an interpolated string to the kernel's trace pipe, as .NET would format it (Linux 4.1; 5.16 for more than three numbers, and for <c>:X</c>). For debugging: it is slow.</summary>
-    /// <param name="text">Integers, also with <c>:x</c> and <c>:X</c>, and addresses: <c>$"{address} sent {length} bytes"</c>.</param>
+    /// <summary>Writes an interpolated string to the kernel's trace pipe, as .NET would format it (Linux 4.1; 5.16 for more than three numbers, addresses, <c>:X</c>, alignments and digits). For debugging: it is slow.</summary>
+    /// <param name="text">Integers, also with <c>:x</c>, <c>:X</c>, an alignment (<c>{x,8}</c>) or digits (<c>:D8</c>, <c>:X8</c>), and addresses: <c>$"{address} sent {length} bytes"</c>. ASCII.</param>
     [BpfIntrinsic("trace.text")]
     public static void Trace(FormattableString text)
     {

@@ -9,6 +9,7 @@ namespace BpfSharp.Protocols;
 
 /// <summary>An IPv6 address: 16 bytes in network order, as in packets and as keys and values of maps.</summary>
 [BpfFunction]
+[BpfTraceText("AddressTexts")]
 public readonly struct Ipv6Address : IEquatable<Ipv6Address>, IComparable<Ipv6Address>, ISpanParsable<Ipv6Address>, ISpanFormattable
 {
     private const int ByteCount = 16;
@@ -175,15 +176,15 @@ public readonly struct Ipv6Address : IEquatable<Ipv6Address>, IComparable<Ipv6Ad
 
     /// <summary>The shortest text (RFC 5952).</summary>
     /// <returns>The text.</returns>
-    [BpfNotInProgram("Bpf.Trace with the words")]
+    [BpfNotInProgram("Bpf.Trace")]
     public override string ToString() => ToIPAddress().ToString();
 
     /// <inheritdoc/>
-    [BpfNotInProgram("Bpf.Trace with the words")]
+    [BpfNotInProgram("Bpf.Trace")]
     public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
 
     /// <inheritdoc/>
-    [BpfNotInProgram("Bpf.Trace with the words")]
+    [BpfNotInProgram("Bpf.Trace")]
     public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
         ToIPAddress().TryFormat(destination, out charsWritten);
 }

@@ -52,6 +52,9 @@ internal sealed class MethodLowering
     /// <summary>Functions that helpers are given, each with the values that it captures.</summary>
     public Dictionary<IrValue, IReadOnlyList<IrValue>> Callbacks { get; } = new();
 
+    /// <summary>Memory for texts of traces, by type and number in the trace: each trace is done with it when it ends, which the layout of the stack can't tell.</summary>
+    public Dictionary<(IrType Type, int Number), IrValue> TraceTexts { get; } = new();
+
     /// <summary>True while operations are lowered that may run more than once in a call.</summary>
     public bool IsInLoop { get; set; }
 

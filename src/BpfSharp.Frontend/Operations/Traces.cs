@@ -30,7 +30,7 @@ internal static class Traces
         foreach (IInterpolatedStringContentOperation part in interpolated.Parts)
             format.Append(part);
         if (format.Numbers.Count > MaxNumbers)
-            method.Report("BPF1075", call, "a text of " + format.Numbers.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) + " numbers", "the kernel takes twelve, and an address is four or six; write two lines");
+            method.Report("BPF1075", call, "a text of " + format.Numbers.Count.ToString(System.Globalization.CultureInfo.InvariantCulture) + " numbers", "the kernel takes twelve, where an IPv4 address is four, a MAC address six, a signed number with leading zeros two; write two lines");
         if (method.Module.Diagnostics.Count == errors)
             Emit(method, call, format);
         return null;
@@ -60,7 +60,7 @@ internal static class Traces
     {
         IrValue memory = StackMemory.Elements(method, IrType.U64, numbers.Count);
         for (int i = 0; i < numbers.Count; i++)
-            method.Emit.Store(IrType.U64, i == 0 ? memory : method.Emit.PointerAdd(memory, IrConstant.I64(8 * i)), numbers[i]);
+            method.Emit.Store(numbers[i].Type == IrType.Ptr ? IrType.Ptr : IrType.U64, i == 0 ? memory : method.Emit.PointerAdd(memory, IrConstant.I64(8 * i)), numbers[i]);
         return SpanMembers.Make(method, span, memory, IrConstant.I32(numbers.Count), call);
     }
 }

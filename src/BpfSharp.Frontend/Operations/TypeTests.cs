@@ -24,10 +24,10 @@ internal static class TypeTests
         return holds && Nullables.Underlying(type) is not null ? Nullables.HasValue(method, value, type, test) : IrConstant.I32(holds ? 1 : 0);
     }
 
-    /// <summary>Whether the type argument tells, once it is known. Not for what the IR has one type for: <c>long</c> and <c>nint</c>, enums and other generic types.</summary>
+    /// <summary>Whether the type argument tells, once it is known. Not for what the IR has one type for, <c>long</c> and <c>nint</c>, and not for generic types.</summary>
     public static bool DependsOnArgument(ITypeSymbol from, ITypeSymbol to) =>
         from is ITypeParameterSymbol { HasValueTypeConstraint: true } or ITypeParameterSymbol { HasUnmanagedTypeConstraint: true }
-        && to is INamedTypeSymbol { IsValueType: true, IsGenericType: false, TypeKind: not TypeKind.Enum }
+        && to is INamedTypeSymbol { IsValueType: true, IsGenericType: false }
         && to.SpecialType is not (SpecialType.System_Int64 or SpecialType.System_UInt64 or SpecialType.System_IntPtr or SpecialType.System_UIntPtr);
 
     /// <summary>The test as a number that is a constant once the type argument is known.</summary>

@@ -21,6 +21,7 @@ internal static class RuntimeAttributes
     public const string KernelType = "BpfSharp.BpfKernelTypeAttribute";
     public const string ConstantText = "BpfSharp.BpfConstantTextAttribute";
     public const string TraceFormat = "BpfSharp.BpfTraceFormatAttribute";
+    public const string TraceText = "BpfSharp.BpfTraceTextAttribute";
     public const string Bodies = "BpfSharp.BpfBodiesAttribute";
     public const string LoadConstant = "BpfSharp.LoadConstant`1";
 

@@ -93,6 +93,15 @@ internal sealed class PrimitiveBody
         _block = rest;
     }
 
+    /// <summary>One more parameter, of a type that the interface names: it goes as a value. Before all else.</summary>
+    public IrValue PlainParameter(string name, IrType type)
+    {
+        var parameter = new IrParameter(type);
+        _block.Parameters.Add(parameter);
+        _function.Parameters.Add(new IrParameterInfo(name, type));
+        return parameter;
+    }
+
     private void Store(IrValue value, IrType memory) => Add(new IrInstruction(IrOp.Store, IrType.Void, _result!, value) { TypeArgument = memory });
 
     private IrParameter Declare(string name)

@@ -53,6 +53,21 @@ internal static class PrimitiveMembers
         [Numerics + "INumber`1.Clamp(`0,`0,`0)"] = (3, true, Clamp),
         [Numerics + "INumberBase`1.CreateTruncating``1(``0)"] = (1, true, static b => b.Return(b.Convert(b.Load(0, b.Arguments[0]), b.Arguments[0], b.Type))),
         [Numerics + "INumberBase`1.CreateChecked``1(``0)"] = (1, true, CreateChecked),
+        [Numerics + "INumberBase`1.CreateSaturating``1(``0)"] = (1, true, CreateSaturating),
+        [Numerics + "IAdditionOperators`3.op_CheckedAddition(`0,`1)"] = (2, true, CheckedMembers.Add),
+        [Numerics + "ISubtractionOperators`3.op_CheckedSubtraction(`0,`1)"] = (2, true, CheckedMembers.Subtract),
+        [Numerics + "IMultiplyOperators`3.op_CheckedMultiply(`0,`1)"] = (2, true, CheckedMembers.Multiply),
+        [Numerics + "IDivisionOperators`3.op_CheckedDivision(`0,`1)"] = (2, true, static b => Divide(b, IrOp.DivS, IrOp.DivU)),
+        [Numerics + "IIncrementOperators`1.op_CheckedIncrement(`0)"] = (1, true, CheckedMembers.Increment),
+        [Numerics + "IDecrementOperators`1.op_CheckedDecrement(`0)"] = (1, true, CheckedMembers.Decrement),
+        [Numerics + "IUnaryNegationOperators`2.op_CheckedUnaryNegation(`0)"] = (1, true, CheckedMembers.Negate),
+        [Numerics + "IBinaryInteger`1.PopCount(`0)"] = (1, true, BitMembers.PopCount),
+        [Numerics + "IBinaryInteger`1.LeadingZeroCount(`0)"] = (1, true, BitMembers.LeadingZeroCount),
+        [Numerics + "IBinaryInteger`1.TrailingZeroCount(`0)"] = (1, true, BitMembers.TrailingZeroCount),
+        [Numerics + "IBinaryInteger`1.RotateLeft(`0,System.Int32)"] = (1, true, static b => BitMembers.Rotate(b, isLeft: true)),
+        [Numerics + "IBinaryInteger`1.RotateRight(`0,System.Int32)"] = (1, true, static b => BitMembers.Rotate(b, isLeft: false)),
+        [Numerics + "IBinaryNumber`1.Log2(`0)"] = (1, true, BitMembers.Log2),
+        [Numerics + "IBinaryNumber`1.IsPow2(`0)"] = (1, false, BitMembers.IsPowerOfTwo),
         ["M:System.IEquatable`1.Equals(`0)"] = (2, false, static b => b.ReturnPlain(b.Compare(IrOp.Eq, b.Load(0), b.Load(1)))),
         ["M:System.IComparable`1.CompareTo(`0)"] = (2, false, CompareTo),
     };
@@ -149,6 +164,23 @@ internal static class PrimitiveMembers
             body.Guard(FaultKind.Overflow, body.Compare(IrOp.LeS, IrConstant.I64(0), wide));
         body.Return(result);
     }
+
+    // The nearest number that the type has. Numbers are compared as 64 bits, where only ulong's upper half is no signed number.
+    private static void CreateSaturating(PrimitiveBody body)
+    {
+        IrType from = body.Arguments[0];
+        IrValue value = body.Load(0, from);
+        IrValue wide = body.Convert(value, from, IrType.I64);
+        IrOp less = from.IsSigned ? IrOp.LtS : IrOp.LtU;
+        if (from.IsSigned)
+            body.ReturnIf(body.Compare(IrOp.LtS, wide, IrConstant.I64(Least(body.Type))), body.Constant(Least(body.Type)));
+        // Of a signed number, none is above what ulong has.
+        if (!from.IsSigned || body.Type.IsSigned || body.Type.PrimitiveSize < 8)
+            body.ReturnIf(body.Compare(less, IrConstant.I64(MostAs64(body.Type)), wide), body.Constant(MostAs64(body.Type)));
+        body.Return(body.Convert(value, from, body.Type));
+    }
+
+    private static long MostAs64(IrType type) => type.IsSigned ? ~Least(type) : type.PrimitiveSize == 8 ? -1 : (1L << (type.PrimitiveSize * 8)) - 1;
 
     // .NET gives the distance of narrow numbers, and 1, 0 or -1 of others.
     private static void CompareTo(PrimitiveBody body)

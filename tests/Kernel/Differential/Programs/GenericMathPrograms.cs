@@ -36,6 +36,30 @@ public static partial class GenericMathPrograms
     [XdpProgram(OnFault = XdpAction.Drop)]
     public static XdpAction OnIntPtr(XdpContext ctx) => Run<nint>(ctx);
 
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction CheckedSByte(XdpContext ctx) => Check<sbyte>(ctx);
+
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction CheckedByte(XdpContext ctx) => Check<byte>(ctx);
+
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction CheckedInt16(XdpContext ctx) => Check<short>(ctx);
+
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction CheckedChar(XdpContext ctx) => Check<char>(ctx);
+
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction CheckedInt32(XdpContext ctx) => Check<int>(ctx);
+
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction CheckedUInt32(XdpContext ctx) => Check<uint>(ctx);
+
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction CheckedInt64(XdpContext ctx) => Check<long>(ctx);
+
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction CheckedUInt64(XdpContext ctx) => Check<ulong>(ctx);
+
     /// <summary>What a type argument is decides.</summary>
     [XdpProgram(OnFault = XdpAction.Drop)]
     public static XdpAction OnTypes(XdpContext ctx)
@@ -59,6 +83,8 @@ public static partial class GenericMathPrograms
             return number & 3;
         if (value is byte)
             return 4;
+        if (value is DayOfWeek weekday && weekday == DayOfWeek.Tuesday)
+            return 10;
         return value switch
         {
             int or uint => 5,
@@ -66,6 +92,7 @@ public static partial class GenericMathPrograms
             bool truth => truth ? 6 : 7,
             Half { Low: > 100 } => 8,
             Half half => half.High,
+            DayOfWeek day => 11 + (long)day,
             _ => 9,
         };
     }
@@ -79,6 +106,8 @@ public static partial class GenericMathPrograms
         o.R0 = Sums(a, b);
         o.R1 = Orders(a, b);
         o.R2 = Faults(a, b);
+        o.R3 = Bits(a, (int)o.B);
+        o.R4 = Nearest<T>(ref o);
         o.R0 = Mix(o.R0, T.CreateChecked(o.A)) + To<T, long>(T.CreateChecked((byte)o.B));
         return XdpAction.Pass;
     }
@@ -116,8 +145,49 @@ public static partial class GenericMathPrograms
         return Mix(Mix(sum, T.Abs(a)), T.Clamp(a, b, T.MaxValue - T.One));
     }
 
+    private static long Bits<T>(T a, int count)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        long sum = Mix(Mix(Mix(1, T.PopCount(a)), T.LeadingZeroCount(a)), T.TrailingZeroCount(a));
+        sum = Mix(Mix(sum, T.RotateLeft(a, count)), T.RotateRight(a, count));
+        sum = Mix(Mix(sum, T.LeadingZeroCount(T.Zero)), T.TrailingZeroCount(T.Zero));
+        return Mix(sum, T.IsNegative(a) ? T.One : T.Log2(a)) + (T.IsPow2(a) ? 1 : 0) + (T.IsPow2(T.One) ? 2 : 0);
+    }
+
+    private static long Nearest<T>(ref Operands o)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        long sum = Mix(Mix(1, T.CreateSaturating(o.A)), T.CreateSaturating((ulong)o.B));
+        sum = Mix(Mix(sum, T.CreateSaturating((int)o.A)), T.CreateSaturating((uint)o.B));
+        return Mix(Mix(Mix(sum, T.CreateSaturating((sbyte)o.A)), T.CreateSaturating((ushort)o.B)), T.CreateSaturating((char)o.A));
+    }
+
+    private static XdpAction Check<T>(XdpContext ctx)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        T a = T.CreateTruncating(o.A);
+        T b = T.CreateTruncating(o.B);
+        checked
+        {
+            switch (o.A & 7)
+            {
+                case 0: o.R0 = Mix(1, a + b); break;
+                case 1: o.R0 = Mix(2, a - b); break;
+                case 2: o.R0 = Mix(3, T.CreateTruncating(o.A >> 4) * T.CreateTruncating(o.B & 31)); break;
+                case 3: o.R0 = Mix(4, a * b); break;
+                case 4: o.R0 = Mix(5, a / b); break;
+                case 5: o.R0 = Mix(6, -a); break;
+                case 6: o.R0 = Mix(7, ++a); break;
+                default: o.R0 = Mix(8, --b); break;
+            }
+        }
+
+        return XdpAction.Pass;
+    }
+
     private static long Mix<T>(long sum, T value)
-        where T : unmanaged, IBinaryInteger<T> => (sum * 31) + To<T, long>(value);
+        where T : unmanaged, IBinaryInteger<T> => unchecked((sum * 31) + To<T, long>(value));
 
     private static TTo To<T, TTo>(T value)
         where T : unmanaged, IBinaryInteger<T>
