@@ -4,7 +4,7 @@ using BpfSharp.Protocols;
 
 namespace BpfSharp.CompilerServices.Bodies;
 
-/// <summary>Addresses as text, for the trace pipe: the kernel's own <c>%pI6</c> writes all zeros out, and it takes no <c>c</c> behind it in a program (<c>bpf_bprintf_prepare</c>).</summary>
+/// <summary>Addresses as text, for the trace pipe: the kernel's own <c>%pI6</c> writes all zeros out, and its short form <c>%pI6c</c> is not for programs (<c>bpf_bprintf_prepare</c>).</summary>
 /// <remarks>Without branches: each would be another way, with another length of the text, for the verifier to walk. What is not there is written too, and then written over.</remarks>
 [BpfFunction]
 [EditorBrowsable(EditorBrowsableState.Never)]
