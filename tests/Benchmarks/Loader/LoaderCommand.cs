@@ -5,6 +5,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Runtime;
 using System.Threading;
 using BpfSharp.Benchmarks.Codegen;
 using BpfSharp.Loader;
@@ -17,9 +18,11 @@ internal static class LoaderCommand
 {
     private const string Interface = "bench0";
     private const int WarmUps = 120;
+    private const int MostTurns = 40;
+    private const int QuietTurns = 3;
     private const int LoadRounds = 5;
 
-    // A method with a loop is compiled for good at its first call; others are after thirty, on another thread, which has to get its turn.
+    // A method with a loop is compiled for good at its first call; others are after thirty calls, and again after thirty with counters, on another thread, which has to get its turn.
     private const string Tiers = "DOTNET_TC_QuickJitForLoops";
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(250);
 
@@ -98,13 +101,17 @@ internal static class LoaderCommand
         return 0;
     }
 
+    // Until nothing has been compiled for a few turns: on a busy machine the compiling thread is late, and a fixed number of calls would time code that is not final.
     private static void WarmUp(Action measure, int times)
     {
-        for (int i = 1; i <= times; i++)
+        int quiet = 0;
+        for (int turn = 0; turn < MostTurns && (quiet < QuietTurns || turn < 4); turn++)
         {
-            measure();
-            if (i % (times / 4) == 0)
-                Thread.Sleep(s_turn);
+            long before = JitInfo.GetCompiledMethodCount();
+            for (int i = 0; i < Math.Max(times / 4, 1); i++)
+                measure();
+            Thread.Sleep(s_turn);
+            quiet = JitInfo.GetCompiledMethodCount() == before ? quiet + 1 : 0;
         }
     }
 
