@@ -57,7 +57,7 @@ public class DiagnosticTests
     [InlineData("public static int A(Span<int> t) { Span<int> s = [{|BPF1025:..t|}, 2]; return s[0]; }")]
     [InlineData("public struct P(int a) { [BpfFunction] public int Hidden() => {|BPF1027:a|}; } public static int A(int x) => x;")]
     [InlineData("struct M { int _v; public int P => _v++; public void Deconstruct(out int a, out int b) { a = b = _v++; } } public static int A(int x) { M m = default; return m is { {|BPF1065:P|}: 3 } ? 1 : m switch { {|BPF1065:(1, 2)|} => 2, _ => x }; }")]
-    [InlineData("public static int A<T>(T x) where T : unmanaged => x is {|BPF1026:long i|} ? (int)i : {|BPF1026:x is nuint|} ? 1 : x is int or DayOfWeek ? 2 : 0;")]
+    [InlineData("public static int A<T>(T x) where T : unmanaged => x is {|BPF1026:long i|} ? (int)i : {|BPF1026:x is nuint|} ? 1 : x is int or DayOfWeek.Monday ? 2 : x is {|BPF1026:5L|} ? 3 : 0;")]
     [InlineData("public static bool A(ReadOnlySpan<char> x) => x is {|BPF1026:\"ab\"|};")]
     [InlineData("public static int A(int x) => {|BPF1028:typeof(int)|} == {|BPF1028:typeof(long)|} ? 1 : x;")]
     [InlineData("public static int A(int x) => {|BPF1029:$\"{x}\"|}.Length;")]

@@ -38,6 +38,12 @@ internal sealed class PatternMatch
             case IDiscardPatternOperation:
                 _method.Emit.Branch(whenTrue);
                 break;
+            case IConstantPatternOperation { Value.Type: { } own } constant when input.Type is not null && TypeTests.DependsOnArgument(input.Type, own):
+                MatchConstant(constant, OfArgument(pattern, own, input, whenFalse), whenTrue, whenFalse);
+                break;
+            case IRelationalPatternOperation { Value.Type: { } own } relational when input.Type is not null && TypeTests.DependsOnArgument(input.Type, own):
+                MatchRelation(relational, OfArgument(pattern, own, input, whenFalse), whenTrue, whenFalse);
+                break;
             case IConstantPatternOperation constant:
                 MatchConstant(constant, input, whenTrue, whenFalse);
                 break;

@@ -83,8 +83,10 @@ public static partial class GenericMathPrograms
             return number & 3;
         if (value is byte)
             return 4;
-        if (value is DayOfWeek weekday && weekday == DayOfWeek.Tuesday)
+        if (value is DayOfWeek.Tuesday or 'x' or (short)-1)
             return 10;
+        if (value is < 0 and not -1 or > 0xfff0u)
+            return 20;
         return value switch
         {
             int or uint => 5,
