@@ -29,9 +29,9 @@ public sealed class AddressTextsTests
     public void Random_groups_and_zeros_are_written_as_dotnet_writes_them()
     {
         var random = new Random(11);
+        Span<uint> words = stackalloc uint[4];
         for (int i = 0; i < 50_000; i++)
         {
-            Span<uint> words = stackalloc uint[4];
             foreach (ref uint word in words)
                 word = (Group(random) << 16) | Group(random);
             AssertSame(Ipv6Address.FromWords(words[0], words[1], words[2], words[3]));
