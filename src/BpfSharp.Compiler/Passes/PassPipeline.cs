@@ -85,6 +85,7 @@ public sealed class PassPipeline
 
     private static readonly FunctionPass[] s_lowering =
     {
+        new("counted calls", static (_, f) => CountedCalls.Run(f)),
         new("stale packets", static (c, f) => StalePackets.Run(c, f)),
         new("slot initialisation", static (c, f) => SlotInitialisation.Run(c, f)),
         new("memory lowering", static (c, f) => MemoryLowering.Run(c, f)),

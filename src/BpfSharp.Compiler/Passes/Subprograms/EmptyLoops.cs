@@ -35,6 +35,6 @@ internal static class EmptyLoops
         return map.Count != 0;
     }
 
-    // Of the helpers that are given a function, those of maps are given the map first.
-    private static bool CountsRounds(IrInstruction instruction) => Callbacks.Has(instruction) && instruction.Operands[0].Type != IrType.Ptr;
+    /// <summary>Of the helpers that are given a function, those of maps are given the map first.</summary>
+    public static bool CountsRounds(IrInstruction instruction) => Callbacks.Has(instruction) && instruction.Operands[0].Type != IrType.Ptr;
 }

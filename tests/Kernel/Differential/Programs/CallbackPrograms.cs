@@ -151,6 +151,22 @@ public static partial class CallbackPrograms
         return XdpAction.Pass;
     }
 
+    private static readonly LoadConstant<uint> NoRounds = 0;
+
+    // What is zero the verifier alone knows: it reads constants that are set before load, and walks one way only.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Zero_to_the_verifier(XdpContext ctx)
+    {
+        ref Operands operands = ref Slots(ctx);
+        long sum = operands.A;
+        operands.R0 = Bpf.Loop(NoRounds, ref sum, static (uint round, ref long s) => s += 1000 / (round + 1));
+        operands.R1 = Bpf.Loop(NoRounds, round => operands.R2 += sum / (round + operands.B));
+        operands.R3 = sum;
+        operands.R4 = Bpf.Loop(NoRounds + ((uint)operands.A & 3), ref sum, static (uint round, ref long s) => s += 1000 / (s & 7));
+        operands.R5 = sum;
+        return XdpAction.Pass;
+    }
+
     // The verifier takes a function that is called no times for dead code.
     [XdpProgram]
     public static XdpAction No_rounds(XdpContext ctx)
