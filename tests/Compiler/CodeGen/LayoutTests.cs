@@ -93,9 +93,10 @@ public sealed class LayoutTests
             1: r1 = *(u32 *)(r1 +16)
             2: r0 = be32 r0
             3: r0 = be32 r0
-            4: w0 += w1
-            5: w0 -= w1
-            6: exit
+            4: w0 = w0
+            5: w0 += w1
+            6: w0 -= w1
+            7: exit
             """);
     }
 }

@@ -19,6 +19,9 @@ internal sealed partial class Walker
             return Fail($"R{i.Destination} !read_ok");
         switch (operation)
         {
+            case BpfOpcodes.Endian when destination.IsScalar:
+                ByteSwaps.Apply(wide, toBigEndian: hasSource, i.Immediate, ref destination);
+                return true;
             case BpfOpcodes.Endian:
             case BpfOpcodes.Neg when !destination.IsScalar:
                 destination.SetUnknown();

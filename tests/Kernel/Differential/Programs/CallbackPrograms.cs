@@ -160,7 +160,10 @@ public static partial class CallbackPrograms
         ref Operands operands = ref Slots(ctx);
         long sum = operands.A;
         operands.R0 = Bpf.Loop(NoRounds, ref sum, static (uint round, ref long s) => s += 1000 / (round + 1));
-        operands.R1 = Bpf.Loop(NoRounds, round => operands.R2 += sum / (round + operands.B));
+        long divisor = operands.B;
+        long captured = operands.A;
+        operands.R1 = Bpf.Loop(NoRounds, round => captured += 1000 / (round + divisor));
+        operands.R2 = captured;
         operands.R3 = sum;
         operands.R4 = Bpf.Loop(NoRounds + ((uint)operands.A & 3), ref sum, static (uint round, ref long s) => s += 1000 / (s & 7));
         operands.R5 = sum;
