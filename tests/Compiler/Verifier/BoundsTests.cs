@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using BpfSharp.Compiler.Verifier.Values;
 using BpfSharp.Objects.Instructions;
 using Xunit;
@@ -10,6 +11,31 @@ public sealed class BoundsTests
 {
     private static readonly BpfAluOp[] s_operations =
         [BpfAluOp.Add, BpfAluOp.Sub, BpfAluOp.Mul, BpfAluOp.And, BpfAluOp.Or, BpfAluOp.Xor, BpfAluOp.ShiftLeft, BpfAluOp.ShiftRight, BpfAluOp.ShiftRightSigned, BpfAluOp.Div, BpfAluOp.Mod];
+
+    [Fact]
+    public void A_byte_swap_moves_the_bits_that_are_known_and_cuts_the_rest()
+    {
+        var random = new Random(4);
+        for (int round = 0; round < 5_000; round++)
+        {
+            ulong number = Number(random);
+            int bits = 16 << random.Next(3);
+            ulong swapped = BinaryPrimitives.ReverseEndianness(number) >> (64 - bits);
+            Register register = Around(random, number);
+            ByteSwaps.Apply(always: false, toBigEndian: true, bits, ref register);
+            Check(register, swapped, $"be{bits} of {number:x}");
+            Assert.True(register.UMax <= ulong.MaxValue >> (64 - bits));
+
+            Register constant = Known(number);
+            ByteSwaps.Apply(always: true, toBigEndian: false, bits, ref constant);
+            Assert.True(constant.IsConstant(wide: true));
+            Assert.Equal(swapped, constant.Bits.Value);
+
+            Register cut = Known(number);
+            ByteSwaps.Apply(always: false, toBigEndian: false, bits, ref cut);
+            Assert.Equal(number & ulong.MaxValue >> (64 - bits), cut.Bits.Value);
+        }
+    }
 
     [Theory]
     [InlineData(1)]
