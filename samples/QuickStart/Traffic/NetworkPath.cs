@@ -92,24 +92,18 @@ public sealed class NetworkPath : ITrafficPath
     private void OpenSockets(LabNamespace server, LabNamespace client)
     {
         foreach (Ipv4Address source in new[] { TrafficPlan.Client, TrafficPlan.Suspect, TrafficPlan.Offender, TrafficPlan.Friend })
-            _senders[source] = client.Run(() => Bind(source, 0));
-        _senders[TrafficPlan.Server] = server.Run(() => Bind(TrafficPlan.Server, 0));
+            _senders[source] = client.Run(() => UdpSocket.Bind(EndPoint(source, 0)));
+        _senders[TrafficPlan.Server] = server.Run(() => UdpSocket.Bind(EndPoint(TrafficPlan.Server, 0)));
         _disposables.AddRange(_senders.Values);
-        Socket[] receivers =
-        [
-            server.Run(() => Bind(TrafficPlan.Server, TrafficPlan.ServerPort)),
-            client.Run(() => Bind(TrafficPlan.Client, TrafficPlan.OpenPort)),
-            client.Run(() => Bind(TrafficPlan.Client, TrafficPlan.ClosedPort)),
-        ];
-        foreach (Socket receiver in receivers)
-            _disposables.Add(new Witness(receiver, _witnesses));
+        _disposables.Add(new UdpWitness(server, EndPoint(TrafficPlan.Server, TrafficPlan.ServerPort), Receive));
+        _disposables.Add(new UdpWitness(client, EndPoint(TrafficPlan.Client, TrafficPlan.OpenPort), Receive));
+        _disposables.Add(new UdpWitness(client, EndPoint(TrafficPlan.Client, TrafficPlan.ClosedPort), Receive));
     }
 
-    private static Socket Bind(Ipv4Address address, ushort port)
+    private void Receive(ReadOnlySpan<byte> payload, IPEndPoint source)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(EndPoint(address, port));
-        return socket;
+        if (payload.Length == sizeof(uint))
+            _witnesses.Add(BinaryPrimitives.ReadUInt32BigEndian(payload));
     }
 
     private static IPEndPoint EndPoint(Ipv4Address address, ushort port) => new(IPAddress.Parse(address.ToString()), port);
