@@ -23,14 +23,16 @@ internal sealed class CaptureTable
     private readonly Dictionary<CaptureId, IOperation> _variables = new();
     private readonly Dictionary<CaptureId, PatternEvaluations> _evaluations = new();
     private readonly Dictionary<CaptureId, ComparedElement> _compared = new();
-    private readonly Dictionary<CaptureId, Func<IrValue>> _late = new();
 
     public CaptureTable(MethodLowering method, CaptureUses uses, HashSet<SyntaxNode> clonedByWith)
     {
         _method = method;
         _uses = uses;
         _clonedByWith = clonedByWith;
+        Late = new LateElements(method);
     }
+
+    public LateElements Late { get; }
 
     public void Capture(IFlowCaptureOperation capture)
     {
@@ -69,8 +71,8 @@ internal sealed class CaptureTable
     {
         if (_places.TryGetValue(reference.Id, out Place? place))
             return place.Read(_method, reference);
-        if (_late.ContainsKey(reference.Id))
-            return Place(reference).Read(_method, reference);
+        if (Late.Find(reference.Id) is { } late)
+            return new AddressPlace(reference.Type!, late).Read(_method, reference);
         if (_slots.TryGetValue(reference.Id, out IrValue? slot))
             return _method.LoadFrom(_addresses.Contains(reference.Id) ? _method.Emit.Load(IrType.Ptr, slot) : slot, reference.Type!, reference);
         return Compared(reference.Id)?.Value() ?? (_values.TryGetValue(reference.Id, out IrValue? value) ? value : _method.Poison(reference.Type));
@@ -80,8 +82,8 @@ internal sealed class CaptureTable
     {
         if (_places.TryGetValue(reference.Id, out Place? place))
             return place;
-        if (_late.TryGetValue(reference.Id, out Func<IrValue>? late))
-            return _places[reference.Id] = new AddressPlace(reference.Type!, late());
+        if (Late.Find(reference.Id) is { } late)
+            return new AddressPlace(reference.Type!, late);
         if (_slots.TryGetValue(reference.Id, out IrValue? slot))
             return new AddressPlace(reference.Type!, _addresses.Contains(reference.Id) ? _method.Emit.Load(IrType.Ptr, slot) : slot);
         return new AddressPlace(reference.Type!, _method.Materialize(Value(reference), reference.Type!, reference));
@@ -132,7 +134,7 @@ internal sealed class CaptureTable
     {
         if (!_uses.IsReadFirst(id) && LateAddress.Of(_method, value) is { } late)
         {
-            _late[id] = late;
+            Late.Add(id, late);
             _variables[id] = value;
             return;
         }

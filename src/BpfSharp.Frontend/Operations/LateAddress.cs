@@ -12,12 +12,29 @@ namespace BpfSharp.Frontend.Operations;
 
 /// <summary>
 /// The element of a span left of '=' where a switch expression stands right of it: csc computes span and index, then what comes before the end of the switch, and only then
-/// compares the index with the length.
+/// compares the index with the length, before anything that comes after the switch.
 /// </summary>
-internal static class LateAddress
+internal sealed class LateAddress
 {
+    private readonly Func<IrValue> _take;
+    private readonly AssignmentExpressionSyntax _assignment;
+    private readonly SyntaxNode _spilled;
+
+    private LateAddress(Func<IrValue> take, AssignmentExpressionSyntax assignment, SyntaxNode spilled)
+    {
+        _take = take;
+        _assignment = assignment;
+        _spilled = spilled;
+    }
+
     /// <summary>Evaluates span and index; the result takes the element. Null where csc takes it at once.</summary>
-    public static Func<IrValue>? Of(MethodLowering method, IOperation target) => IsBeforeSwitch(target.Syntax) ? Take(method, target) : null;
+    public static LateAddress? Of(MethodLowering method, IOperation target) =>
+        Assignment(target.Syntax) is { } assignment && Spilled(assignment) is { } spilled && Take(method, target) is { } take ? new LateAddress(take, assignment, spilled) : null;
+
+    public IrValue Take() => _take();
+
+    /// <summary>True for a part of the assignment that csc evaluates behind the switch: it encloses it, or comes later.</summary>
+    public bool IsBefore(SyntaxNode part) => _assignment.SyntaxTree == part.SyntaxTree && _assignment.Right.Span.Contains(part.Span) && part.Span.End >= _spilled.Span.End && !_spilled.Span.Contains(part.Span);
 
     private static Func<IrValue>? Take(MethodLowering method, IOperation target)
     {
@@ -44,11 +61,34 @@ internal static class LateAddress
         return value;
     }
 
-    private static bool IsBeforeSwitch(SyntaxNode target)
+    private static AssignmentExpressionSyntax? Assignment(SyntaxNode target)
     {
         while (target.Parent is ParenthesizedExpressionSyntax parentheses)
             target = parentheses;
-        return target.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment && assignment.Left == target
-            && assignment.Right.DescendantNodesAndSelf(static n => n is not AnonymousFunctionExpressionSyntax).Any(static n => n is SwitchExpressionSyntax);
+        return target.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment && assignment.Left == target ? assignment : null;
+    }
+
+    // What becomes statements before the assignment: the last switch, with the conditional expressions that evaluate it only on one of their ways (csc's SpillSequenceSpiller).
+    private static SyntaxNode? Spilled(AssignmentExpressionSyntax assignment) =>
+        assignment.Right.DescendantNodesAndSelf(static n => n is not AnonymousFunctionExpressionSyntax).OfType<SwitchExpressionSyntax>()
+            .Select(s => Statement(s, assignment)).OrderBy(static s => s.Span.End).ThenBy(static s => s.Span.Length).LastOrDefault();
+
+    private static SyntaxNode Statement(SyntaxNode spilled, SyntaxNode end)
+    {
+        for (SyntaxNode node = spilled; node.Parent is { } parent && parent != end; node = parent)
+        {
+            bool isOneWay = parent switch
+            {
+                ConditionalExpressionSyntax conditional => node != conditional.Condition,
+                BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression or (int)SyntaxKind.CoalesceExpression } binary => node == binary.Right,
+                ConditionalAccessExpressionSyntax access => node == access.WhenNotNull,
+                SwitchExpressionSyntax => true,
+                _ => false,
+            };
+            if (isOneWay)
+                spilled = parent;
+        }
+
+        return spilled;
     }
 }

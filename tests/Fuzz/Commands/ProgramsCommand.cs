@@ -47,7 +47,7 @@ internal sealed class ProgramsCommand(Options options)
 
         _coverage.Print(Console.Out, options.Verbose);
         Report.Print(Console.Out);
-        Console.WriteLine($"(failures in {_failures.Folder}; {StageTimes.Describe()}; {Report.Programs / Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} programs/s)");
+        Console.WriteLine($"(failures in {_failures.Folder}; {StageTimes.Describe()}, garbage {GC.GetTotalPauseDuration().TotalSeconds:0.0} s in {GC.CollectionCount(0)}; {Report.Programs / Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} programs/s)");
         Console.WriteLine($"programs {Report.Programs}, inputs {options.Inputs}, mismatches {Report.Mismatches}, refused {Report.Refused}, not compiled {Report.NotCompiled}, features {_coverage.Percent}%");
         return Report.Mismatches == 0 && Report.Refused == 0 && Report.NotCompiled * 100 <= Report.Programs && _coverage.Percent >= 95 ? 0 : 1;
     }
@@ -70,9 +70,9 @@ internal sealed class ProgramsCommand(Options options)
             var hooks = new CoverageHooks(Skipped(sources[0].Index / sources.Count));
             using Batch batch = Batch.Compile(sources, target, hooks);
             hooks.AddTo(_coverage);
-            // Binding all of it once more is dear, and what is reached is reached often.
-            if (sources[0].Index / sources.Count % 4 == 0)
-                OperationWalk.AddTo(_coverage, batch.Source);
+            // Binding all of it once more is dear.
+            if (!_coverage.HasAllOperations)
+                StageTimes.Measure("operations", () => OperationWalk.AddTo(_coverage, batch.Source));
             lock (Report)
                 Report.Invalid += batch.Invalid.Count;
             foreach (ProgramSource source in sources)

@@ -18,6 +18,15 @@ internal sealed class CoverageLedger
     /// <summary>Kinds of Roslyn's operations that are not refused.</summary>
     public CoverageArea Operations { get; } = new("operation kinds", OperationTable.Rows.Where(static r => r.Fate is OperationFate.Lowered or OperationFate.Inside).Select(static r => r.Kind.ToString()).Except(Unreachable.Operations.Keys));
 
+    public bool HasAllOperations
+    {
+        get
+        {
+            lock (this)
+                return Operations.Reached == Operations.Size;
+        }
+    }
+
     public CoverageArea IrOps { get; } = new("IR operations", IrOpTable.Rows.Select(static r => r.Name).Except(Unreachable.IrOps.Keys));
 
     /// <summary>Passes that changed a program.</summary>

@@ -10,7 +10,8 @@ namespace BpfSharp.Fuzz.Coverage;
 /// <summary>Kinds of operations in the bodies of a compilation: in Roslyn's trees, and in the graphs that the front end lowers.</summary>
 internal static class OperationWalk
 {
-    public static void AddTo(CoverageLedger ledger, Compilation compilation)
+    /// <returns>How many kinds there are.</returns>
+    public static int AddTo(CoverageLedger ledger, Compilation compilation)
     {
         var found = new HashSet<OperationKind>();
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
@@ -31,6 +32,8 @@ internal static class OperationWalk
             foreach (OperationKind kind in found)
                 ledger.Operations.Reach(kind.ToString());
         }
+
+        return found.Count;
     }
 
     private static void See(ControlFlowGraph graph, HashSet<OperationKind> found)

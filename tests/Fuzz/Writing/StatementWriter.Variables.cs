@@ -53,11 +53,10 @@ internal sealed partial class StatementWriter
         });
         _table.Add("pointer", 2, _ =>
         {
-            string local = _scope.Fresh("v"), p = _scope.Fresh("z");
+            // What has an address can't be captured: later statements get a copy.
+            string local = _scope.Fresh("z"), p = _scope.Fresh("z");
             string text = $"long {local} = {E(PrimitiveType.Long, 2)};\nlong* {p} = &{local};\n*{p} += {E(PrimitiveType.Int, 2)};\n((byte*){p})[{_random.Next(8)}] = {E(PrimitiveType.Byte, 2)};\n";
-            text += Local(PrimitiveType.Int, $"*(int*)((byte*){p} + 4)");
-            _scope.Variables.Add(new Variable(local, PrimitiveType.Long, true));
-            return text;
+            return text + Local(PrimitiveType.Int, $"*(int*)((byte*){p} + 4)") + "\n" + Local(PrimitiveType.Long, local);
         });
         _table.Add("local function", 2, LocalFunction);
     }

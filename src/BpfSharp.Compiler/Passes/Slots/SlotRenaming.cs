@@ -60,8 +60,11 @@ internal sealed class SlotRenaming
         {
             if (_bySlot.ContainsKey(instruction))
                 continue;
-            if (instruction.Operands.Count == 0 || !_bySlot.TryGetValue(instruction.Operands[0], out PromotedSlot? slot))
+            // A step of nothing, as an index of zero becomes, is the slot itself.
+            if (instruction.Operands.Count == 0 || !_bySlot.TryGetValue(PointerParts.Of(instruction.Operands[0]).Base, out PromotedSlot? slot))
                 kept.Add(instruction);
+            else if (instruction.Op == IrOp.PtrAdd)
+                continue;
             else if (instruction.Op == IrOp.Store)
                 current[slot] = Extend(instruction, instruction.Operands[1], slot.StoreExtension, kept);
             else

@@ -267,4 +267,26 @@ public sealed class SlotTests
             """,
             function);
     }
+
+    [Fact]
+    public void A_step_of_nothing_is_the_slot_itself()
+    {
+        IrFunction function = IrText.Function("""
+            ^0(%0: ptr):
+              %1: ptr = slot #4
+              %2: i32 = ctx.load u32 "len" %0
+              store u32 %1, %2
+              %3: ptr = ptradd %1, 0L
+              %4: i32 = load u32 %3
+              ret %4
+            """);
+        Assert.True(SlotPromotion.Run(function));
+        IrText.AssertBody(
+            """
+            ^0(%0: ptr):
+            %1: i32 = ctx.load u32 "len" %0
+            ret %1
+            """,
+            function);
+    }
 }

@@ -192,6 +192,36 @@ public static partial class RegressionPrograms
         return XdpAction.Pass;
     }
 
+    // So it does where more branches follow the switch: those are evaluated behind the comparison.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Element_left_of_a_switch_and_more(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        Span<ushort> a = stackalloc ushort[5];
+        int i = (int)o.A;
+        if ((o.B & 3) == 0)
+            a[i] = (ushort)(Seen(o.B switch { 3 => 1, 5 or 7 => 3, _ => 1000 / ((int)o.B & 1) }) > 5 ? Seen(o.A) : 1000 / (int)o.B);
+        else if ((o.B & 3) == 1)
+            a[i] = (ushort)((o.B > 5 ? Seen(o.B switch { 9 => 1, _ => 7 }) : Seen(3)) + Seen(o.B) + (o.A > 2 && Seen(4) > 100 ? 1 : 0));
+        else if ((o.B & 3) == 2)
+            a[i] = (ushort)((Seen(o.B) > 100 && Seen(o.A switch { 1 => 2, _ => 3 }) > 7 ? Seen(5) : Seen(6)) + (o.A > 2 ? Seen(7) : Seen(8)));
+        else
+            a[i] = (ushort)(Seen(o.B switch { 3 => 1, _ => 4 }) + (o.A > 2 ? Seen(o.A switch { > 9 => 4, _ => 5 }) : Seen(9)) + (o.B > 7 ? Seen(10) : Seen(11)));
+        o.R0 = a[0] + a[1] * 3 + a[2] * 5 + s_finished;
+        return XdpAction.Pass;
+    }
+
+    // An index of zero becomes a step of nothing, behind which the slot itself is a value.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Index_of_the_only_element(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        Span<uint> a = stackalloc uint[1];
+        a.Clear();
+        o.R0 = a.IndexOf((uint)o.A);
+        return XdpAction.Pass;
+    }
+
     private static ushort Seen(long value)
     {
         s_finished = unchecked(s_finished * 31 + value);
