@@ -37,7 +37,7 @@ public static class CodeGenerator
         {
             MachineFunction code = Selector.Run(new SelectionInput(module, program, function, data, features, faultSites, diagnostics));
             codes.Add(code);
-            RegisterAllocator.Run(code);
+            RegisterAllocator.Run(code, features.BoundsSpilledNumbers);
             DeadSpills.Run(code);
             CodeCleanup.Run(code);
             BlockOrder.Run(code);

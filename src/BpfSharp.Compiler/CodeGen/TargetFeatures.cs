@@ -1,8 +1,10 @@
 using System;
+using BpfSharp.Compiler.Ir.Analysis;
+using BpfSharp.Compiler.Safety;
 
 namespace BpfSharp.Compiler.CodeGen;
 
-/// <summary>Instructions that not every supported kernel has.</summary>
+/// <summary>Instructions that not every supported kernel has, and what its verifier finds out of them.</summary>
 internal sealed class TargetFeatures
 {
     public TargetFeatures(Version kernel)
@@ -10,6 +12,8 @@ internal sealed class TargetFeatures
         HasVersion4 = kernel >= new Version(6, 6);
         HasContextStoreImmediate = kernel >= new Version(6, 4);
         HasAtomicFetch = kernel >= new Version(5, 12);
+        VerifierView = VerifierFeatures.View(kernel);
+        BoundsSpilledNumbers = VerifierFeatures.BoundsSpilledNumbers(kernel);
     }
 
     /// <summary>Sign-extending moves and loads, signed division, long jumps (<c>-mcpu=v4</c>).</summary>
@@ -20,4 +24,10 @@ internal sealed class TargetFeatures
 
     /// <summary>Atomics other than a 32- or 64-bit add without result.</summary>
     public bool HasAtomicFetch { get; }
+
+    /// <summary>What the verifier finds out of numbers.</summary>
+    public RangeView VerifierView { get; }
+
+    /// <summary>What a comparison tells of a register holds for the slot that it was stored to before.</summary>
+    public bool BoundsSpilledNumbers { get; }
 }

@@ -57,7 +57,10 @@ public sealed class CompilationContext
     internal List<CompilerDiagnostic> DoubtfulLoops { get; } = new();
 
     /// <summary>Whose knowledge of numbers decides what may be left out.</summary>
-    public RangeView View => FaultsAreExplicit ? RangeView.Verifier : RangeView.Program;
+    public RangeView View => FaultsAreExplicit ? VerifierView : RangeView.Program;
+
+    /// <summary>What the verifiers of all kernels from the target on find out.</summary>
+    public RangeView VerifierView => VerifierFeatures.View(Options.TargetKernel);
 
     /// <summary>Before the passes over a program whose code will be walked.</summary>
     internal void BeginWalk()

@@ -44,7 +44,7 @@ public sealed class PassPipeline
         new("dead stores", static (c, f) => DeadStores.Run(c, f)),
         new("conditional folding", static (c, f) => ConditionalFolding.Run(f, c.View)),
         new("empty loops", static (_, f) => EmptyLoops.Run(f)),
-        new("packet lengths", static (_, f) => PacketLengths.Run(f)),
+        new("packet lengths", static (c, f) => PacketLengths.Run(f, c.VerifierView)),
         new("check elimination", static (_, f) => CheckElimination.Run(f)),
     };
 
@@ -75,7 +75,7 @@ public sealed class PassPipeline
         new("helper arguments", static (c, f) => HelperArguments.Run(c, f)),
         new("step guards", static (c, f) => StepGuards.Run(c, f)),
         new("region guards", static (c, f) => RegionGuards.Run(c, f)),
-        new("loop bounds", static (_, f) => LoopBounds.Run(f)),
+        new("loop bounds", static (c, f) => LoopBounds.Run(f, c.VerifierView)),
         new("access guards", static (c, f) => AccessGuards.Run(c, f, c.ProgramKind)),
         s_improving[0],
         new("implied guards", static (_, f) => ImpliedGuards.Run(f)),
@@ -93,6 +93,7 @@ public sealed class PassPipeline
         new("guard lowering", static (_, f) => GuardLowering.Run(f)),
         new("fault returns", static (_, f) => FaultReturns.Run(f)),
         new("switch lowering", static (_, f) => SwitchLowering.Run(f)),
+        new("absence tests", static (c, f) => AbsenceTests.Thread(c, f)),
     };
 
     private static readonly FunctionPass[] s_finish =
@@ -111,6 +112,7 @@ public sealed class PassPipeline
         new("verifier cost", static (c, f) => VerifierCost.Run(c, f)),
         new("held references", static (c, f) => HeldReferences.Run(c, f)),
         new("safety check", static (c, f) => SafetyCheck.Run(c, f)),
+        new("counted absences", static (c, f) => AbsenceTests.Count(c, f)),
     };
 
     private readonly CompilationContext _context;

@@ -62,6 +62,9 @@ internal sealed class FactFlow
         return joined ?? new Facts();
     }
 
+    /// <summary>What holds when the edge is taken.</summary>
+    public Facts OnEdge(IrEdge edge) => OnEdge(edge, _atEnd[edge.From]);
+
     private static Facts OnEdge(IrEdge edge, Facts atEnd)
     {
         var facts = new Facts(atEnd);

@@ -88,7 +88,7 @@ internal sealed class HeldReferences
     {
         var state = new Holdings(atEnd);
         IrInstruction terminator = edge.From.Terminator;
-        if (terminator.Op == IrOp.BrIf && terminator.Targets[0].Block != terminator.Targets[1].Block && NullOn(terminator.Operands[0], edge.Target == terminator.Targets[0]) is { } absent)
+        if (terminator.Op == IrOp.BrIf && terminator.Targets[0].Block != terminator.Targets[1].Block && AbsenceTests.NullOn(terminator.Operands[0], edge.Target == terminator.Targets[0]) is { } absent)
             state.IsNull(absent);
         var before = new Holdings(state);
         for (int i = 0; i < edge.Target.Arguments.Count; i++)
@@ -98,17 +98,6 @@ internal sealed class HeldReferences
         }
 
         return state;
-    }
-
-    // The pointer that is null where the condition came out so.
-    private static IrValue? NullOn(IrValue condition, bool holds)
-    {
-        if (condition is not IrInstruction { Op: IrOp.Eq or IrOp.Ne } test || test.Operands[1] is not IrConstant { Value: 0 })
-            return null;
-        bool isZero = holds == (test.Op == IrOp.Eq);
-        if (test.Operands[0].Type == IrType.Ptr)
-            return isZero ? test.Operands[0] : null;
-        return test.Operands[0].Type == IrType.I32 ? NullOn(test.Operands[0], !isZero) : null;
     }
 
     private void Step(IrInstruction instruction, Holdings state)
@@ -146,6 +135,8 @@ internal sealed class HeldReferences
             CheckRelease(instruction, released, state, facts);
         if ((effects & IrHelperEffects.Locks) != 0 && !IsLockOfMap(ReferenceOf(instruction)!))
             Report("BPF3045", instruction.Span, -1);
+        else if ((effects & IrHelperEffects.Locks) != 0 && IsGiven(ReferenceOf(instruction)!) && !VerifierFeatures.LocksGivenEntries(_context.Options.TargetKernel))
+            Report("BPF3090", instruction.Span, -1, _context.Options.TargetKernel.ToString(2));
         // Taken anew in a loop while the one of the round before is held.
         if ((effects & IrHelperEffects.Acquires) != 0 && state.IsHeld(instruction))
             Report("BPF3040", instruction.Span, -1, instruction.Symbol!, "in the next round of the loop");
@@ -200,6 +191,9 @@ internal sealed class HeldReferences
         PointerParts parts = PointerParts.Of(pointer);
         return _provenance.Origins(parts.Base).TrueForAll(o => KernelFields.Of(_context, _provenance.Function, o).Any(f => f.Kind == KernelFields.Lock && f.Offset == parts.Offset));
     }
+
+    // By the kernel to a callback, not found by the program itself.
+    private bool IsGiven(IrValue pointer) => _provenance.Origins(PointerParts.Of(pointer).Base).Exists(static o => o is IrParameter);
 
     // What was locked may be used further, unlike what was given back.
     private bool IsUnlock(IrInstruction release) => _provenance.KindOf(ReferenceOf(release)!) == PointerKind.MapValue && !_provenance.Origins(ReferenceOf(release)!).Exists(IsAcquired);

@@ -22,20 +22,20 @@ internal sealed class LoopBounds
     private readonly TripCount _trueRounds;
     private readonly TripCount _seenRounds;
 
-    private LoopBounds(IrFunction function)
+    private LoopBounds(IrFunction function, RangeView verifier)
     {
         _flow = new ControlFlow(function);
         var dominators = new Dominators(_flow);
         _loops = new LoopForest(_flow, dominators);
         _truth = new ConditionalRanges(function, _flow, dominators, RangeView.Program);
-        _verifier = new ConditionalRanges(function, _flow, dominators, RangeView.Verifier);
+        _verifier = new ConditionalRanges(function, _flow, dominators, verifier);
         _trueRounds = new TripCount(_truth, dominators);
         _seenRounds = new TripCount(_verifier, dominators);
     }
 
-    public static bool Run(IrFunction function)
+    public static bool Run(IrFunction function, RangeView verifier = RangeView.Verifier)
     {
-        var pass = new LoopBounds(function);
+        var pass = new LoopBounds(function, verifier);
         if (pass._loops.Loops.Count == 0)
             return false;
         // All are found before any is put in: a guard in a block changes none of what was asked there.
@@ -44,7 +44,7 @@ internal sealed class LoopBounds
             pass.Collect(loop, guards);
         foreach ((IrBlock block, IrValue number, ValueRange bounds) in guards)
             InsertGuard(block, number, bounds);
-        List<(Loop Loop, long Rounds)> left = guards.Count == 0 ? pass.Unseen() : new LoopBounds(function).Unseen();
+        List<(Loop Loop, long Rounds)> left = guards.Count == 0 ? pass.Unseen() : new LoopBounds(function, verifier).Unseen();
         foreach ((Loop loop, long rounds) in left)
             CountRounds(loop, rounds, pass._flow);
         return guards.Count + left.Count != 0;

@@ -18,13 +18,13 @@ internal sealed class PacketLengths
     private readonly HashSet<IrValue> _steps = new();
     private readonly Dictionary<IrInstruction, object> _pulledBy = new();
 
-    private PacketLengths(IrFunction function, ControlFlow flow)
+    private PacketLengths(IrFunction function, ControlFlow flow, RangeView verifier)
     {
         if (NonLinearPackets.IsLengthSeen(function))
             NotePulls(flow);
         var dominators = new Dominators(flow);
         _ranges = new ConditionalRanges(function, flow, dominators, RangeView.Program);
-        _verifierRanges = new ConditionalRanges(function, flow, dominators, RangeView.Verifier);
+        _verifierRanges = new ConditionalRanges(function, flow, dominators, verifier);
         foreach (IrInstruction step in function.Blocks.SelectMany(static b => b.Instructions).Where(static i => i.Op == IrOp.PtrAdd))
         {
             for (IrValue? distance = step.Operands[1]; distance is IrInstruction instruction && _steps.Add(distance);)
@@ -32,12 +32,12 @@ internal sealed class PacketLengths
         }
     }
 
-    public static bool Run(IrFunction function)
+    public static bool Run(IrFunction function, RangeView verifier = RangeView.Verifier)
     {
         var flow = new ControlFlow(function);
         if (!flow.ReversePostorder.Any(static b => b.Instructions.Exists(static i => i.Op == IrOp.PtrDiff)))
             return false;
-        var pass = new PacketLengths(function, flow);
+        var pass = new PacketLengths(function, flow, verifier);
         // All before any is rewritten: a comparison that becomes a check no longer tells the ranges of what is computed from the length.
         var found = new List<(IrBlock Block, IrInstruction Compare, IrInstruction Difference, IrValue? Index, long Bytes, bool Fits)>();
         foreach (IrBlock block in flow.ReversePostorder)

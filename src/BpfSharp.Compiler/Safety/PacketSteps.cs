@@ -28,7 +28,7 @@ internal sealed class PacketSteps
     {
         var provenance = new Provenance(function, context.Module.Helpers);
         var flow = new ControlFlow(function);
-        var ranges = new ConditionalRanges(function, flow, new Dominators(flow), RangeView.Verifier);
+        var ranges = new ConditionalRanges(function, flow, new Dominators(flow), context.VerifierView);
         bool changed = false;
         foreach (IrBlock block in function.Blocks)
         {
@@ -55,7 +55,7 @@ internal sealed class PacketSteps
     {
         range = _ranges.Get(value, _step);
         if (depth == MaxDepth || value is not IrInstruction { Operands.Count: 1 or 2 } original || IrOpTable.Get(original.Op).Effects != IrEffects.None
-            || !RangeRules.TryGet(original.Op, RangeView.Verifier, out RangeRule rule))
+            || !RangeRules.TryGet(original, _ranges.View, out RangeRule rule))
         {
             return value;
         }
@@ -69,7 +69,7 @@ internal sealed class PacketSteps
             known[original.Operands[i]] = operand;
         }
 
-        ValueRange computed = rule(original, o => known[o], RangeView.Verifier);
+        ValueRange computed = rule(original, o => known[o], _ranges.View);
         if (computed.SMin <= range.SMin && computed.SMax >= range.SMax)
         {
             _copies.RemoveRange(mark, _copies.Count - mark);

@@ -86,7 +86,7 @@ internal sealed class PullLowering
         var flow = new ControlFlow(_function);
         var facts = new FactFlow(flow);
         var liveness = new PacketLiveness(flow, _provenance);
-        var reach = new PointerReach(new ConditionalRanges(_function, flow, new Dominators(flow), RangeView.Verifier), flow);
+        var reach = new PointerReach(new ConditionalRanges(_function, flow, new Dominators(flow), _context.VerifierView), flow);
         var pulls = new List<PacketPull>();
         Dictionary<IrValue, int> order = Order();
         foreach (IrBlock block in flow.ReversePostorder)

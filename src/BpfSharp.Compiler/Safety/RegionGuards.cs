@@ -26,7 +26,7 @@ internal sealed class RegionGuards
         _provenance = new Provenance(function, context.Module.Helpers);
         _regions = new Regions(context, _provenance);
         var flow = new ControlFlow(function);
-        _ranges = new ConditionalRanges(function, flow, new Dominators(flow), RangeView.Verifier);
+        _ranges = new ConditionalRanges(function, flow, new Dominators(flow), context.VerifierView);
     }
 
     public static bool Run(CompilationContext context, IrFunction function) => new RegionGuards(context, function).Run();

@@ -17,7 +17,7 @@ internal static class RegionSteps
         var provenance = new Provenance(function, context.Module.Helpers);
         var regions = new Regions(context, provenance);
         var flow = new ControlFlow(function);
-        var ranges = new ConditionalRanges(function, flow, new Dominators(flow), RangeView.Verifier);
+        var ranges = new ConditionalRanges(function, flow, new Dominators(flow), context.VerifierView);
         bool changed = false;
         foreach (IrBlock block in function.Blocks)
         {

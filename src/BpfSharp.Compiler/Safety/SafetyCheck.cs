@@ -34,7 +34,7 @@ internal sealed class SafetyCheck
         _provenance = new Provenance(function, context.Module.Helpers);
         _regions = new Regions(context, _provenance);
         _flow = new ControlFlow(function);
-        _ranges = new ConditionalRanges(function, _flow, new Dominators(_flow), RangeView.Verifier);
+        _ranges = new ConditionalRanges(function, _flow, new Dominators(_flow), context.VerifierView);
         _reach = new PointerReach(_ranges, _flow);
     }
 

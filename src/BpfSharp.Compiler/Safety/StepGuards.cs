@@ -16,7 +16,7 @@ internal static class StepGuards
     {
         var provenance = new Provenance(function, context.Module.Helpers);
         var flow = new ControlFlow(function);
-        var ranges = new ConditionalRanges(function, flow, new Dominators(flow), RangeView.Verifier);
+        var ranges = new ConditionalRanges(function, flow, new Dominators(flow), context.VerifierView);
         var room = new StepRoom(context, function);
         bool changed = false;
         foreach (IrBlock block in function.Blocks)

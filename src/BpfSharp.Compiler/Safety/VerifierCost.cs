@@ -39,7 +39,7 @@ internal sealed class VerifierCost
         _callees = callees;
         _flow = new ControlFlow(function);
         var dominators = new Dominators(_flow);
-        _ranges = new ConditionalRanges(function, _flow, dominators, RangeView.Verifier);
+        _ranges = new ConditionalRanges(function, _flow, dominators, context.VerifierView);
         _loops = new LoopForest(_flow, dominators);
         var trips = new TripCount(_ranges, dominators);
         foreach (Loop loop in _loops.Loops)

@@ -45,6 +45,17 @@ public sealed class HeldReferenceRuleTests
     }
 
     [Theory]
+    [InlineData("6.1", "a", true)]
+    [InlineData("6.2", "a", false)]
+    [InlineData("6.1", "found.Value", false)]
+    public async Task Lock_of_an_entry_that_a_callback_was_given(string target, string entry, bool isRefused)
+    {
+        Marked source = Source($"Accounts.ForEach((in uint key, ref Account a) => {{ if (!Accounts.TryGetRef(key, out Ref<Account> found)) return; ref Account locked = ref {entry}; using ([|locked.Lock.Enter()|]) locked.Sum++; }}); return XdpAction.Drop;");
+        ImmutableArray<Diagnostic> diagnostics = await AnalyzerRun.RunAsync(TestCompilation.Of(source.Text), ("BpfTargetKernel", target));
+        Assert.Equal(isRefused ? [("BPF3090", source.Spans[0])] : [], diagnostics.Select(static d => (d.Id, d.Location.SourceSpan)));
+    }
+
+    [Theory]
     [InlineData("static readonly PerCpuArrayMap<[|Account|]> Wrong = new(maxEntries: 1);", true)]
     [InlineData("public struct Two { public BpfSpinLock A; public BpfSpinLock B; } static readonly ArrayMap<[|Two|]> Wrong = new(maxEntries: 1);", true)]
     [InlineData("public struct Around { public Account Inner; } static readonly ArrayMap<[|Around|]> Wrong = new(maxEntries: 1);", true)]

@@ -10,11 +10,17 @@ internal static class RegisterAllocator
     // Each round of the last resort makes the ranges that are left shorter; more than a few never happen.
     private const int MaxRounds = 20;
 
-    public static void Run(MachineFunction function)
+    /// <param name="boundsSpilled">The target's verifier bounds a spilled number where its register is compared.</param>
+    public static void Run(MachineFunction function, bool boundsSpilled = true)
     {
         ColdCalls.Run(function);
         if (!RegisterPressure.Fits(function, CleanUp(function)))
+        {
+            if (!boundsSpilled)
+                BoundSplitting.Run(function);
             PressureReducer.Run(function);
+        }
+
         var temporaries = new HashSet<int>();
         for (int round = 0; round < MaxRounds; round++)
         {
@@ -28,13 +34,13 @@ internal static class RegisterAllocator
             }
 
             // Ranges that reach over a call and beyond it may need another kind of register behind it.
-            if (round == 0 && CallSplitting.Run(function))
+            if (round == 0 && (CallSplitting.Run(function) | (!boundsSpilled && BoundSplitting.Run(function))))
                 continue;
 
             // What was merged with a register that is spilled goes with it.
             var spilled = new HashSet<int>(colouring.Spilled);
             RegisterRenaming.Run(function, register => spilled.Contains(colouring.Representative(register)) ? colouring.Representative(register) : register);
-            Spiller.Run(function, colouring.Spilled, temporaries);
+            Spiller.Run(function, colouring.Spilled, temporaries, boundsSpilled);
         }
 
         throw new InvalidOperationException($"no register allocation found for {function.Name}");

@@ -22,7 +22,7 @@ internal sealed class Spiller
         _temporaries = temporaries;
     }
 
-    public static void Run(MachineFunction function, IReadOnlyList<int> registers, HashSet<int> temporaries)
+    public static void Run(MachineFunction function, IReadOnlyList<int> registers, HashSet<int> temporaries, bool boundsSpilled)
     {
         var spiller = new Spiller(function, temporaries);
         Dictionary<int, MachineInstruction> constants = Rematerialisation.Sources(function);
@@ -34,8 +34,32 @@ internal sealed class Spiller
                 spiller._slots.Add(register, spiller.NewSlot());
         }
 
+        var compared = new List<(MachineBlock Block, int Register)>();
         foreach (MachineBlock block in function.Blocks)
+        {
+            if (!boundsSpilled && block.Terminator is { Op: MachineOp.BranchImmediate, Destination: var register } && spiller._slots.ContainsKey(register))
+                compared.Add((block, register));
             spiller.Rewrite(block);
+        }
+
+        spiller.StoreCompared(compared);
+    }
+
+    // What a comparison tells of the loaded name is not true of the slot yet, for verifiers before 6.9.
+    private void StoreCompared(List<(MachineBlock Block, int Register)> compared)
+    {
+        Dictionary<MachineBlock, List<MachineBlock>> predecessors = BlockGraph.Predecessors(_function);
+        foreach ((MachineBlock block, int register) in compared)
+        {
+            foreach (MachineBlock successor in block.Successors)
+            {
+                if (predecessors[successor].Count != 1)
+                    continue;
+                MachineInstruction store = Make.Store(BpfSize.Double, _slots[register], block.Terminator.Destination);
+                store.Span = block.Terminator.Span;
+                successor.Instructions.Insert(0, store);
+            }
+        }
     }
 
     private FrameSlot NewSlot()

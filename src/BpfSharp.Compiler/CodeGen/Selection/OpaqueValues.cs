@@ -5,13 +5,14 @@ using BpfSharp.Compiler.Ir.Analysis;
 namespace BpfSharp.Compiler.CodeGen.Selection;
 
 /// <summary>
-/// 32-bit results whose high half is zero, but not for the verifier: byte swaps, divisions, and shifts by a count that it doesn't know leave it with 64 unknown bits.
+/// 32-bit results whose high half is zero, but not for the verifier: byte swaps, divisions, and shifts by a count that it doesn't know leave it with 64 unknown bits; before 6.10 so do
+/// <c>|</c>, <c>^</c> and <c>*</c> of two numbers that it doesn't know.
 /// Where such a value is widened to become a distance, an argument or a result, it must be told by a move of the low half, or no bound that is proven for the low half counts for the whole.
 /// </summary>
 internal static class OpaqueValues
 {
     /// <summary>The opaque values that are used as 64 bits somewhere.</summary>
-    public static HashSet<IrValue> FindWidened(ControlFlow flow)
+    public static HashSet<IrValue> FindWidened(ControlFlow flow, RangeView verifier)
     {
         var ranges = new RangeAnalysis(flow.Function);
         HashSet<IrValue> bounded = FindBounded(flow);
@@ -22,7 +23,7 @@ internal static class OpaqueValues
             foreach (IrInstruction instruction in block.Instructions)
             {
                 if ((instruction.Op == IrOp.PktFits || bounded.Contains(instruction)) && WidenedOperand(instruction, ranges) is { } value)
-                    Follow(value, flow, seen, widened);
+                    Follow(value, flow, seen, widened, verifier);
             }
         }
 
@@ -68,7 +69,7 @@ internal static class OpaqueValues
     };
 
     // Through block parameters to what they may stand for.
-    private static void Follow(IrValue value, ControlFlow flow, HashSet<IrValue> seen, HashSet<IrValue> widened)
+    private static void Follow(IrValue value, ControlFlow flow, HashSet<IrValue> seen, HashSet<IrValue> widened, RangeView verifier)
     {
         var pending = new Stack<IrValue>();
         pending.Push(value);
@@ -77,7 +78,7 @@ internal static class OpaqueValues
             IrValue next = pending.Pop();
             if (!seen.Add(next))
                 continue;
-            if (next is IrInstruction instruction && IsOpaque(instruction))
+            if (next is IrInstruction instruction && IsOpaque(instruction, verifier))
                 widened.Add(instruction);
             else if (next is IrParameter parameter)
                 PushArguments(parameter, flow, pending);
@@ -96,10 +97,10 @@ internal static class OpaqueValues
         }
     }
 
-    private static bool IsOpaque(IrInstruction instruction) => instruction.Type == IrType.I32 && instruction.Op switch
+    private static bool IsOpaque(IrInstruction instruction, RangeView verifier) => instruction.Type == IrType.I32 && instruction.Op switch
     {
         IrOp.Bswap16 or IrOp.Bswap32 or IrOp.DivU or IrOp.RemU or IrOp.DivS or IrOp.RemS => true,
         IrOp.Shl or IrOp.ShrU or IrOp.ShrS => instruction.Operands[1] is not IrConstant,
-        _ => false,
+        _ => verifier == RangeView.EarlyVerifier && RangeRules.IsLostEarly(instruction),
     };
 }

@@ -36,8 +36,8 @@ internal sealed partial class Selector
         _data = input.Data;
         _flow = new ControlFlow(input.Function);
         _traits = new BlockTraits(_flow);
-        _aliases = new ValueAliases(_flow, SignedLoads.Find(_flow, input.Features));
-        _widened = OpaqueValues.FindWidened(_flow);
+        _aliases = new ValueAliases(_flow, SignedLoads.Find(_flow, input.Features), input.Features.VerifierView);
+        _widened = OpaqueValues.FindWidened(_flow, input.Features.VerifierView);
         _liveness = new ValueLiveness(_flow, _aliases);
         _faults = new FaultTail(function, input);
         _provenance = new Provenance(input.Function, input.Module.Helpers);

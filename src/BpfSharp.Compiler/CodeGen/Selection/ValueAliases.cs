@@ -18,10 +18,11 @@ internal sealed class ValueAliases
     private readonly RangeAnalysis _verifierRanges;
 
     /// <param name="signedLoads">Loads whose registers hold 64 sign-extended bits, because nobody wants anything else.</param>
-    public ValueAliases(ControlFlow flow, HashSet<IrValue> signedLoads)
+    /// <param name="verifier">What the target's verifier finds out.</param>
+    public ValueAliases(ControlFlow flow, HashSet<IrValue> signedLoads, RangeView verifier)
     {
         _ranges = new RangeAnalysis(flow.Function);
-        _verifierRanges = new RangeAnalysis(flow.Function, RangeView.Verifier);
+        _verifierRanges = new RangeAnalysis(flow.Function, verifier);
         _signedLoads = signedLoads;
         var distances = new List<IrValue>();
         var arguments = new Dictionary<IrValue, List<IrValue>>();

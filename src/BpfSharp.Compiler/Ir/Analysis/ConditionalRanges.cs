@@ -48,6 +48,8 @@ public sealed class ConditionalRanges
         }
     }
 
+    public RangeView View => _plain.View;
+
     /// <param name="at">The instruction that uses the value.</param>
     public ValueRange Get(IrValue value, IrInstruction at) => Get(value, at, 0);
 
@@ -65,7 +67,7 @@ public sealed class ConditionalRanges
 
     private void CollectLengths(ControlFlow flow)
     {
-        if (_plain.View == RangeView.Verifier)
+        if (_plain.View != RangeView.Program)
             return;
         foreach (IrInstruction instruction in flow.ReversePostorder.SelectMany(static b => b.Instructions))
         {
@@ -96,7 +98,7 @@ public sealed class ConditionalRanges
         ValueRange plain = _plain.Get(value);
         if (value is IrParameter parameter)
             return !_arguments.ContainsKey(parameter) ? plain : _parameters.Get(parameter) is { IsEmpty: false } known ? Both(plain, known, value.Type) : ValueRange.Nothing;
-        if (value is not IrInstruction { Operands.Count: 1 or 2 } instruction || !RangeRules.TryGet(instruction.Op, _plain.View, out RangeRule rule) || IrOpTable.Get(instruction.Op).Effects != IrEffects.None)
+        if (value is not IrInstruction { Operands.Count: 1 or 2 } instruction || !RangeRules.TryGet(instruction, _plain.View, out RangeRule rule) || IrOpTable.Get(instruction.Op).Effects != IrEffects.None)
             return plain;
         IrInstruction place = _plain.View == RangeView.Program || SharesRegister(instruction) ? at : instruction;
         bool unreached = false;
@@ -130,7 +132,7 @@ public sealed class ConditionalRanges
     {
         range = OfCompared(range, edge, value);
         // The number that was compared, in the same register.
-        if (value is not IrInstruction { Op: IrOp.ZExt or IrOp.SExt or IrOp.Trunc } conversion || !SharesRegister(conversion) || !RangeRules.TryGet(conversion.Op, _plain.View, out RangeRule rule))
+        if (value is not IrInstruction { Op: IrOp.ZExt or IrOp.SExt or IrOp.Trunc } conversion || !SharesRegister(conversion) || !RangeRules.TryGet(conversion, _plain.View, out RangeRule rule))
             return range;
         ValueRange compared = OfCompared(Get(conversion.Operands[0], edge.From.Terminator), edge, conversion.Operands[0]);
         return compared.IsEmpty ? range : Both(range, rule(conversion, _ => compared, _plain.View), value.Type);

@@ -59,5 +59,5 @@ public sealed class RangeAnalysis
     }
 
     private ValueRange OfInstruction(IrInstruction instruction) =>
-        RangeRules.TryGet(instruction.Op, View, out RangeRule rule) ? rule(instruction, Get, View) : ValueRange.Full(instruction.Type);
+        RangeRules.TryGet(instruction, View, out RangeRule rule) ? rule(instruction, Get, View) : ValueRange.Full(instruction.Type);
 }

@@ -47,11 +47,17 @@ internal static class RangeRules
     // Byte swaps and divisions give the verifier an unknown number.
     private static readonly HashSet<IrOp> s_unknownToVerifier = new() { IrOp.Bswap16, IrOp.DivU, IrOp.RemU, IrOp.PtrDiff };
 
-    public static bool TryGet(IrOp op, RangeView view, out RangeRule rule)
+    public static bool TryGet(IrInstruction instruction, RangeView view, out RangeRule rule)
     {
         rule = null!;
-        return !(view == RangeView.Verifier && s_unknownToVerifier.Contains(op)) && s_rules.TryGetValue(op, out rule!);
+        return !IsUnknown(instruction, view) && s_rules.TryGetValue(instruction.Op, out rule!);
     }
+
+    /// <summary>True where verifiers before 6.10 forget what they know of both operands, and of a 32-bit result that its upper half is zero.</summary>
+    public static bool IsLostEarly(IrInstruction instruction) => instruction.Op is IrOp.Or or IrOp.Xor or IrOp.Mul && instruction.Operands[1] is not IrConstant;
+
+    private static bool IsUnknown(IrInstruction instruction, RangeView view) =>
+        view != RangeView.Program && (s_unknownToVerifier.Contains(instruction.Op) || (view == RangeView.EarlyVerifier && IsLostEarly(instruction)));
 
     /// <summary><c>data_end - data</c>: never negative, and no packet has 2 GB.</summary>
     public static bool IsPacketLength(IrInstruction difference) =>
@@ -145,7 +151,7 @@ internal static class RangeRules
         (ValueRange a, _, IrType type) = Operands(instruction, range);
         return TryGetCount(instruction, out int count)
             ? ValueRange.OfUnsigned(a.UMin >> count, a.UMax >> count, type)
-            : view == RangeView.Verifier ? ValueRange.Full(type) : ValueRange.OfUnsigned(0, a.UMax, type);
+            : view != RangeView.Program ? ValueRange.Full(type) : ValueRange.OfUnsigned(0, a.UMax, type);
     }
 
     private static ValueRange ShiftRightSigned(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
@@ -153,7 +159,7 @@ internal static class RangeRules
         (ValueRange a, _, IrType type) = Operands(instruction, range);
         return TryGetCount(instruction, out int count)
             ? ValueRange.OfSigned(a.SMin >> count, a.SMax >> count, type)
-            : view == RangeView.Verifier ? ValueRange.Full(type) : ValueRange.OfSigned(Math.Min(a.SMin, 0), Math.Max(a.SMax, -1), type);
+            : view != RangeView.Program ? ValueRange.Full(type) : ValueRange.OfSigned(Math.Min(a.SMin, 0), Math.Max(a.SMax, -1), type);
     }
 
     private static bool TryGetCount(IrInstruction instruction, out int count)

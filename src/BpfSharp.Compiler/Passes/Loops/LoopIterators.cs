@@ -33,7 +33,7 @@ internal sealed class LoopIterators
         if (context.Options.TargetKernel < s_since || !HelperRules.IsGplCompatible(context.Module.License))
             return false;
         bool changed = false;
-        while (Next(function))
+        while (Next(function, context.VerifierView))
         {
             IteratorFunctions.Declare(context.Module);
             changed = true;
@@ -46,7 +46,7 @@ internal sealed class LoopIterators
     public static bool Has(Loop loop) => loop.Head.Instructions.Exists(IteratorFunctions.IsNext);
 
     // Inner loops first: what is around one has fewer instructions to be walked then.
-    private static bool Next(IrFunction function)
+    private static bool Next(IrFunction function, RangeView verifier)
     {
         UnreachableBlocks.Remove(function);
         var flow = new ControlFlow(function);
@@ -54,7 +54,7 @@ internal sealed class LoopIterators
         var loops = new LoopForest(flow, dominators);
         if (loops.Irreducible.Count != 0)
             return false;
-        var trips = new TripCount(new ConditionalRanges(function, flow, dominators, RangeView.Verifier), dominators);
+        var trips = new TripCount(new ConditionalRanges(function, flow, dominators, verifier), dominators);
         Dictionary<IrBlock, IrTarget> pads = ProtectedBlocks.Find(function);
         foreach (Loop loop in loops.Loops.Where(l => !Has(l) && LoopOutlining.Needs(l, loops, trips)))
         {

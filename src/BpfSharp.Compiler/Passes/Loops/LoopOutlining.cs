@@ -56,7 +56,7 @@ internal sealed class LoopOutlining
         var loops = new LoopForest(flow, dominators);
         if (loops.Irreducible.Count != 0)
             return null;
-        var trips = new TripCount(new ConditionalRanges(_function, flow, dominators, RangeView.Verifier), dominators);
+        var trips = new TripCount(new ConditionalRanges(_function, flow, dominators, _context.VerifierView), dominators);
         Loop? chosen = null;
         foreach (Loop loop in loops.Loops.Where(l => !_refused.Contains(l.Head) && Needs(l, loops, trips)))
             chosen = loop;

@@ -1,8 +1,10 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 using BpfSharp.Compiler.Passes.Slots;
+using BpfSharp.Compiler.Safety;
 
 namespace BpfSharp.Compiler.Passes.Simplify;
 
@@ -16,13 +18,24 @@ public sealed class JumpThreading
     private const int MaxCopies = 64;
 
     private readonly IrFunction _function;
+    private readonly Func<IrValue, bool>? _isReference;
+    private FactFlow? _facts;
     private int _copies;
 
-    private JumpThreading(IrFunction function) => _function = function;
-
-    public static bool Run(IrFunction function)
+    private JumpThreading(IrFunction function, Func<IrValue, bool>? isReference)
     {
-        var pass = new JumpThreading(function);
+        _function = function;
+        _isReference = isReference;
+    }
+
+    public static bool Run(IrFunction function) => Run(function, null);
+
+    /// <summary>Only past tests of references for null, where the way there has found out.</summary>
+    internal static bool RunNullTests(IrFunction function, Func<IrValue, bool> isReference) => Run(function, isReference);
+
+    private static bool Run(IrFunction function, Func<IrValue, bool>? isReference)
+    {
+        var pass = new JumpThreading(function, isReference);
         UnreachableBlocks.Remove(function);
         bool changed = false;
         while (pass._copies < MaxCopies && pass.ThreadOne())
@@ -34,6 +47,7 @@ public sealed class JumpThreading
     {
         var flow = new ControlFlow(_function);
         var dominators = new Dominators(flow);
+        _facts = _isReference is null ? null : new FactFlow(flow);
         foreach (IrBlock block in flow.ReversePostorder)
         {
             if (!IsCandidate(block, flow, dominators))
@@ -57,12 +71,28 @@ public sealed class JumpThreading
     }
 
     // Which target the branch takes when the block is entered by this edge; -1 if that is not known.
-    private static int Decide(IrBlock block, IrEdge edge)
+    private int Decide(IrBlock block, IrEdge edge)
     {
         IrInstruction terminator = block.Terminator;
+        if (_isReference is not null)
+            return DecideNullTest(block, edge);
         if (Evaluate(terminator.Operands[0], block, edge) is not IrConstant constant)
             return -1;
         return terminator.Op == IrOp.BrIf ? (constant.Value != 0 ? 0 : 1) : terminator.Cases.IndexOf(constant.Value) + 1;
+    }
+
+    // Facts are of arguments; what the block tests is its parameter, or a value from before it.
+    private int DecideNullTest(IrBlock block, IrEdge edge)
+    {
+        IrInstruction end = block.Terminator;
+        int absent = end.Op != IrOp.BrIf ? -1 : AbsenceTests.NullOn(end.Operands[0], true) is not null ? 0 : AbsenceTests.NullOn(end.Operands[0], false) is not null ? 1 : -1;
+        if (absent < 0 || AbsenceTests.NullOn(end.Operands[0], absent == 0) is not { } tested || !_isReference!(tested))
+            return -1;
+        int index = tested is IrParameter parameter ? block.Parameters.IndexOf(parameter) : -1;
+        IrValue value = index < 0 ? tested : edge.Target.Arguments[index];
+        IrInstruction before = edge.From.Terminator;
+        bool isAbsent = value is IrConstant || (before.Op == IrOp.BrIf && before.Targets[0].Block != before.Targets[1].Block && AbsenceTests.NullOn(before.Operands[0], edge.Target == before.Targets[0]) == value);
+        return isAbsent ? absent : _facts!.OnEdge(edge).IsNotNull(value) ? 1 - absent : -1;
     }
 
     private static IrValue Evaluate(IrValue value, IrBlock block, IrEdge edge)

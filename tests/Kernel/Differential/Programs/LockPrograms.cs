@@ -84,7 +84,7 @@ public static partial class LockPrograms
         return XdpAction.Pass;
     }
 
-    /// <summary>Each value under its lock, out of a callback.</summary>
+    /// <summary>Each value under its lock, found again by a callback.</summary>
     [XdpProgram(OnFault = XdpAction.Drop)]
     public static XdpAction Walked(XdpContext ctx)
     {
@@ -92,10 +92,11 @@ public static partial class LockPrograms
         long step = o.A;
         o.R0 = Accounts.ForEach((in uint key, ref Account account) =>
         {
-            using (account.Lock.Enter())
+            ref Account same = ref Accounts[key];
+            using (same.Lock.Enter())
             {
-                account.Uses++;
-                account.Out += step / (key + account.Uses - 3);
+                same.Uses++;
+                same.Out += step / (key + same.Uses - 3);
             }
         });
         return XdpAction.Pass;

@@ -51,6 +51,25 @@ public static partial class ReservationPrograms
         return XdpAction.Pass;
     }
 
+    // What was found to be there is tested again at the scope's end, where the way on which it is absent has long met.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction TestedAndMet(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        using RingBufferReservation<Sample> sample = Ring.Reserve();
+        if (!sample.IsAbsent)
+            sample.Record.A = o.A;
+        o.R0 = Bpf.CpuId() < 4096 ? o.A ^ o.B : 0;
+        o.R1 = 100 / (o.B & 3);
+        if (o.A > 5 && !sample.IsAbsent)
+        {
+            sample.Record.B = o.B;
+            sample.Submit();
+        }
+
+        return XdpAction.Pass;
+    }
+
     [XdpProgram(OnFault = XdpAction.Drop)]
     public static XdpAction Two(XdpContext ctx)
     {
