@@ -6,6 +6,8 @@ namespace BpfSharp.Loader.Btf;
 /// <summary>Rewrites types that kernels from 5.10 on learned later into ones of the same size and id that 5.10 knows.</summary>
 internal static class BtfSanitizer
 {
+    private const string Context = "xdp_md";
+
     public static BtfTypes Sanitize(BtfTypes types) => Map(types, Sanitize);
 
     /// <summary>Clang leaves a data section's size to the loader, and the kernel refuses 0, and <c>extern</c> functions. The sections' types are made anew from the model, so these are
@@ -16,6 +18,10 @@ internal static class BtfSanitizer
         BtfFunction { Linkage: 2 } => new BtfInt(1, 0) { Name = "extern_function" },
         _ => type,
     });
+
+    /// <summary>Makes an XDP program's context a struct where it is only announced: the kernel knows it by its name alone, but a program that takes a function's place,
+    /// and one that is called as a function, must name a struct (btf_is_prog_ctx_type).</summary>
+    public static BtfTypes WithContext(BtfTypes types) => Map(types, static type => type is BtfForward { Name: Context } ? new BtfStruct(0, false, []) { Name = Context } : type);
 
     private static BtfTypes Map(BtfTypes types, Func<BtfType, BtfType> map)
     {

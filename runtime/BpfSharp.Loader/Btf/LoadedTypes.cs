@@ -29,7 +29,7 @@ internal sealed class LoadedTypes : IDisposable
         var loaded = new LoadedTypes(composed);
         if (composed.Types.All.Count == 0)
             return loaded;
-        BtfTypes types = BtfSanitizer.WithoutUnsizedSections(composed.Types);
+        BtfTypes types = BtfSanitizer.WithContext(BtfSanitizer.WithoutUnsizedSections(composed.Types));
         if (loaded.TryLoad(source, types) is not { } first)
             return loaded;
         loaded._programs.Clear();

@@ -31,6 +31,10 @@ public static class BpfFeatures
     /// <summary>XDP programs for packets with fragments (Linux 5.18). Takes CAP_BPF and CAP_NET_ADMIN.</summary>
     public static FeatureState XdpFragments => Ask("fragments", 0, 0, static (_, _) => FeatureProbes.XdpFragments());
 
+    /// <summary>XDP programs in the place of another one's functions (freplace; Linux 5.10 for more than one place), which dispatchers of several programs need.
+    /// Takes CAP_BPF, CAP_NET_ADMIN and CAP_PERFMON.</summary>
+    public static FeatureState Extensions => Ask("extensions", 0, 0, static (_, _) => FeatureProbes.Extensions());
+
     /// <summary>Actions that are BPF programs (act_bpf). Takes CAP_NET_ADMIN in the network namespace.</summary>
     public static FeatureState ActBpf => Ask("act_bpf", 0, 0, static (_, _) => FeatureProbes.ActBpf());
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using BpfSharp.Loader.Btf;
 using BpfSharp.Loader.Maps;
 using BpfSharp.Loader.Netlink;
@@ -6,6 +7,7 @@ using BpfSharp.Loader.Programs;
 using BpfSharp.Loader.Syscalls;
 using BpfSharp.Objects.Btf;
 using BpfSharp.Objects.Instructions;
+using BpfSharp.Objects.Model;
 using static BpfSharp.Objects.Instructions.BpfInstructions;
 
 namespace BpfSharp.Loader;
@@ -85,6 +87,38 @@ internal static unsafe class FeatureProbes
     {
         int result = Load(ProgramKind.OfSection("xdp.frags")!.Value, [Mov64Imm(0, 2), Exit()], out _);
         return result >= 0 ? FeatureState.Present : Refusal(result, Errno.EINVAL);
+    }
+
+    public static FeatureState Extensions()
+    {
+        BpfObject target = DispatcherCode.Write([new DispatcherSlot(0, 0, false)], out int function);
+        LoadedParts? parts = null;
+        try
+        {
+            parts = ObjectLoading.Load(target, new MapOverrides(), new Dictionary<string, BoundDevice>());
+            BpfProgramImage image = target.Programs[0];
+            image.Instructions.Clear();
+            image.Instructions.AddRange([Mov64Imm(0, 2), Exit()]);
+            image.Relocations.Clear();
+            image.Functions.RemoveRange(1, image.Functions.Count - 1);
+            using LoadedTypes types = LoadedTypes.Load(target);
+            using KernelProgram extension = new ProgramMaking(image, target, parts, types, new Dictionary<string, int>())
+                .LoadExtension(new ExtensionTarget(parts.Programs[image.Name].Descriptor, function));
+            return FeatureState.Present;
+        }
+        catch (BpfPermissionException e)
+        {
+            // Some kernels refuse this to everybody.
+            return e.MissingCapabilities.Count == 0 ? FeatureState.Absent : FeatureState.Unknown;
+        }
+        catch (BpfException)
+        {
+            return parts is null ? FeatureState.Unknown : FeatureState.Absent;
+        }
+        finally
+        {
+            parts?.Dispose();
+        }
     }
 
     // An action without its program is refused by act_bpf for that; where there is no such kind, for the kind (ENOENT).

@@ -15,6 +15,15 @@ public static class BpfHooks
         return HookQuery.Xdp(Find(socket, interfaceName));
     }
 
+    /// <summary>The chain of XDP programs of an interface: one by a dispatcher, whoever made it, or one by tail calls of this process.</summary>
+    /// <returns><see langword="null"/> where it has none.</returns>
+    /// <exception cref="InterfaceNotFoundException">There is no such interface.</exception>
+    public static XdpChainState? QueryXdpChain(string interfaceName)
+    {
+        using var socket = new NetlinkSocket();
+        return XdpChaining.Query(Find(socket, interfaceName));
+    }
+
     /// <summary>The tc programs and filters on one side of an interface.</summary>
     /// <exception cref="InterfaceNotFoundException">There is no such interface.</exception>
     public static TcHookState QueryTc(string interfaceName, TcDirection direction)

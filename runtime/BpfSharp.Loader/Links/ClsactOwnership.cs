@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.IO;
 using System.Threading;
 using BpfSharp.Loader.Netlink;
 
@@ -15,7 +14,7 @@ internal static class ClsactOwnership
     /// <exception cref="BpfException">It has an ingress qdisc, and egress is wanted.</exception>
     public static Key Acquire(NetlinkSocket socket, NetworkInterface device, TcDirection direction)
     {
-        var key = new Key(CurrentNamespace(), device.Index);
+        var key = new Key(CurrentNamespace.Name, device.Index);
         lock (s_turn)
         {
             string kind = Clsact.Find(socket, device.Index);
@@ -54,9 +53,6 @@ internal static class ClsactOwnership
     private static bool IsEmpty(NetlinkSocket socket, int interfaceIndex) =>
         BpfFilters.List(socket, new FilterPlace(interfaceIndex, Clsact.Parent(TcDirection.Ingress), "the ingress side")).Count == 0
         && BpfFilters.List(socket, new FilterPlace(interfaceIndex, Clsact.Parent(TcDirection.Egress), "the egress side")).Count == 0;
-
-    // "net:[4026531840]"
-    private static string CurrentNamespace() => new FileInfo("/proc/thread-self/ns/net").LinkTarget ?? "";
 
     /// <summary>An interface of a network namespace.</summary>
     internal readonly record struct Key(string Namespace, int InterfaceIndex);

@@ -19,6 +19,24 @@ internal static class FilterAttaching
         return Attach(socket, program, place, place.Description, 0, options);
     });
 
+    /// <summary>As the action of a filter, on a side of an interface.</summary>
+    public static TcActionLink AsAction(KernelProgram program, string interfaceName, TcDirection direction, TcFilterOptions options) => WithSocket(options, socket =>
+    {
+        // A missing part is said before the interface is given a qdisc for nothing.
+        if (BpfFeatures.ActBpf == FeatureState.Absent)
+        {
+            throw new BpfException(
+                $"Could not attach program '{program.Name}' as an action to interface '{interfaceName}': this kernel has no BPF actions (act_bpf, CONFIG_NET_ACT_BPF). Attach it as a filter, by Attach.");
+        }
+        NetworkInterface device = NetworkInterface.ByName(socket, interfaceName);
+        ProgramMaking making = program.Making ?? throw new InvalidOperationException($"program '{program.Name}' was not loaded from an object");
+        // The kernel takes another program type here; the filter keeps this one.
+        using KernelProgram action = making.Load(ProgramKind.Action);
+        uint programId = action.ReadInfo().Id;
+        FilterAttachment attachment = FilterAttachment.AttachToSide(socket, action, programId, device, direction, options with { AsAction = true });
+        return new TcActionLink(attachment, device.Name, device.Index, program.Name, programId);
+    });
+
     public static NetkitLink ToNetkit(KernelProgram program, string interfaceName, NetkitSide side, TcAttachOptions options)
     {
         using var socket = new NetlinkSocket();
@@ -36,7 +54,7 @@ internal static class FilterAttaching
     }
 
     // The socket stays open with the link; without one it is closed.
-    private static TcFilterLink WithSocket(TcFilterOptions options, Func<NetlinkSocket, TcFilterLink> attach)
+    private static T WithSocket<T>(TcFilterOptions options, Func<NetlinkSocket, T> attach)
     {
         if (options.Replace && (options.Priority == 0 || options.Handle == 0))
             throw new ArgumentException("Replacing a filter needs its priority and its handle.", nameof(options));

@@ -16,6 +16,9 @@ public sealed record TcFilterOptions
     /// <see cref="Class"/>, all else a class id such as <c>TcClass.Of(1, 0x10)</c> gives.</summary>
     public bool DirectAction { get; init; }
 
+    /// <summary>The program is the action of a filter that matches all packets, instead of the filter itself.</summary>
+    internal bool AsAction { get; init; }
+
     /// <summary>The class that a plain classifier's result -1 stands for.</summary>
     public TcHandle Class { get; init; }
 }

@@ -19,7 +19,9 @@ internal static class XdpAttaching
         {
             using FileDescriptor? replaced = options.Replaces == 0 ? null : KernelObjects.OpenProgram(options.Replaces);
             NetworkInterface device = find(socket);
-            link = Attach(new Attempt(socket, program, device, replaced, byLink), options);
+            uint programId = program.ReadInfo().Id;
+            XdpPlacement placement = Place(new Attempt(socket, program, device, replaced, byLink), options);
+            link = new XdpLink(placement.Attachment, device, program.Name, programId, placement.Mode, placement.FallbackReason);
             return link;
         }
         finally
@@ -29,25 +31,22 @@ internal static class XdpAttaching
         }
     }
 
-    private static XdpLink Attach(Attempt attempt, XdpAttachOptions options)
+    /// <summary>Puts a program on its interface in the first mode that the driver takes.</summary>
+    public static XdpPlacement Place(Attempt attempt, XdpAttachOptions options)
     {
-        uint programId = attempt.Program.ReadInfo().Id;
         // A program is replaced where it is: the other mode would be a second program beside it.
         XdpMode mode = options.Mode != XdpMode.Auto ? options.Mode : attempt.Device.Xdp.ModeOf(options.Replaces) ?? XdpMode.Native;
         if (attempt.Try(FlagOf(mode), out int error, out string text) is { } attachment)
-            return Link(attempt, attachment, programId, mode, "");
+            return new XdpPlacement(attachment, mode, "");
         if (options.Mode != XdpMode.Auto || mode != XdpMode.Native || options.Replaces != 0 || IsFinal(error))
             throw XdpRefusal.Explain(attempt, mode, error, text);
         string fallbackReason = XdpRefusal.NativeReason(attempt.Device, error, text);
         return attempt.Try(XdpFlags.Generic, out error, out text) is { } generic
-            ? Link(attempt, generic, programId, XdpMode.Generic, fallbackReason)
+            ? new XdpPlacement(generic, XdpMode.Generic, fallbackReason)
             : throw XdpRefusal.Explain(attempt, XdpMode.Generic, error, text);
     }
 
-    private static XdpLink Link(Attempt attempt, IXdpAttachment attachment, uint programId, XdpMode mode, string fallbackReason) =>
-        new(attachment, attempt.Device, attempt.Program.Name, programId, mode, fallbackReason);
-
-    private static uint FlagOf(XdpMode mode) => mode switch
+    public static uint FlagOf(XdpMode mode) => mode switch
     {
         XdpMode.Native => XdpFlags.Native,
         XdpMode.Offload => XdpFlags.Hardware,

@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using BpfSharp.Loader.Syscalls;
 using BpfSharp.Views;
 
@@ -63,45 +64,9 @@ internal sealed unsafe class ArrayView<TValue> : IArrayMapView<TValue>
             throw _map.Failure("update", result);
     }
 
-    public void Read(uint start, Span<TValue> values)
-    {
-        RequireRange(start, values.Length);
-        uint done = 0;
-        uint* keys = stackalloc uint[Chunk];
-        // A batch begins behind the key of its cursor.
-        uint cursor = start - 1;
-        fixed (TValue* to = values)
-        {
-            while (done < (uint)values.Length)
-            {
-                uint count = Math.Min((uint)values.Length - done, Chunk);
-                uint at = start + done;
-                int result = _map.Batch(BpfCommand.MapLookupBatch, at == 0 ? null : &cursor, &cursor, keys, to + done, ref count);
-                if (MapBatches.IsUnknown(result))
-                {
-                    result = _map.Lookup(&at, to + done);
-                    count = 1;
-                    cursor = at;
-                }
-                if (result < 0 && result != -Errno.ENOENT)
-                    throw _map.Failure("read", result);
-                done += count;
-            }
-        }
-    }
+    public void Read(uint start, Span<TValue> values) => ArrayRanges.Read(_map, start, MemoryMarshal.AsBytes(values), values.Length);
 
-    public void Write(uint start, ReadOnlySpan<TValue> values)
-    {
-        RequireRange(start, values.Length);
-        Span<uint> keys = stackalloc uint[Chunk];
-        for (int done = 0; done < values.Length; done += Chunk)
-        {
-            int count = Math.Min(values.Length - done, Chunk);
-            for (int i = 0; i < count; i++)
-                keys[i] = start + (uint)(done + i);
-            MapBatches.Update(_map, (ReadOnlySpan<uint>)keys[..count], values.Slice(done, count));
-        }
-    }
+    public void Write(uint start, ReadOnlySpan<TValue> values) => ArrayRanges.Write(_map, start, MemoryMarshal.AsBytes(values), values.Length);
 
     public MappedArray<TValue> Map()
     {
@@ -130,10 +95,4 @@ internal sealed unsafe class ArrayView<TValue> : IArrayMapView<TValue>
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private void RequireRange(uint start, int count)
-    {
-        if ((ulong)start + (uint)count > MaxEntries)
-            throw new ArgumentOutOfRangeException(nameof(start), start, $"Map '{Name}' has {MaxEntries} entries; {count} are asked for.");
-    }
 }

@@ -16,17 +16,24 @@ internal static unsafe class MapBatches
         where TValue : unmanaged
     {
         RequireSame(keys.Length, values.Length);
-        fixed (TKey* key = keys)
-        fixed (TValue* value = values)
+        Update(map, MemoryMarshal.AsBytes(keys), MemoryMarshal.AsBytes(values), keys.Length);
+    }
+
+    /// <param name="values">As the kernel takes them: of a per-CPU map one for each possible CPU, each padded to 8 bytes.</param>
+    public static void Update(KernelMap map, ReadOnlySpan<byte> keys, ReadOnlySpan<byte> values, int entries)
+    {
+        int keySize = map.Shape.KeySize, valueSize = map.Shape.LookupSize;
+        fixed (byte* key = keys, value = values)
         {
             bool single = false;
             int retries = 0;
-            for (uint done = 0; done < (uint)keys.Length;)
+            for (uint done = 0; done < (uint)entries;)
             {
-                uint count = single ? 1 : (uint)keys.Length - done;
+                uint count = single ? 1 : (uint)entries - done;
+                byte* keyAt = key + (done * keySize), valueAt = value + ((long)done * valueSize);
                 int result = single
-                    ? map.Update(key + done, value + done, (ulong)MapUpdate.Any)
-                    : map.Batch(BpfCommand.MapUpdateBatch, null, null, key + done, value + done, ref count);
+                    ? map.Update(keyAt, valueAt, (ulong)MapUpdate.Any)
+                    : map.Batch(BpfCommand.MapUpdateBatch, null, null, keyAt, valueAt, ref count);
                 if (!single && count == 0 && IsUnknown(result))
                 {
                     single = true;
@@ -77,21 +84,28 @@ internal static unsafe class MapBatches
         where TValue : unmanaged
     {
         RequireSame(keys.Length, values.Length);
+        return Read(map, MemoryMarshal.AsBytes(keys), MemoryMarshal.AsBytes(values), keys.Length);
+    }
+
+    /// <param name="values">Get values as the kernel gives them.</param>
+    public static int Read(KernelMap map, Span<byte> keys, Span<byte> values, int entries)
+    {
         if (map.Shape.MapType == MapType.LpmTrie)
-            return Walk(new MapWalk(map), keys, values, 0);
+            return Walk(new MapWalk(map), keys, values, 0, entries);
+        int keySize = map.Shape.KeySize, valueSize = map.Shape.LookupSize;
         // The cursor of a batch is a key or, for hashes, a bucket number of 4 bytes.
-        byte* cursor = stackalloc byte[Math.Max(sizeof(TKey), 8)];
+        byte* cursor = stackalloc byte[Math.Max(keySize, 8)];
         int done = 0;
-        fixed (TKey* key = keys)
-        fixed (TValue* value = values)
+        fixed (byte* key = keys, value = values)
         {
-            for (bool isStarted = false; done < keys.Length; isStarted = true)
+            for (bool isStarted = false; done < entries; isStarted = true)
             {
-                uint count = (uint)(keys.Length - done);
-                int result = map.Batch(BpfCommand.MapLookupBatch, isStarted ? cursor : null, cursor, key + done, value + done, ref count);
+                uint count = (uint)(entries - done);
+                int result = map.Batch(
+                    BpfCommand.MapLookupBatch, isStarted ? cursor : null, cursor, key + (done * keySize), value + ((long)done * valueSize), ref count);
                 // ENOSPC: the next bucket of a hash has more entries than there is room for.
                 if (IsUnknown(result) || result == -Errno.ENOSPC)
-                    return isStarted || result == -Errno.ENOSPC ? Rest(map, cursor, isStarted, keys, values, done) : Walk(new MapWalk(map), keys, values, 0);
+                    return isStarted || result == -Errno.ENOSPC ? Rest(map, cursor, isStarted, keys, values, done, entries) : Walk(new MapWalk(map), keys, values, 0, entries);
                 done += (int)count;
                 if (result == -Errno.ENOENT)
                     break;
@@ -112,19 +126,15 @@ internal static unsafe class MapBatches
     }
 
     // Through memory with more room.
-    private static int Rest<TKey, TValue>(KernelMap map, byte* cursor, bool isStarted, Span<TKey> keys, Span<TValue> values, int done)
-        where TKey : unmanaged
-        where TValue : unmanaged =>
-        Walk(isStarted ? new MapWalk(map, new ReadOnlySpan<byte>(cursor, Math.Max(sizeof(TKey), 8))) : new MapWalk(map), keys, values, done);
+    private static int Rest(KernelMap map, byte* cursor, bool isStarted, Span<byte> keys, Span<byte> values, int done, int entries) =>
+        Walk(isStarted ? new MapWalk(map, new ReadOnlySpan<byte>(cursor, Math.Max(map.Shape.KeySize, 8))) : new MapWalk(map), keys, values, done, entries);
 
-    private static int Walk<TKey, TValue>(MapWalk walk, Span<TKey> keys, Span<TValue> values, int done)
-        where TKey : unmanaged
-        where TValue : unmanaged
+    private static int Walk(MapWalk walk, Span<byte> keys, Span<byte> values, int done, int entries)
     {
-        while (done < keys.Length && walk.MoveNext())
+        while (done < entries && walk.MoveNext())
         {
-            keys[done] = MemoryMarshal.Read<TKey>(walk.Key);
-            values[done++] = MemoryMarshal.Read<TValue>(walk.Value);
+            walk.Key.CopyTo(keys[(done * walk.Key.Length)..]);
+            walk.Value.CopyTo(values[(done++ * walk.Value.Length)..]);
         }
         return done;
     }

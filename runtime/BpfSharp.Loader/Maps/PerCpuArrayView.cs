@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using System.Collections.Generic;
 using BpfSharp.Loader.Syscalls;
@@ -49,6 +50,19 @@ internal sealed unsafe class PerCpuArrayView<TValue> : IPerCpuArrayMapView<TValu
             }
         }
     }
+
+    public void Read(uint start, Span<TValue> values)
+    {
+        int entries = PerCpuValues.Entries(values.Length, CpuCount);
+        PerCpuValues.ReadAll(values, CpuCount, bytes =>
+        {
+            ArrayRanges.Read(_map, start, bytes, entries);
+            return entries;
+        });
+    }
+
+    public void Write(uint start, ReadOnlySpan<TValue> values) =>
+        ArrayRanges.Write(_map, start, PerCpuValues.PackAll(values), PerCpuValues.Entries(values.Length, CpuCount));
 
     public IEnumerator<TValue[]> GetEnumerator()
     {

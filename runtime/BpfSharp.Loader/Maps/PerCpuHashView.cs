@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
@@ -55,6 +56,26 @@ internal sealed unsafe class PerCpuHashView<TKey, TValue> : IPerCpuHashMapView<T
     public bool ContainsKey(TKey key) => TryGetValue(key, out _);
 
     public bool Remove(TKey key) => MapFailures.Found(_map, "remove an entry of", _map.Delete(&key));
+
+    public void Set(ReadOnlySpan<TKey> keys, ReadOnlySpan<TValue> values)
+    {
+        PerCpuValues.RequireSame(keys.Length, values.Length, CpuCount);
+        MapBatches.Update(_map, MemoryMarshal.AsBytes(keys), PerCpuValues.PackAll(values), keys.Length);
+    }
+
+    public int Remove(ReadOnlySpan<TKey> keys) => MapBatches.Delete(_map, keys);
+
+    public int Read(Span<TKey> keys, Span<TValue> values)
+    {
+        PerCpuValues.RequireSame(keys.Length, values.Length, CpuCount);
+        fixed (TKey* pointer = keys)
+        {
+            // A delegate can't have the span itself.
+            byte* bytes = (byte*)pointer;
+            int entries = keys.Length;
+            return PerCpuValues.ReadAll(values, CpuCount, raw => MapBatches.Read(_map, new Span<byte>(bytes, entries * sizeof(TKey)), raw, entries));
+        }
+    }
 
     public void Clear()
     {

@@ -8,10 +8,9 @@ using BpfSharp.Loader.Syscalls;
 
 namespace BpfSharp.Loader.Netlink;
 
-/// <summary><c>cls_bpf</c> filters.</summary>
+/// <summary>Filters that run BPF programs.</summary>
 internal static class BpfFilters
 {
-    private const string Kind = "bpf";
     private const ushort AllProtocols = 3;
 
     /// <summary>All filters of the place in the order in which the kernel runs them; empty where there is no such qdisc.</summary>
@@ -38,28 +37,31 @@ internal static class BpfFilters
     public static TrafficFilter Add(NetlinkSocket socket, FilterPlace place, KernelProgram program, TcFilterOptions options)
     {
         using FileDescriptor.Hold hold = program.Descriptor.Use();
-        uint fd = (uint)hold.Fd;
+        int fd = hold.Fd;
         ushort flags = (ushort)(MessageFlags.Acknowledge | MessageFlags.Echo | MessageFlags.Create | (options.Replace ? MessageFlags.Replace : MessageFlags.Exclusive));
         NetlinkReply reply = socket.Request(new NetlinkRequest(MessageType.NewFilter, flags)
             .Fixed(Header(place, options.Priority, options.Handle))
-            .Attribute(TrafficAttribute.Kind, Kind)
-            .Nest(TrafficAttribute.Options, filter =>
-            {
-                filter.Attribute(TrafficAttribute.BpfFd, fd).Attribute(TrafficAttribute.BpfName, program.Name);
-                if (options.DirectAction)
-                    filter.Attribute(TrafficAttribute.BpfFlags, TrafficAttribute.BpfDirectAction);
-                if (options.Class.Value != 0)
-                    filter.Attribute(TrafficAttribute.BpfClassId, options.Class.Value);
-            }));
+            .Attribute(TrafficAttribute.Kind, BpfFilterBody.Kind(options))
+            .Nest(TrafficAttribute.Options, filter => BpfFilterBody.Write(filter, fd, program.Name, options)));
         if (reply.Error < 0)
             throw AddFailure(place, program.Name, options, reply);
         foreach (NetlinkMessage message in reply.Messages)
         {
             if (message.Type == MessageType.NewFilter && Decode(message.Payload) is { } added)
-                return added;
+                return added.Handle != 0 ? added : Find(socket, place, program, added.Priority) ?? throw Unsaid(program);
         }
-        throw new BpfException($"The kernel added the tc filter for program '{program.Name}' and did not say which handle it has.");
+        throw Unsaid(program);
     }
+
+    // A new matchall filter is echoed without its handle and content (mall_change gives back the old one, which there is none of).
+    private static TrafficFilter? Find(NetlinkSocket socket, FilterPlace place, KernelProgram program, ushort priority)
+    {
+        uint programId = program.ReadInfo().Id;
+        return List(socket, place).Find(f => f.Priority == priority && f.ProgramId == programId);
+    }
+
+    private static BpfException Unsaid(KernelProgram program) =>
+        new($"The kernel added the tc filter for program '{program.Name}' and did not say which handle it has.");
 
     /// <summary>Whether the filter is there and still holds that program.</summary>
     public static bool Holds(NetlinkSocket socket, FilterPlace place, TrafficFilter filter, uint programId) =>
@@ -72,7 +74,7 @@ internal static class BpfFilters
             return;
         NetlinkReply reply = socket.Request(new NetlinkRequest(MessageType.DeleteFilter, MessageFlags.Acknowledge)
             .Fixed(Header(place, filter.Priority, filter.Handle))
-            .Attribute(TrafficAttribute.Kind, Kind));
+            .Attribute(TrafficAttribute.Kind, filter.Kind));
         if (reply.Error is not 0 and not -Errno.ENOENT and not -Errno.ENODEV)
             throw Clsact.Failure($"remove the tc filter of program '{filter.Name}'", reply);
     }
@@ -85,15 +87,14 @@ internal static class BpfFilters
         var attributes = new NetlinkAttributes(payload.AsSpan(Unsafe.SizeOf<TrafficMessage>()));
         NetlinkAttributes options = attributes.Nested(TrafficAttribute.Options);
         string kind = attributes.Text(TrafficAttribute.Kind);
-        bool isBpf = kind == Kind;
-        string name = isBpf ? options.Text(TrafficAttribute.BpfName) : "";
+        (uint programId, string name) = BpfFilterBody.Read(kind, options);
         return new TrafficFilter(
             kind,
             header.Handle,
             (ushort)(header.Info >> 16),
             BinaryPrimitives.ReverseEndianness((ushort)header.Info),
             attributes.UInt32(TrafficAttribute.Chain),
-            isBpf ? options.UInt32(TrafficAttribute.BpfId) : 0,
+            programId,
             name.Length > 0 ? name : kind)
         {
             IsDirectAction = (options.UInt32(TrafficAttribute.BpfFlags) & TrafficAttribute.BpfDirectAction) != 0,
@@ -111,8 +112,13 @@ internal static class BpfFilters
     private static BpfKernelException AddFailure(FilterPlace place, string program, TcFilterOptions options, NetlinkReply reply)
     {
         string action = $"add a tc filter for program '{program}' to {place.Description} (priority {options.Priority}, handle 0x{options.Handle:x})";
-        return reply.Error == -Errno.EEXIST
-            ? KernelErrors.CreateWithReason(action, reply.Error, "that priority and handle are taken: choose others, leave them 0, or ask for replacement", Capabilities.NetAdmin)
-            : Clsact.Failure(action, reply);
+        return -reply.Error switch
+        {
+            Errno.EEXIST => KernelErrors.CreateWithReason(
+                action, reply.Error, "that priority and handle are taken: choose others, leave them 0, or ask for replacement", Capabilities.NetAdmin),
+            Errno.ENOENT when options.AsAction => KernelErrors.CreateWithReason(
+                action, reply.Error, $"this kernel lacks {BpfFilterBody.MatchAll} filters or BPF actions (CONFIG_NET_CLS_MATCHALL, CONFIG_NET_ACT_BPF): attach the program as a filter instead", Capabilities.NetAdmin),
+            _ => Clsact.Failure(action, reply),
+        };
     }
 }

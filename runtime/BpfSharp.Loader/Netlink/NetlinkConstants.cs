@@ -69,12 +69,22 @@ internal static class TrafficAttribute
     public const ushort BpfFlags = 8;
     public const ushort BpfId = 11;
     public const uint BpfDirectAction = 1;
+
+    /// <summary>Of a <c>matchall</c> filter: its actions.</summary>
+    public const ushort MatchAllActions = 2;
 }
 
-/// <summary><c>TCA_ACT_*</c>: attributes of an action, and the one around them all.</summary>
+/// <summary><c>TCA_ACT_*</c>: attributes of an action, and the one around them all; <c>TCA_ACT_BPF_*</c> inside.</summary>
 internal static class ActionAttribute
 {
     public const ushort Tab = 1;
     public const ushort Kind = 1;
     public const ushort Options = 2;
+    public const ushort BpfParameters = 2;
+    public const ushort BpfFd = 5;
+    public const ushort BpfName = 6;
+    public const ushort BpfId = 9;
+
+    /// <summary>The place of a filter's only action.</summary>
+    public const ushort First = 1;
 }

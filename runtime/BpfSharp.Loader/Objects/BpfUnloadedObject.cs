@@ -99,7 +99,7 @@ public sealed class BpfUnloadedObject
         return ObjectLoading.Load(_source, _overrides, BoundDevices.Find(_source, _programs));
     }
 
-    private static BpfObject Read(byte[] elf, string programClass)
+    internal static BpfObject Read(byte[] elf, string programClass)
     {
         try
         {

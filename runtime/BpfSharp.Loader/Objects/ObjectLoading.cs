@@ -10,7 +10,7 @@ namespace BpfSharp.Loader;
 /// <summary>Brings an object into the kernel: types, maps with their first content, programs. Everything or nothing.</summary>
 internal static class ObjectLoading
 {
-    public static LoadedParts Load(BpfObject source, MapOverrides overrides, IReadOnlyDictionary<string, int> devices)
+    public static LoadedParts Load(BpfObject source, MapOverrides overrides, IReadOnlyDictionary<string, BoundDevice> devices)
     {
         ObjectCheck.Check(source);
         var parts = new LoadedParts();
@@ -29,7 +29,7 @@ internal static class ObjectLoading
             foreach (BpfDataSection section in source.DataSections)
                 AddSection(parts, section, types);
             foreach (BpfProgramImage program in source.Programs)
-                parts.Add(LoadProgram(program, source, parts, types, functions, devices.GetValueOrDefault(program.Name)));
+                parts.Add(LoadProgram(new ProgramMaking(program, source, parts, types, functions), devices.GetValueOrDefault(program.Name)));
             InitialEntries.Fill(source, parts);
             return parts;
         }
@@ -57,13 +57,10 @@ internal static class ObjectLoading
         }
     }
 
-    private static KernelProgram LoadProgram(BpfProgramImage program, BpfObject source, LoadedParts parts, LoadedTypes types, IReadOnlyDictionary<string, int> functions, int device)
+    private static KernelProgram LoadProgram(ProgramMaking making, BoundDevice device)
     {
-        ProgramKind kind = ProgramKind.OfSection(program.Section)
-            ?? throw new InvalidOperationException($"section '{program.Section}' passed the check");
-        if (device != 0)
-            kind = kind.BoundTo(device);
-        ProgramDebugInfo? debugInfo = types.Descriptor is { } btf && types.RecordsOf(program.Name) is { } records ? new(btf, records) : null;
-        return ProgramLoading.Load(program, kind, Relocation.Apply(program, parts.Maps, functions), source.License, debugInfo, KernelAge.Note(source.Info?.TargetKernel));
+        ProgramKind kind = ProgramKind.OfSection(making.Image.Section)
+            ?? throw new InvalidOperationException($"section '{making.Image.Section}' passed the check");
+        return making.Load(device.Index != 0 ? kind.BoundTo(device) : kind).MadeOf(making);
     }
 }

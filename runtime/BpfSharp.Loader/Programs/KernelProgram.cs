@@ -20,6 +20,15 @@ internal sealed class KernelProgram : IDisposable
 
     public ProgramKind Kind { get; }
 
+    /// <summary>What it can be loaded from in another form; null where it was itself made for that.</summary>
+    public ProgramMaking? Making { get; private set; }
+
+    public KernelProgram MadeOf(ProgramMaking making)
+    {
+        Making = making;
+        return this;
+    }
+
     /// <summary>What the program was loaded without; empty where nothing is missing.</summary>
     public string Note { get; init; } = "";
 

@@ -21,6 +21,17 @@ public sealed class LoadedTcProgram : LoadedProgram, ITcProgram
         return new TcResult((TcAction)(int)outcome.Verdict, outcome.Packet) { Mark = outcome.Mark, Priority = outcome.Priority };
     }
 
+    /// <summary>As <see cref="Run(ReadOnlySpan{byte})"/>, with what the program sees besides the packet.</summary>
+    /// <param name="packet">At least an Ethernet header.</param>
+    /// <param name="context">Mark, priority, interfaces, time.</param>
+    /// <exception cref="BpfKernelException">There is no such interface.</exception>
+    public TcResult Run(ReadOnlySpan<byte> packet, TcRunContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        TestRunOutcome outcome = TestRun.RunTc(Program, packet, context);
+        return new TcResult((TcAction)(int)outcome.Verdict, outcome.Packet) { Mark = outcome.Mark, Priority = outcome.Priority };
+    }
+
     /// <summary>Mean time of a run over a packet in nanoseconds, as the kernel measures it.</summary>
     public int MeasureNanoseconds(ReadOnlySpan<byte> packet, int repetitions) => (int)TestRun.Run(Program, packet, (uint)repetitions).Nanoseconds;
 
@@ -55,6 +66,19 @@ public sealed class LoadedTcProgram : LoadedProgram, ITcProgram
     {
         ArgumentNullException.ThrowIfNull(interfaceName);
         return Owner.Attach(() => FilterAttaching.ToQdisc(Program, interfaceName, qdisc, options ?? new TcFilterOptions()));
+    }
+
+    /// <summary>Makes the program the action of a filter that matches all packets (<c>act_bpf</c>, <c>matchall</c>) on one side of an interface. Its result is a verdict;
+    /// <see cref="TcAction.Unspec"/> goes on to the next filter. The kernel has the program once more for it, with the same maps.</summary>
+    /// <param name="interfaceName">A name such as <c>eth0</c>, or an alternative name.</param>
+    /// <param name="direction">Packets that come in, or that go out.</param>
+    /// <param name="options">Priority and handle; the rest is for classifiers.</param>
+    /// <exception cref="InterfaceNotFoundException">There is no such interface.</exception>
+    /// <exception cref="BpfException">This kernel has no BPF actions: <see cref="BpfFeatures.ActBpf"/>.</exception>
+    public TcActionLink AttachAsAction(string interfaceName, TcDirection direction, TcFilterOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(interfaceName);
+        return Owner.Attach(() => FilterAttaching.AsAction(Program, interfaceName, direction, options ?? new TcFilterOptions()));
     }
 
     /// <summary>Hangs the program on a block that several qdiscs share (<c>tc qdisc add dev DEV ingress_block N clsact</c>), in direct-action mode by default.</summary>

@@ -23,6 +23,34 @@ public sealed class LoadedXdpProgram : LoadedProgram, IXdpProgram
         return new XdpResult((XdpAction)outcome.Verdict, outcome.Packet);
     }
 
+    /// <summary>As <see cref="Run(ReadOnlySpan{byte})"/>, with what the program sees besides the packet (Linux 5.14).</summary>
+    /// <param name="packet">Metadata first, if any.</param>
+    /// <param name="context">Interface, queue and length of the metadata.</param>
+    /// <exception cref="BpfKernelException">There is no such interface or queue.</exception>
+    public XdpResult Run(ReadOnlySpan<byte> packet, XdpRunContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        RequireInterfaceProgram("test-run");
+        TestRunOutcome outcome = TestRun.RunXdp(Program, packet, context);
+        return new XdpResult((XdpAction)outcome.Verdict, outcome.Packet);
+    }
+
+    /// <summary>Runs the program over real frames, whose verdicts are carried out: passed ones go into the network stack as if the interface had received them, others are sent and
+    /// redirected (BPF_F_TEST_XDP_LIVE_FRAMES, Linux 5.18). A traffic generator of millions of packets a second.</summary>
+    /// <param name="packet">Each frame's content.</param>
+    /// <param name="frames">How many frames, at least one.</param>
+    /// <param name="context">The interface that they have come in by; it is where <see cref="XdpAction.Tx"/> sends them.</param>
+    /// <param name="batch">How many frames are made ready at once (at most 256); 0: 64.</param>
+    /// <exception cref="BpfKernelException">The kernel has no live frames, or there is no such interface.</exception>
+    public void RunLive(ReadOnlySpan<byte> packet, int frames, XdpRunContext context, int batch = 0)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(frames);
+        ArgumentOutOfRangeException.ThrowIfNegative(batch);
+        RequireInterfaceProgram("run over frames");
+        TestRun.RunLive(Program, packet, (uint)frames, context, (uint)batch);
+    }
+
     /// <summary>Mean time of a run over a packet in nanoseconds, as the kernel measures it.</summary>
     public int MeasureNanoseconds(ReadOnlySpan<byte> packet, int repetitions) => (int)TestRun.Run(Program, packet, (uint)repetitions).Nanoseconds;
 
@@ -53,6 +81,20 @@ public sealed class LoadedXdpProgram : LoadedProgram, IXdpProgram
     /// <param name="interfaceIndex">The interface's index.</param>
     /// <param name="options">Mode, what holds the program, and which program it replaces.</param>
     public XdpLink Attach(int interfaceIndex, XdpAttachOptions options) => Attach(socket => NetworkInterface.ByIndex(socket, interfaceIndex), options);
+
+    /// <summary>Puts the program into the interface's chain of XDP programs, in the order of their priorities. The kernel has it there once more, with the same maps.</summary>
+    /// <param name="interfaceName">A name such as <c>eth0</c>, or an alternative name, in the calling thread's network namespace.</param>
+    /// <param name="options">Priority and the results with which packets go on; or <see langword="null"/>: 50, and <see cref="XdpAction.Pass"/>.</param>
+    /// <exception cref="InterfaceNotFoundException">There is no such interface.</exception>
+    /// <exception cref="HookBusyException">It has an XDP program that is no chain.</exception>
+    /// <exception cref="BpfException">The chain is full, or can't have this program.</exception>
+    /// <exception cref="InvalidOperationException">The program is made for entries of maps, or for one interface.</exception>
+    public XdpChainLink AttachToChain(string interfaceName, XdpChainOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(interfaceName);
+        RequireInterfaceProgram("attached to an interface");
+        return Owner.Attach(() => XdpChaining.Attach(Program, interfaceName, options ?? new XdpChainOptions()));
+    }
 
     private XdpLink Attach(Func<NetlinkSocket, NetworkInterface> find, XdpAttachOptions options)
     {

@@ -16,6 +16,9 @@ internal readonly record struct ProgramKind(int Type, int ExpectedAttachType, ui
     /// <summary>The interface that the program is made for; 0: any.</summary>
     public int Device { get; private init; }
 
+    /// <summary>The function of another program that this one takes the place of; or null.</summary>
+    public ExtensionTarget? Extends { get; private init; }
+
     private const uint XdpIsDeviceBound = 1u << 6; // BPF_F_XDP_DEV_BOUND_ONLY
 
     private const uint XdpHasFragments = 1u << 5;
@@ -35,8 +38,17 @@ internal readonly record struct ProgramKind(int Type, int ExpectedAttachType, ui
         ("classifier", new(ProgramType.SchedulerClassifier, AttachType.None, 0)),
     ];
 
-    /// <summary>The same, made for one interface.</summary>
-    public ProgramKind BoundTo(int device) => this with { Flags = Flags | XdpIsDeviceBound, Device = device };
+    /// <summary>The same, made for one interface. A program for its card is one that does not say that it is only bound to it.</summary>
+    public ProgramKind BoundTo(BoundDevice device) => this with { Flags = device.IsOffload ? Flags : Flags | XdpIsDeviceBound, Device = device.Index };
+
+    /// <summary>It runs on the interface's card.</summary>
+    public bool IsOffloaded => Device != 0 && (Flags & XdpIsDeviceBound) == 0;
+
+    /// <summary>A tc action (act_bpf); it sees and may do what a classifier does.</summary>
+    public static ProgramKind Action => new(ProgramType.SchedulerAction, AttachType.None, 0);
+
+    /// <summary>A program that takes the place of a function (BPF_PROG_TYPE_EXT). What it may do follows from the program with the function.</summary>
+    public static ProgramKind Extension(ExtensionTarget target) => new(ProgramType.Extension, AttachType.None, 0) { Extends = target };
 
     /// <summary>Null where the section is of no program type that the loader knows.</summary>
     public static ProgramKind? OfSection(string section)

@@ -26,6 +26,8 @@ internal static unsafe class ProgramLoading
         if (result == -Errno.EPERM && LockedMemory.TryRaise())
             result = TryLoad(program.Name, kind, instructions, license, debugInfo, null);
         string note = "";
+        if (kind.IsOffloaded && result is -Errno.EINVAL or -Errno.EOPNOTSUPP)
+            throw NoCard(program.Name, result);
         if (result < 0)
             result = Explain(program, kind, instructions, license, debugInfo, kernelNote, result, ref note);
         return new KernelProgram(new FileDescriptor(result), program.Name, kind) { Note = note };
@@ -76,6 +78,7 @@ internal static unsafe class ProgramLoading
     {
         byte[] licenseBytes = Encoding.UTF8.GetBytes(license + "\0");
         using DescriptorScope scope = new(debugInfo?.Btf);
+        using DescriptorScope extended = new(kind.Extends?.Program);
         fixed (byte* instructionPointer = instructions, licensePointer = licenseBytes, logPointer = log)
         fixed (byte* functions = debugInfo?.Records.Functions, lines = debugInfo?.Records.Lines)
         {
@@ -85,6 +88,8 @@ internal static unsafe class ProgramLoading
                 ExpectedAttachType = kind.ExpectedAttachType,
                 Flags = kind.Flags,
                 InterfaceIndex = kind.Device,
+                AttachProgramFd = extended.Fd,
+                AttachBtfId = kind.Extends?.FunctionId ?? 0,
                 InstructionCount = instructions.Length / BpfInstruction.Size,
                 Instructions = (ulong)instructionPointer,
                 License = (ulong)licensePointer,
@@ -119,6 +124,12 @@ internal static unsafe class ProgramLoading
         int end = Array.IndexOf(buffer, (byte)0);
         return Encoding.UTF8.GetString(buffer, 0, end < 0 ? buffer.Length : end);
     }
+
+    // bpf_prog_dev_bound_init: the driver has registered no offload (EINVAL), or refuses the program.
+    private static BpfKernelException NoCard(string name, int error) => KernelErrors.CreateWithReason(
+        $"load program '{name}' for a network card", error,
+        "the interface has no card that runs programs, or it can't run this one (maps and globals lie in the kernel's memory); without Offload it runs in the driver",
+        Capabilities.NetAdmin);
 
     private static BpfKernelException Failure(string name, int instructions, int error)
     {

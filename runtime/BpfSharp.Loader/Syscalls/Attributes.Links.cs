@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace BpfSharp.Loader.Syscalls;
 
-/// <summary><c>union bpf_attr</c> of BPF_LINK_CREATE; the union's TCX member reaches to byte 32.</summary>
+/// <summary><c>union bpf_attr</c> of BPF_LINK_CREATE; the unions hold what the attach type wants, TCX's member reaches to byte 32.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 32)]
 internal struct LinkCreateAttribute
 {
@@ -10,7 +10,9 @@ internal struct LinkCreateAttribute
     [FieldOffset(4)] public int TargetInterface;
     [FieldOffset(8)] public int AttachType;
     [FieldOffset(12)] public uint Flags;
+    [FieldOffset(4)] public int TargetProgramFd;
     [FieldOffset(16)] public uint TcxRelativeId;
+    [FieldOffset(16)] public int TargetFunctionId;
     [FieldOffset(24)] public ulong TcxExpectedRevision;
 }
 

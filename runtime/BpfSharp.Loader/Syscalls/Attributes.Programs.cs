@@ -67,10 +67,24 @@ internal struct BtfLoadAttribute
     [FieldOffset(28)] public uint LogTrueSize;
 }
 
-/// <summary><c>struct __sk_buff</c>: what a tc test run gives back besides the packet.</summary>
+/// <summary><c>struct xdp_md</c>: what an XDP test run takes besides the packet. <c>DataStart</c> is where the packet begins behind its metadata.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 24)]
+internal struct XdpContextMessage
+{
+    [FieldOffset(0)] public int DataStart;
+    [FieldOffset(4)] public int DataEnd;
+    [FieldOffset(8)] public int MetadataStart;
+    [FieldOffset(12)] public int IngressInterface;
+    [FieldOffset(16)] public uint ReceiveQueue;
+}
+
+/// <summary><c>struct __sk_buff</c>: what a tc test run takes and gives back besides the packet.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 192)]
 internal struct SocketBufferContext
 {
     [FieldOffset(8)] public uint Mark;
     [FieldOffset(32)] public uint Priority;
+    [FieldOffset(36)] public int IngressInterface;
+    [FieldOffset(40)] public int Interface;
+    [FieldOffset(152)] public ulong Timestamp;
 }

@@ -41,7 +41,9 @@ internal static class MapCreationFlags
 internal static class ProgramType
 {
     public const int SchedulerClassifier = 3;
+    public const int SchedulerAction = 4;
     public const int Xdp = 6;
+    public const int Extension = 28;
 }
 
 /// <summary><c>enum bpf_attach_type</c>.</summary>

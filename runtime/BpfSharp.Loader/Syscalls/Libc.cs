@@ -11,6 +11,12 @@ internal static unsafe partial class Libc
     public const int ProtectionWrite = 2;
     public const int MapShared = 1;
 
+    private const int CloseOnExec = 0x80000;
+    private const int LockExclusively = 2;
+
+    // O_DIRECTORY is one of the few flags in which the architectures differ (asm/fcntl.h).
+    private static readonly int DirectoryOnly = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
+
     // What can be refused goes past the seam.
     internal static nint PerfEventOpen(nint number, void* attribute, nint process, nint cpu, nint group, nint flags) => SystemCallSeam.Refuses("perf_event_open") ? -1 : CallPerfEventOpen(number, attribute, process, cpu, group, flags);
 
@@ -37,6 +43,10 @@ internal static unsafe partial class Libc
     internal static int Rename(string from, string to) => SystemCallSeam.Refuses("rename") ? -1 : CallRename(from, to);
 
     internal static int Unlink(string path) => SystemCallSeam.Refuses("unlink") ? -1 : CallUnlink(path);
+
+    internal static int OpenDirectory(string path) => SystemCallSeam.Refuses("open") ? -1 : CallOpen(path, DirectoryOnly | CloseOnExec);
+
+    internal static int LockFile(int fd) => SystemCallSeam.Refuses("flock") ? -1 : CallLockFile(fd, LockExclusively);
 
     internal static int SetNamespace(int fd, int type) => SystemCallSeam.Refuses("setns") ? -1 : CallSetNamespace(fd, type);
 
@@ -94,6 +104,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "unlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int CallUnlink(string path);
+
+    [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int CallOpen(string path, int flags);
+
+    [LibraryImport(Library, EntryPoint = "flock", SetLastError = true)]
+    private static partial int CallLockFile(int fd, int operation);
 
     [LibraryImport(Library, EntryPoint = "getrlimit", SetLastError = true)]
     internal static partial int GetResourceLimit(int resource, ResourceLimit* limit);

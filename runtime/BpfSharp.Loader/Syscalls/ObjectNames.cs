@@ -17,6 +17,9 @@ internal static class ObjectNames
         return encoded;
     }
 
+    /// <summary>The name as the kernel has it.</summary>
+    public static string Cut(string name) => Decode(Encode(name));
+
     public static string Decode(ObjectName name)
     {
         ReadOnlySpan<byte> bytes = name;

@@ -17,4 +17,26 @@ public interface IPerCpuArrayMapView<TValue> : IMapView, IEnumerable<TValue[]>
     /// <exception cref="System.ArgumentOutOfRangeException">The index is not below the number of entries.</exception>
     /// <exception cref="System.ArgumentException">Not one value for each CPU.</exception>
     TValue[] this[uint index] { get; set; }
+
+    /// <summary>Copies entries that lie one after the other, in few system calls.</summary>
+    /// <param name="start">Index of the first.</param>
+    /// <param name="values">Where they go: <see cref="CpuCount"/> values of the first entry, by CPU, then those of the next.</param>
+    /// <exception cref="System.ArgumentOutOfRangeException">They are not all below the number of entries.</exception>
+    /// <exception cref="System.ArgumentException">There is room for a part of an entry.</exception>
+    void Read(uint start, System.Span<TValue> values)
+    {
+        for (int done = 0; done < PerCpuViewExtensions.Entries(values.Length, CpuCount); done++)
+            new System.ReadOnlySpan<TValue>(this[start + (uint)done]).CopyTo(values[(done * CpuCount)..]);
+    }
+
+    /// <summary>Replaces entries that lie one after the other, in few system calls.</summary>
+    /// <param name="start">Index of the first.</param>
+    /// <param name="values">The values, as <see cref="Read"/> gives them.</param>
+    /// <exception cref="System.ArgumentOutOfRangeException">They are not all below the number of entries.</exception>
+    /// <exception cref="System.ArgumentException">There is a part of an entry.</exception>
+    void Write(uint start, System.ReadOnlySpan<TValue> values)
+    {
+        for (int done = 0; done < PerCpuViewExtensions.Entries(values.Length, CpuCount); done++)
+            this[start + (uint)done] = values.Slice(done * CpuCount, CpuCount).ToArray();
+    }
 }

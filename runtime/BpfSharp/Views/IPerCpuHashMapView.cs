@@ -36,6 +36,47 @@ public interface IPerCpuHashMapView<TKey, TValue> : IMapView, IEnumerable<KeyVal
     /// <returns>Whether there was one.</returns>
     bool Remove(TKey key);
 
+    /// <summary>Adds or replaces many entries, in few system calls.</summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="values"><see cref="CpuCount"/> values of the first entry, by CPU, then those of the next.</param>
+    /// <exception cref="System.ArgumentException">Not one value for each key and CPU.</exception>
+    void Set(System.ReadOnlySpan<TKey> keys, System.ReadOnlySpan<TValue> values)
+    {
+        PerCpuViewExtensions.RequireSame(keys.Length, values.Length, CpuCount);
+        for (int i = 0; i < keys.Length; i++)
+            this[keys[i]] = values.Slice(i * CpuCount, CpuCount).ToArray();
+    }
+
+    /// <summary>Removes many entries, in few system calls.</summary>
+    /// <param name="keys">The keys.</param>
+    /// <returns>How many there were.</returns>
+    int Remove(System.ReadOnlySpan<TKey> keys)
+    {
+        int removed = 0;
+        foreach (TKey key in keys)
+            removed += Remove(key) ? 1 : 0;
+        return removed;
+    }
+
+    /// <summary>Copies entries, in few system calls and in no order, until all are copied or there is no more room.</summary>
+    /// <param name="keys">Where the keys go.</param>
+    /// <param name="values">Where their values go: <see cref="CpuCount"/> for each key, by CPU.</param>
+    /// <returns>How many entries were copied.</returns>
+    /// <exception cref="System.ArgumentException">Not room for one value for each key and CPU.</exception>
+    int Read(System.Span<TKey> keys, System.Span<TValue> values)
+    {
+        PerCpuViewExtensions.RequireSame(keys.Length, values.Length, CpuCount);
+        int done = 0;
+        foreach (KeyValuePair<TKey, TValue[]> entry in this)
+        {
+            if (done == keys.Length)
+                break;
+            keys[done] = entry.Key;
+            new System.ReadOnlySpan<TValue>(entry.Value).CopyTo(values[(done++ * CpuCount)..]);
+        }
+        return done;
+    }
+
     /// <summary>Removes all entries that there are.</summary>
     void Clear();
 

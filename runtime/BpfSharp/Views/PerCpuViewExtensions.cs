@@ -25,6 +25,17 @@ public static class PerCpuViewExtensions
         where TValue : unmanaged, IAdditionOperators<TValue, TValue, TValue> =>
         Sum(view[key]);
 
+    /// <summary>How many entries so many values are.</summary>
+    internal static int Entries(int values, int cpus) => values % cpus == 0
+        ? values / cpus
+        : throw new System.ArgumentException($"An entry has {cpus} values, one for each possible CPU; {values} are a part of one.", nameof(values));
+
+    internal static void RequireSame(int keys, int values, int cpus)
+    {
+        if ((long)keys * cpus != values)
+            throw new System.ArgumentException($"There are {keys} keys and {values} values: each key has {cpus} values, one for each possible CPU.", nameof(values));
+    }
+
     private static TValue Sum<TValue>(TValue[] values)
         where TValue : unmanaged, IAdditionOperators<TValue, TValue, TValue>
     {

@@ -34,12 +34,15 @@ internal static class LoaderEmitter
         writer.Line($"/// <summary>The object of <see cref=\"{Names.Escape(model.Name)}\"/> before it is loaded.</summary>");
         writer.Line(GeneratedFile.Attributes);
         using CodeWriter.Block body = writer.Open($"{model.Accessibility} sealed class {Names.Unloaded(model)}");
+        const string Embedded = "global::BpfSharp.Loader.BpfEmbeddedObject";
+        writer.Line($"private static readonly {Embedded} s_embedded = new {Embedded}({Names.Qualify(model, Names.ObjectCode(model))}.Read, {Names.Quote(model.FullName)});");
+        writer.Line();
         writer.Line($"private readonly {Unloaded} _object;");
         writer.Line();
         using (writer.Open($"internal {Names.Unloaded(model)}({Names.Qualify(model, Names.Options(model))} options)"))
         {
             writer.Line("this.Options = options;");
-            writer.Line($"this._object = new {Unloaded}({Names.Qualify(model, Names.ObjectCode(model))}.Read(), {Names.Quote(model.FullName)});");
+            writer.Line("this._object = s_embedded.Open();");
         }
 
         writer.Line();

@@ -66,6 +66,20 @@ public sealed class MetadataTests
         Assert.ThrowsAny<BpfException>(() => pair.Near.Run(() => loaded.Observe.Attach("lo").Dispose()));
     }
 
+    [Fact]
+    public void Program_for_a_card_is_refused_where_there_is_none_and_said()
+    {
+        KernelTest.Require();
+        using var pair = new VethPair();
+        BpfKernelException e = Assert.Throws<BpfKernelException>(() => pair.Near.Run(static () => MetadataProgramsLoader.Load(static o =>
+        {
+            o.Observe.Device = VethPair.NearInterface;
+            o.Observe.Offload = true;
+        })));
+        Assert.Contains("has no card that runs programs", e.Message, System.StringComparison.Ordinal);
+        Assert.Contains("'Observe'", e.Message, System.StringComparison.Ordinal);
+    }
+
     private static List<MetadataPrograms.Reception> Take(IMetadataPrograms programs, int count)
     {
         var seen = new List<MetadataPrograms.Reception>();

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using BpfSharp.Loader;
 using Xunit;
 
 namespace BpfSharp.Kernel.Tests.Infrastructure;
@@ -19,6 +20,14 @@ internal static class KernelTest
         if (Environment.GetEnvironmentVariable("BPFSHARP_REQUIRE_KERNEL") == "1")
             Assert.Fail($"BPFSHARP_REQUIRE_KERNEL is set, but {obstacle}");
         Assert.Skip(obstacle);
+    }
+
+    /// <summary>Skips a test of a part that this kernel lacks; tests/Matrix/tests.sh runs it on kernels that have it.</summary>
+    /// <param name="name">For the reason, in the plural.</param>
+    public static void RequirePart(FeatureState state, string name)
+    {
+        if (state != FeatureState.Present)
+            Assert.Skip($"this kernel has no {name}");
     }
 
     private static string? FindObstacle()

@@ -157,6 +157,11 @@ public sealed class RefusedCallTests
             xdp.Replace(loaded.XdpProgram("xdp_other"));
             filter.Replace(loaded.TcProgram("tc_other"));
             near.Run(() => BpfHooks.QueryTc(VethPair.NearInterface, TcDirection.Ingress));
+            xdp.Dispose();
+            var chain = new XdpChainOptions { Kind = XdpChainKind.TailCalls, Mode = XdpMode.Generic };
+            near.Run(() => loaded.XdpProgram("xdp_count").AttachToChain(VethPair.NearInterface, chain));
+            near.Run(() => loaded.XdpProgram("xdp_other").AttachToChain(VethPair.NearInterface, chain with { Priority = 10 })).Dispose();
+            near.Run(() => BpfHooks.QueryXdpChain(VethPair.NearInterface));
         }
         finally
         {
@@ -173,9 +178,14 @@ public sealed class RefusedCallTests
         things.Remove([5, 6]);
         things.Remove(1u);
         Assert.Equal(3u, things[7]);
-        loaded.Views.PerCpuArray<ulong>("Counts")[0] = new ulong[loaded.Views.PerCpuArray<ulong>("Counts").CpuCount];
+        IPerCpuArrayMapView<ulong> counts = loaded.Views.PerCpuArray<ulong>("Counts");
+        counts[0] = new ulong[counts.CpuCount];
+        counts.Write(1, new ulong[2 * counts.CpuCount]);
+        counts.Read(0, new ulong[3 * counts.CpuCount]);
         loaded.Views.Global<ulong>(Handmade.Counter).Value = 1;
         loaded.XdpProgram("xdp_count").Run(new byte[60]);
+        loaded.XdpProgram("xdp_count").Run(new byte[60], new XdpRunContext());
+        loaded.TcProgram("tc_count").Run(new byte[60], new TcRunContext { Mark = 1 });
         loaded.Views.RingBuffer<ulong>("Ring").TryRead(out _);
         loaded.XdpProgram("xdp_count").ReadStatistics();
         _ = loaded.ReadFaults();

@@ -14,7 +14,8 @@ internal static class Traffic
     /// <summary>Sends UDP packets from near to far; gives how many arrived.</summary>
     public static int SendBack(VethPair pair, int count) => Send(pair.Near, pair.Far, VethPair.FarAddress, count);
 
-    private static int Send(TestNamespace from, TestNamespace to, string address, int count)
+    /// <summary>Sends UDP packets from one namespace to an address of another; gives how many arrived.</summary>
+    public static int Send(TestNamespace from, TestNamespace to, string address, int count)
     {
         using Socket receiver = to.Run(() => Bind(new IPEndPoint(IPAddress.Parse(address), 0)));
         using Socket sender = from.Run(() => Bind(new IPEndPoint(IPAddress.Any, 0)));
