@@ -50,6 +50,9 @@ public sealed class CompilationContext
     /// <summary>The code will be walked as the verifier does: what is thought of loops before is of account only where that fails.</summary>
     internal bool IsWalked { get; private set; }
 
+    /// <summary>Parameters of the function's blocks that are maps.</summary>
+    internal Dictionary<IrParameter, IrMap> MapParameters { get; } = new();
+
     /// <summary>Loops of the program's functions.</summary>
     internal List<LoopPlace> Loops { get; } = new();
 

@@ -63,6 +63,7 @@ public sealed class PassPipeline
 
     private static readonly FunctionPass[] s_guarding =
     {
+        new("map parameters", static (c, f) => MapParameters.Run(c, f)),
         new("helper rules", static (c, f) => HelperRules.Run(c, f)),
         new("section fields", static (c, f) => SectionFields.Run(c, f)),
         new("map rules", static (c, f) => MapRules.Run(c, f)),
@@ -101,10 +102,13 @@ public sealed class PassPipeline
         new("store merging", static (c, f) => StoreMerging.Run(c, f)),
         // Afterwards the packet's bounds are other values behind a pull, and no pass may take them for the same.
         new("pull lowering", static (c, f) => PullLowering.Run(c, f)),
+        new("last map parameters", static (c, f) => MapParameters.Run(c, f)),
         new("region steps", static (c, f) => RegionSteps.Run(c, f)),
         new("step sinking", static (_, f) => StepSinking.Run(f)),
         new("packet steps", static (c, f) => PacketSteps.Run(c, f)),
         // What the verifier lacks since passes took a comparison away that said nothing new of what is true.
+        new("last step guards", static (c, f) => LastStepGuards.Run(c, f)),
+        new("last access guards", static (c, f) => AccessGuards.Run(c, f, c.ProgramKind)),
         new("last region guards", static (c, f) => RegionGuards.Run(c, f)),
         new("last guard lowering", static (_, f) => GuardLowering.Run(f)),
         new("iterator ends", static (_, f) => IteratorEnds.Run(f)),

@@ -41,6 +41,19 @@ internal sealed class Facts : IEquatable<Facts>
 
     public bool IsNotNull(IrValue origin) => _notNull.Contains(origin);
 
+    /// <summary>True for what is known not to be null, and for every step from it: the verifier lets nothing be added to what may be null.</summary>
+    public bool IsThere(IrValue pointer)
+    {
+        while (!IsNotNull(pointer))
+        {
+            if (pointer is not IrInstruction { Op: IrOp.PtrAdd } step)
+                return false;
+            pointer = step.Operands[0];
+        }
+
+        return true;
+    }
+
     /// <summary>Learns from a condition that came out so.</summary>
     public void Learn(IrValue condition, bool holds)
     {
@@ -85,7 +98,7 @@ internal sealed class Facts : IEquatable<Facts>
             _packetBytes[parameter] = bytes;
         else
             _packetBytes.Remove(parameter);
-        if (before._notNull.Contains(argument) || PointerRules.IsNeverNull(argument))
+        if (before.IsThere(argument) || PointerRules.IsNeverNull(argument))
             _notNull.Add(parameter);
         else
             _notNull.Remove(parameter);

@@ -99,15 +99,16 @@ internal readonly record struct MemoryAccess(IrInstruction Instruction, int Oper
     }
 
     /// <summary>The map that a helper call names; null where it names none, or not one that is known here.</summary>
-    public static IrMap? MapOf(IrInstruction call, CompilationContext context)
+    public static IrMap? MapOf(IrInstruction call, CompilationContext context) => MapOperand(call, context) is { } operand ? MapAt(operand, context) : null;
+
+    /// <summary>The map that a pointer leads to; null where it is none, or not known.</summary>
+    public static IrMap? MapAt(IrValue pointer, CompilationContext context) => pointer switch
     {
-        return MapOperand(call, context) switch
-        {
-            IrInstruction { Op: IrOp.MapAddr } address => context.Module.Maps.Find(m => m.Name == address.Symbol),
-            IrInstruction { Op: IrOp.Helper } lookup when ReturnsMap(lookup, context) => MapOf(lookup, context)?.Inner,
-            _ => null,
-        };
-    }
+        IrInstruction { Op: IrOp.MapAddr } address => context.Module.Maps.Find(m => m.Name == address.Symbol),
+        IrInstruction { Op: IrOp.Helper } lookup when ReturnsMap(lookup, context) => MapOf(lookup, context)?.Inner,
+        IrParameter parameter when context.MapParameters.TryGetValue(parameter, out IrMap? map) => map,
+        _ => null,
+    };
 
     private static bool ReturnsMap(IrInstruction call, CompilationContext context) =>
         (context.Module.Helpers[call.Symbol!].Effects & IrHelperEffects.ReturnsMap) != 0;

@@ -69,7 +69,7 @@ internal sealed class SafetyCheck
             Report("BPF3015", instruction.Span);
         if (instruction.Op == IrOp.Helper && _context.Module.Helpers[instruction.Symbol!].Arguments.Contains(IrHelperArgument.Map) && MemoryAccess.MapOf(instruction, _context) is null)
             Report("BPF3016", instruction.Span);
-        if (MemoryAccess.MapOperand(instruction, _context) is { } map && _provenance.MayBeNull(map) && !IsThere(map, known))
+        if (MemoryAccess.MapOperand(instruction, _context) is { } map && _provenance.MayBeNull(map) && !known.IsThere(map))
             Report("BPF3014", instruction.Span);
         CheckReference(instruction, known);
         foreach (MemoryAccess access in MemoryAccess.Of(instruction, _context))
@@ -82,7 +82,7 @@ internal sealed class SafetyCheck
     {
         int span = access.Instruction.Span;
         PointerParts parts = PointerParts.Of(access.Pointer);
-        if (_provenance.MayBeNull(access.Pointer) && !IsThere(access.Pointer, known))
+        if (_provenance.MayBeNull(access.Pointer) && !known.IsThere(access.Pointer))
             Report("BPF3014", span);
         switch (_provenance.KindOf(access.Pointer))
         {
@@ -114,7 +114,7 @@ internal sealed class SafetyCheck
         int index = helper.Arguments.FindIndex(static a => a is IrHelperArgument.Reference or IrHelperArgument.Timer);
         if (index >= 0 && helper.Arguments[index] == IrHelperArgument.Timer)
             CheckTimer(call, call.Operands[index]);
-        if (index >= 0 && _provenance.MayBeNull(call.Operands[index]) && !IsThere(call.Operands[index], known))
+        if (index >= 0 && _provenance.MayBeNull(call.Operands[index]) && !known.IsThere(call.Operands[index]))
             Report("BPF3014", call.Span);
     }
 
@@ -129,18 +129,6 @@ internal sealed class SafetyCheck
                 Report("BPF3048", call.Span, "it is none of a map's value in place: use a reference to the value (the indexer, TryGetRef), no copy of it");
             else if (map is not null && (origin is not IrInstruction { Op: IrOp.Helper } lookup || MemoryAccess.MapOf(lookup, _context) != map))
                 Report("BPF3048", call.Span, $"it is no timer of a value that was found in '{map.Name}' here");
-        }
-    }
-
-    private static bool IsThere(IrValue pointer, Facts known)
-    {
-        while (true)
-        {
-            if (known.IsNotNull(pointer))
-                return true;
-            if (pointer is not IrInstruction { Op: IrOp.PtrAdd } step)
-                return false;
-            pointer = step.Operands[0];
         }
     }
 

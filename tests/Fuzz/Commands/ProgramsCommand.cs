@@ -77,6 +77,8 @@ internal sealed class ProgramsCommand(Options options)
                 Report.Invalid += batch.Invalid.Count;
             foreach (ProgramSource source in sources)
                 Try(batch, source, target, hooks, cpu);
+            if (options.Verbose)
+                Say($"after {Report.Programs} programs: mismatches {Report.Mismatches}, refused {Report.Refused}, not compiled {Report.NotCompiled}");
         }
     }
 

@@ -29,6 +29,8 @@ internal static class Unreachable
         ["verifier cost"] = "only reports",
         ["held references"] = "only reports",
         ["map rules"] = "only reports",
+        ["map parameters"] = "only looks",
+        ["last map parameters"] = "only looks",
         ["section fields"] = "only reports",
         ["kernel structures"] = "only reports",
         ["safety check"] = "only reports",

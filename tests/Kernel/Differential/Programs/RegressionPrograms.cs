@@ -1,10 +1,14 @@
 using System;
+using System.Runtime.InteropServices;
 
 namespace BpfSharp.Kernel.Tests.Differential.Programs;
 
 /// <summary>The smallest programs for what random programs (tests/Fuzz) found wrong.</summary>
 public static partial class RegressionPrograms
 {
+    private static readonly ArrayMap<Mixed> Values = new(maxEntries: 4);
+    private static readonly ArrayOfMaps<HashMap<uint, long>> Inner = new(maxEntries: 3, new(maxEntries: 6));
+
     private static long s_finished;
 
     /// <summary>A condition that C# knows: the front end threw, since Roslyn's graph calls the way never taken unreachable.</summary>
@@ -178,6 +182,50 @@ public static partial class RegressionPrograms
         return XdpAction.Pass;
     }
 
+    // The number that is compared is the lower half of the one that is stepped by, which has no upper half.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Index_masked_in_64_bits(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        ctx.Packet.Bytes[(int)(o.A & 0x7fffffff)] ^= (byte)o.B;
+        return XdpAction.Pass;
+    }
+
+    // Fields of one value that each of three ways steps to.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Value_chosen_of_itself(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        ref Mixed mixed = ref Values[(uint)o.A & 3];
+        mixed.First += o.A;
+        mixed.Last++;
+        mixed = Chosen(-o.B is > 10 and < 1000, mixed, mixed);
+        o.R0 = mixed.First + mixed.Last;
+        return XdpAction.Pass;
+    }
+
+    // An inner map that was found in one of the rounds of a loop that is unrolled.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Inner_map_of_some_round(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        for (uint i = 0; i < 5; i++)
+        {
+            if (Inner.Find((uint)o.A + i) is { } map)
+            {
+                map.Set(3, o.B);
+                o.R0 = map.Remove(4) ? 1 : 2;
+                break;
+            }
+
+            s_finished++;
+        }
+
+        return XdpAction.Pass;
+    }
+
+    private static Mixed Chosen(bool first, Mixed a, Mixed b) => first ? a : b;
+
     // csc compares the index with the length after what comes before the end of the switch, and before what comes after it.
     [XdpProgram(OnFault = XdpAction.Drop)]
     public static XdpAction Element_left_of_a_switch(XdpContext ctx)
@@ -226,5 +274,14 @@ public static partial class RegressionPrograms
     {
         s_finished = unchecked(s_finished * 31 + value);
         return (ushort)s_finished;
+    }
+
+    [StructLayout(LayoutKind.Sequential, Pack = 1)]
+    public struct Mixed
+    {
+        public long First;
+        public long Second;
+        public ushort Third;
+        public byte Last;
     }
 }
