@@ -42,6 +42,7 @@ public static class CodeGenerator
             CodeCleanup.Run(code);
             BlockOrder.Run(code);
             ShortExits.Run(code);
+            ColdExits.Run(code);
             frames.Add(new FunctionFrame(function.Name, names.Of(function), FrameLayout.Run(code), FrameLayout.Describe(code), Called(code)));
         }
 

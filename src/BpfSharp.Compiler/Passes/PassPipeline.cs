@@ -80,6 +80,7 @@ public sealed class PassPipeline
         new("access guards", static (c, f) => AccessGuards.Run(c, f, c.ProgramKind)),
         s_improving[0],
         new("implied guards", static (_, f) => ImpliedGuards.Run(f)),
+        new("shared pulls", static (c, f) => SharedPulls.Run(c, f)),
         new("packet pulls", static (c, f) => PacketPulls.Run(c, f)),
         new("pad lowering", static (_, f) => PadLowering.Run(f)),
     };
@@ -99,6 +100,7 @@ public sealed class PassPipeline
 
     private static readonly FunctionPass[] s_finish =
     {
+        new("demanded bits", static (_, f) => DemandedBits.Run(f)),
         new("store merging", static (c, f) => StoreMerging.Run(c, f)),
         // Afterwards the packet's bounds are other values behind a pull, and no pass may take them for the same.
         new("pull lowering", static (c, f) => PullLowering.Run(c, f)),

@@ -33,8 +33,11 @@ internal static class NonLinearPackets
         return changed;
     }
 
+    /// <summary>The check of a packet reference that still pulls where it fails.</summary>
+    public static bool IsMarked(IrInstruction instruction) => instruction is { Op: IrOp.PktFits, Immediate: Pulls };
+
     /// <summary>A check or call after which more of the packet may be linear than before.</summary>
-    public static bool MayPull(IrInstruction instruction) => instruction.Op == IrOp.PktPull || instruction is { Op: IrOp.PktFits, Immediate: Pulls } || SubprogramCalls.Pulls(instruction);
+    public static bool MayPull(IrInstruction instruction) => instruction.Op == IrOp.PktPull || IsMarked(instruction) || SubprogramCalls.Pulls(instruction);
 
     /// <summary>True where the program sees how much of the packet is linear: then the linear end behind a check that pulls is another than before.</summary>
     public static bool IsLengthSeen(IrFunction function)

@@ -50,13 +50,14 @@ internal sealed class PacketCode
     public IrInstruction Distance(IrValue pointer) => Add(IrOp.PtrDiff, IrType.I64, pointer, Data);
 
     /// <summary>Where bytes from a pointer on end, counted from the packet's start.</summary>
-    public IrValue End(IrValue pointer, IrValue size)
+    /// <param name="distance">How far that is from what the pointer is a constant step from, where that is known.</param>
+    public IrValue End(IrValue pointer, IrValue size, IrValue? distance = null)
     {
         PointerParts parts = PointerParts.Of(pointer);
         bool isKnown = parts.Base is IrInstruction { Op: IrOp.CtxLoad, Symbol: "data" };
         if (size is IrConstant)
-            return Sum(isKnown ? null : Distance(parts.Base), parts.Offset + ((IrConstant)Wide(size)).Value);
-        IrValue variable = isKnown ? Wide(size) : Add(IrOp.Add, IrType.I64, Distance(parts.Base), Wide(size));
+            return Sum(isKnown ? null : distance ?? Distance(parts.Base), parts.Offset + ((IrConstant)Wide(size)).Value);
+        IrValue variable = isKnown ? Wide(size) : Add(IrOp.Add, IrType.I64, distance ?? Distance(parts.Base), Wide(size));
         return Sum(variable, parts.Offset);
     }
 

@@ -3,7 +3,7 @@ using BpfSharp.Compiler.Ir;
 
 namespace BpfSharp.Compiler.Safety;
 
-/// <summary>A <c>pkt.pull</c> that ends its block, with the branch that tests it; or a call of a function that may pull, with a jump behind it.</summary>
+/// <summary>A <c>pkt.pull</c> that ends its block, with the branch that tests it, or a jump where it may fail; or a call of a function that may pull, with a jump behind it.</summary>
 internal sealed class PacketPull
 {
     public PacketPull(IrBlock block, IrInstruction call, IReadOnlyList<PacketReference> references)

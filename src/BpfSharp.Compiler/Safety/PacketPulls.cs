@@ -25,13 +25,11 @@ internal sealed class PacketPulls
 
     public static bool Run(CompilationContext context, IrFunction function)
     {
-        if (!function.Blocks.Exists(static b => b.Instructions.Exists(IsMarked)))
+        if (!function.Blocks.Exists(static b => b.Instructions.Exists(NonLinearPackets.IsMarked)))
             return false;
-        new PacketPulls(function, FixedPackets.Find(context, function, IsMarked)).Run();
+        new PacketPulls(function, FixedPackets.Find(context, function, NonLinearPackets.IsMarked)).Run();
         return true;
     }
-
-    private static bool IsMarked(IrInstruction instruction) => instruction is { Op: IrOp.PktFits, Immediate: NonLinearPackets.Pulls };
 
     private void Run()
     {
@@ -39,7 +37,7 @@ internal sealed class PacketPulls
         for (int i = 0; i < _function.Blocks.Count; i++)
         {
             IrBlock block = _function.Blocks[i];
-            if (block.Instructions.Find(IsMarked) is { } check)
+            if (block.Instructions.Find(NonLinearPackets.IsMarked) is { } check)
                 AddPull(block, check);
         }
     }
@@ -47,7 +45,7 @@ internal sealed class PacketPulls
     private void AddPull(IrBlock block, IrInstruction check)
     {
         check.Immediate = 0;
-        if (!Decides(block, check))
+        if (!Decides(_function, block, check))
             Split(block, check);
         IrTarget yes = block.Terminator.Targets[0];
         IrTarget no = block.Terminator.Targets[1];
@@ -74,12 +72,12 @@ internal sealed class PacketPulls
         Protect(block, beyond).IsOutOfLine = true;
     }
 
-    // True where the block's branch asks for nothing but the check, right behind it.
-    private bool Decides(IrBlock block, IrInstruction check)
+    /// <summary>True where the block's branch asks for nothing but the check, right behind it.</summary>
+    public static bool Decides(IrFunction function, IrBlock block, IrInstruction check)
     {
         bool isTested = block.Terminator.Op == IrOp.BrIf && block.Terminator.Operands[0] == check;
         bool isNext = block.Instructions.Skip(block.Instructions.IndexOf(check) + 1).All(i => i == block.Terminator || IrOpTable.Get(i.Op).IsPure);
-        int uses = _function.Blocks.SelectMany(static b => b.Instructions).Sum(i => i.Operands.Count(o => o == check) + i.Targets.Sum(t => t.Arguments.Count(a => a == check)));
+        int uses = function.Blocks.SelectMany(static b => b.Instructions).Sum(i => i.Operands.Count(o => o == check) + i.Targets.Sum(t => t.Arguments.Count(a => a == check)));
         return isTested && isNext && uses == 1;
     }
 
@@ -119,7 +117,8 @@ internal sealed class PacketPulls
         return inner;
     }
 
-    private static bool IsFault(IrBlock block)
+    /// <summary>True where bytes that the packet lacks end the program.</summary>
+    public static bool IsFault(IrBlock block)
     {
         // One block further: a fault in a protected block stands behind a try of its own.
         for (int step = 0; step < 2 && block.Instructions[0].Op is IrOp.Br or IrOp.Try; step++)

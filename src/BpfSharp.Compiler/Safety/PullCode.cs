@@ -13,7 +13,8 @@ internal sealed class PullCode
     private readonly PacketPull _pull;
     private readonly int _span;
     private readonly IrTarget _success;
-    private readonly IrTarget _failure;
+    private readonly bool _mayFail;
+    private IrTarget? _failure;
     private IrBlock _block;
     private PacketCode _code;
     private IrInstruction? _end;
@@ -25,10 +26,13 @@ internal sealed class PullCode
         _pull = pull;
         _span = pull.Call.Span;
         _success = pull.Block.Terminator.Targets[0];
-        _failure = pull.IsCall ? new IrTarget(NewFault()) : pull.Block.Terminator.Targets[1];
+        _mayFail = pull.Block.Terminator.Op == IrOp.Br;
+        _failure = pull.Block.Terminator.Targets.ElementAtOrDefault(1);
         _block = pull.Block;
-        _code = NewCode();
+        _code = NewCode(pull.References.Select(static r => r.Pointer).OfType<IrInstruction>().FirstOrDefault(static p => p is { Op: IrOp.CtxLoad, Symbol: "data" }));
     }
+
+    private IrTarget Failure => new((_failure ??= new IrTarget(NewFault())).Block, _failure.Arguments.ToArray());
 
     public void Emit()
     {
@@ -44,7 +48,7 @@ internal sealed class PullCode
         }
         else
         {
-            Pull();
+            Pull(distances);
         }
 
         var renewed = new List<(IrValue Value, long Bytes)>();
@@ -54,12 +58,24 @@ internal sealed class PullCode
         Flush();
     }
 
-    private void Pull()
+    private void Pull(IrValue[] distances)
     {
-        IrValue end = _code.End(_pull.Call.Operands[0], _pull.Call.Operands[1]);
+        PointerParts asked = PointerParts.Of(_pull.Call.Operands[0]);
+        int index = _pull.References.ToList().FindIndex(r => r.Pointer == asked.Base && !r.MayBeNull);
+        bool isDistanceKnown = index >= 0 && !_pull.References[index].IsBound;
+        IrValue end = _code.End(_pull.Call.Operands[0], _pull.Call.Operands[1], isDistanceKnown ? distances[index] : null);
         IrHelper helper = PullHelper.Declare(_context.Module);
         IrInstruction error = _code.Add(new IrInstruction(IrOp.Helper, IrType.I64, _function.Context, end) { Symbol = helper.Name });
-        Require(_code.Add(IrOp.Eq, IrType.I32, error, IrConstant.I64(0)));
+        // Where what was asked for is proven anew, that tells whether it is there.
+        bool isProven = index >= 0 && _pull.Call.Operands[1] is IrConstant size && _pull.References[index].Bytes >= asked.Offset + size.Value;
+        if (!isProven && !_mayFail)
+        {
+            Require(_code.Add(IrOp.Eq, IrType.I32, error, IrConstant.I64(0)));
+            return;
+        }
+
+        Flush();
+        Begin(_block);
     }
 
     private IrBlock NewFault()
@@ -140,7 +156,7 @@ internal sealed class PullCode
             if (i < renewed.Count - 1)
                 Require(fits);
             else
-                End(IrOp.BrIf, fits, _success, new IrTarget(_failure.Block, _failure.Arguments.ToArray()));
+                End(IrOp.BrIf, fits, _success, Failure);
         }
 
         if (renewed.Count == 0)
@@ -156,7 +172,7 @@ internal sealed class PullCode
     private void Require(IrInstruction condition, IrInstruction? data = null)
     {
         IrBlock next = NewBlock();
-        End(IrOp.BrIf, condition, new IrTarget(next), new IrTarget(_failure.Block, _failure.Arguments.ToArray()));
+        End(IrOp.BrIf, condition, new IrTarget(next), Failure);
         Begin(next, data);
     }
 

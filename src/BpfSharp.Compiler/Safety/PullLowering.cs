@@ -42,6 +42,7 @@ internal sealed class PullLowering
     private void Run()
     {
         LowerQuestions();
+        LowerShared();
         bool isSplit = SplitBehindCalls();
         List<PacketPull> pulls = FindPulls();
         foreach (PacketPull pull in pulls)
@@ -80,6 +81,24 @@ internal sealed class PullLowering
         }
     }
 
+    // pkt.pull #1 data, n: where end - data < n, and len > end - data, min(len, n). Numbers are compared, not pointers, so that the verifier knows as much on one way as on the other.
+    private void LowerShared()
+    {
+        for (int i = 0; i < _function.Blocks.Count; i++)
+        {
+            IrBlock block = _function.Blocks[i];
+            int position = block.Instructions.FindIndex(static p => p is { Op: IrOp.PktPull, Immediate: SharedPulls.AsFarAsItGoes });
+            if (position < 0)
+                continue;
+            IrInstruction pull = block.Instructions[position];
+            var rest = new IrBlock { IsOutOfLine = block.IsOutOfLine };
+            rest.Instructions.AddRange(block.Instructions.Skip(position + 1));
+            block.Instructions.RemoveRange(position, block.Instructions.Count - position);
+            new SharedPullCode(_context, _function, pull).Emit(block, rest);
+            _function.Blocks.Insert(i + 1, rest);
+        }
+    }
+
     // All that is asked of the function is asked before any pull becomes a call.
     private List<PacketPull> FindPulls()
     {
@@ -97,8 +116,9 @@ internal sealed class PullLowering
                 continue;
             IrInstruction branch = block.Terminator;
             bool isTested = branch.Op == IrOp.BrIf && branch.Operands[0] == call && block.Instructions[block.Instructions.Count - 2] == call;
+            bool mayFail = branch.Op == IrOp.Br;
             // What runs on a fault would need its references, of which nothing is proven then.
-            if (!isTested || liveness.On(branch.Targets[1]).Count != 0)
+            if (!mayFail && (!isTested || liveness.On(branch.Targets[1]).Count != 0))
             {
                 GiveUp(block, call);
                 continue;

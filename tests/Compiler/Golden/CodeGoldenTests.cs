@@ -523,6 +523,39 @@ public sealed class CodeGoldenTests
         """,
         Data);
 
+    // In the lower half of a word the verifier would take the index for a constant that matters, and walk what comes behind once for each.
+    [Fact]
+    public void An_index_where_constants_meet_lies_in_the_upper_half_of_a_word() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: ptr = slot #4
+          %2: ptr = map.addr "Array"
+          %3: i32 = ctx.load u32 "rx_queue_index" #16 %0
+          brif %3 -> ^1(3), ^1(4)
+        ^1(%4: i32):
+          store u32 %1, %4
+          %5: ptr = helper "lookup" %2, %1
+          %6: i32 = eq %5, null
+          ret %6
+        """,
+        """
+        0: r2 = *(u32 *)(r1 +16)
+        1: r1 = 3
+        2: if w2 != 0 goto +1
+        3: r1 = 4
+        4: *(u32 *)(r10 -4) = r1
+        5: r1 = map[Array]
+        7: r2 = r10
+        8: r2 += -4
+        9: call bpf_map_lookup_elem#1
+        10: r1 = 1
+        11: if r0 == 0 goto +1
+        12: r1 = 0
+        13: r0 = r1
+        14: exit
+        """,
+        Data + "\nhelper \"lookup\" 1 (Map, MapKey) effects 2 since \"3.19\"\nmap \"Array\" type 2 key u32 value u64 max 8 flags 0 pin 0");
+
     [Fact]
     public void A_kernel_function_is_called_by_name_until_the_loader_knows_its_number() => Code.AssertCode(
         """

@@ -5,10 +5,11 @@ using BpfSharp.Compiler.CodeGen.Machine;
 
 namespace BpfSharp.Compiler.CodeGen.Frame;
 
-/// <summary>Places slots below r10, each at a multiple of 8 (the verifier wants the stack accessed aligned); those that are never in use together may lie in one place.</summary>
+/// <summary>Places slots below r10, in words of 8 bytes (the verifier wants the stack accessed aligned); those that are never in use together may lie in one place.</summary>
 internal static class FrameLayout
 {
-    private const int Alignment = 8;
+    private const int Word = 8;
+    private const int Half = 4;
 
     /// <returns>Bytes of the frame.</returns>
     public static int Run(MachineFunction function)
@@ -20,13 +21,13 @@ internal static class FrameLayout
         // Large ones first: small ones fit between them.
         foreach (FrameSlot slot in slots.OrderByDescending(static s => s.Size))
         {
-            slot.Offset = -RoundUp(slot.Size);
+            slot.Offset = Below(0, slot);
             placed.Sort(static (a, b) => b.Offset.CompareTo(a.Offset));
             foreach (FrameSlot other in placed)
             {
                 bool overlaps = slot.Offset < other.Offset + other.Size && other.Offset < slot.Offset + slot.Size;
                 if (overlaps && conflicts.Conflict(slot, other))
-                    slot.Offset = other.Offset - RoundUp(slot.Size);
+                    slot.Offset = Below(other.Offset, slot);
             }
 
             placed.Add(slot);
@@ -36,7 +37,9 @@ internal static class FrameLayout
         return bytes;
     }
 
-    private static int RoundUp(int size) => (size + Alignment - 1) / Alignment * Alignment;
+    private static int Below(int place, FrameSlot slot) => -RoundUp(RoundUp(-place) + slot.Size) + (slot.IsUpperHalf ? Half : 0);
+
+    private static int RoundUp(int size) => (size + Word - 1) / Word * Word;
 
     /// <summary>What fills the frame, largest first: <c>buffer (256), ...</c>.</summary>
     public static string Describe(MachineFunction function)

@@ -17,6 +17,9 @@ internal sealed class FrameSlot
     /// <summary>Holds a register: only whole loads and stores of it, and nobody has its address.</summary>
     public bool IsSpill { get; set; }
 
+    /// <summary>4 bytes that lie in the upper half of a word, where the verifier takes no constant for a key that matters.</summary>
+    public bool IsUpperHalf { get; set; }
+
     /// <summary>Bytes from r10, negative; set by the frame layout.</summary>
     public int Offset { get; set; }
 }

@@ -10,9 +10,6 @@ internal sealed class FaultTail
 {
     private const int MapLookup = 1;
 
-    // The upper half of 8 bytes. At the lower half the verifier (from 6.14 on) would take the key for a constant that matters, and walk the tail once a site.
-    private const int KeyOffset = 4;
-
     private readonly MachineFunction _function;
     private MachineBlock? _counter;
     private MachineBlock? _registerCounter;
@@ -31,7 +28,8 @@ internal sealed class FaultTail
     /// <summary>What <see cref="RegisterCounter"/> finds the number of the site in.</summary>
     public int SiteRegister => _site == MachineRegisters.None ? _site = _function.NewRegister() : _site;
 
-    private FrameSlot Key => _key ??= _function.NewSlot("", 8);
+    // Not a constant to the verifier, which would walk the tail once a site.
+    private FrameSlot Key => _key ??= NewKey();
 
     /// <summary>The number of a place where the program may fault.</summary>
     public int NumberOf(FaultKind kind, int span)
@@ -56,7 +54,7 @@ internal sealed class FaultTail
         int one = _function.NewRegister();
         MachineBlock found = NewBlock();
         _counter = NewBlock();
-        _counter.Instructions.Add(Make.LoadFrameAddress(MachineRegisters.FirstArgument + 1, Key, KeyOffset));
+        _counter.Instructions.Add(Make.LoadFrameAddress(MachineRegisters.FirstArgument + 1, Key, 0));
         _counter.Instructions.Add(Make.LoadMap(MachineRegisters.FirstArgument, CompiledProgram.FaultMapName));
         _counter.Instructions.Add(Make.Call(MapLookup, 2));
         _counter.Instructions.Add(Make.Move(entry, MachineRegisters.Result));
@@ -77,9 +75,7 @@ internal sealed class FaultTail
         if (_registerCounter is not null)
             return _registerCounter;
         _registerCounter = NewBlock();
-        MachineInstruction store = Make.Store(BpfSize.Word, Key, SiteRegister);
-        store.Offset = KeyOffset;
-        _registerCounter.Instructions.Add(store);
+        _registerCounter.Instructions.Add(Make.Store(BpfSize.Word, Key, SiteRegister));
         _registerCounter.Terminator = Make.Jump();
         _registerCounter.Taken = Counter();
         return _registerCounter;
@@ -87,7 +83,7 @@ internal sealed class FaultTail
 
     /// <summary>Puts the number of a site where <see cref="Counter"/> looks for it.</summary>
     public MachineInstruction StoreNumber(int site) =>
-        new(MachineOp.StoreImmediate) { Size = BpfSize.Word, Destination = MachineRegisters.Frame, Slot = Key, Offset = KeyOffset, Immediate = site };
+        new(MachineOp.StoreImmediate) { Size = BpfSize.Word, Destination = MachineRegisters.Frame, Slot = Key, Immediate = site };
 
     /// <summary>Returns the verdict without counting.</summary>
     public MachineBlock Exit()
@@ -98,6 +94,13 @@ internal sealed class FaultTail
         _exit.Instructions.Add(Make.LoadImmediate(MachineRegisters.Result, Input.Function.Role == IrFunctionRole.Timer ? 0 : Input.Program.OnFault));
         _exit.Terminator = Make.Exit();
         return _exit;
+    }
+
+    private FrameSlot NewKey()
+    {
+        FrameSlot key = _function.NewSlot("", sizeof(int));
+        key.IsUpperHalf = true;
+        return key;
     }
 
     private MachineBlock NewBlock()

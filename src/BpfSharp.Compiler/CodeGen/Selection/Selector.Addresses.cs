@@ -93,7 +93,11 @@ internal sealed partial class Selector
     private FrameSlot SlotOf(IrInstruction instruction)
     {
         if (!_slots.TryGetValue(instruction, out FrameSlot? slot))
+        {
             _slots.Add(instruction, slot = Function.NewSlot(instruction.Symbol ?? "", instruction.Immediate));
+            slot.IsUpperHalf = _mergedKeys.Contains(instruction);
+        }
+
         return slot;
     }
 

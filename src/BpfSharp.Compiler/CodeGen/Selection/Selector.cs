@@ -21,6 +21,7 @@ internal sealed partial class Selector
     private readonly FaultTail _faults;
     private readonly Provenance _provenance;
     private readonly HashSet<IrValue> _widened;
+    private readonly HashSet<IrInstruction> _mergedKeys;
     private readonly Dictionary<IrBlock, MachineBlock> _blocks = new();
     private readonly List<MachineInstruction> _sequence = new();
     private readonly List<MachineInstruction> _reversed = new();
@@ -41,6 +42,7 @@ internal sealed partial class Selector
         _liveness = new ValueLiveness(_flow, _aliases);
         _faults = new FaultTail(function, input);
         _provenance = new Provenance(input.Function, input.Module.Helpers);
+        _mergedKeys = MergedKeys.Find(input.Function, input.Module);
         ChangesPacket = PacketChanges.Any(_flow, input.Module);
     }
 

@@ -55,7 +55,7 @@ internal sealed class LoadForwarding
             var output = new List<IrInstruction>(block.Instructions.Count);
             foreach (IrInstruction instruction in block.Instructions)
             {
-                if (instruction.Op == IrOp.Load && state.TryGetValue(Place(instruction), out Known known) && Value(instruction, known, output) is { } value)
+                if (instruction.Op == IrOp.Load && Value(instruction, state, output) is { } value)
                     map.Replace(instruction, value);
                 else
                     output.Add(instruction);
@@ -68,6 +68,34 @@ internal sealed class LoadForwarding
 
         map.Apply(_function);
         return map.Count != 0;
+    }
+
+    private static IrValue? Value(IrInstruction load, Dictionary<PrivatePlace, Known> state, List<IrInstruction> output)
+    {
+        PrivatePlace place = Place(load);
+        if (state.TryGetValue(place, out Known known))
+            return Value(load, known, output);
+        foreach (KeyValuePair<PrivatePlace, Known> wider in state)
+        {
+            if (wider.Key.Contains(place) && wider.Value is { IsLoaded: false, Value: IrConstant constant })
+                return PartOf(constant, (int)(place.Offset - wider.Key.Offset) * 8, load);
+        }
+
+        return null;
+    }
+
+    private static IrConstant? PartOf(IrConstant constant, int shift, IrInstruction load)
+    {
+        long bits = constant.Value >> shift;
+        return load.TypeArgument!.Kind switch
+        {
+            IrTypeKind.I8 => IrConstant.I32((sbyte)bits),
+            IrTypeKind.U8 or IrTypeKind.Bool => IrConstant.I32((byte)bits),
+            IrTypeKind.I16 => IrConstant.I32((short)bits),
+            IrTypeKind.U16 or IrTypeKind.Char => IrConstant.I32((ushort)bits),
+            IrTypeKind.I32 or IrTypeKind.U32 => IrConstant.I32((int)bits),
+            _ => null,
+        };
     }
 
     // The value as this load gives it; memory keeps the low bits of what was stored.

@@ -8,6 +8,8 @@ namespace BpfSharp.Compiler.Passes.Memory;
 /// <summary>A place in memory that nobody else sees while the program runs: bytes of a local or of the packet.</summary>
 internal readonly record struct PrivatePlace(IrValue Base, long Offset, int Size)
 {
+    public bool Contains(PrivatePlace other) => Base == other.Base && Offset <= other.Offset && other.Offset + other.Size <= Offset + Size;
+
     public bool Overlaps(PrivatePlace other) => Offset < other.Offset + other.Size && other.Offset < Offset + Size;
 }
 

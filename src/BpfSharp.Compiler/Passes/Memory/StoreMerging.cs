@@ -6,7 +6,8 @@ using BpfSharp.Compiler.Ir.Analysis;
 namespace BpfSharp.Compiler.Passes.Memory;
 
 /// <summary>
-/// Stores side by side into a local or the packet become a wider one: constants, and a number followed by zeros, which a machine register has above it anyway. Nobody else sees this
+/// Stores side by side into a local or the packet become a wider one: constants, and a number followed by zeros, which a machine register has above it anyway; and a constant that is stored
+/// into part of another becomes part of it. Nobody else sees this
 /// memory, so that how often it is written does not matter.
 /// </summary>
 internal sealed class StoreMerging
@@ -52,9 +53,12 @@ internal sealed class StoreMerging
         {
             IrValue pointer = instruction.Operands[0];
             int size = instruction.TypeArgument!.PrimitiveSize;
-            if (_pending.Exists(p => _memory.MayTouch(pointer, size, p.Place)))
-                Flush();
             PointerParts parts = PointerParts.Of(pointer);
+            List<Piece> touched = _pending.FindAll(p => _memory.MayTouch(pointer, size, p.Place));
+            if (touched.Count == 1 && TryOverlay(touched[0], instruction, new PrivatePlace(parts.Base, parts.Offset, size)))
+                return;
+            if (touched.Count != 0)
+                Flush(touched);
             if (instruction.Op == IrOp.Store && instruction.TypeArgument.Kind != IrTypeKind.Ptr && _memory.IsPrivate(pointer) && IsPlain(parts.Base))
                 _pending.Add(new Piece(instruction, new PrivatePlace(parts.Base, parts.Offset, size), position));
         }
@@ -67,7 +71,22 @@ internal sealed class StoreMerging
     // What the verifier wants aligned is: frame slots lie at multiples of eight bytes.
     private static bool IsPlain(IrValue start) => start is IrInstruction { Op: IrOp.Slot or IrOp.CtxLoad };
 
-    private void Flush()
+    private bool TryOverlay(Piece below, IrInstruction store, PrivatePlace place)
+    {
+        if (store.Op != IrOp.Store || store.Operands[1] is not IrConstant above || below.Store.Operands[1] is not IrConstant constant || !below.Place.Contains(place))
+            return false;
+        int shift = (int)(place.Offset - below.Place.Offset) * 8;
+        ulong written = Mask(place.Size) << shift;
+        ulong bits = (unchecked((ulong)constant.Value) & ~written & Mask(below.Place.Size)) | ((unchecked((ulong)above.Value) << shift) & written);
+        if (Constant(bits, below.Place.Size) is not { } both)
+            return false;
+        below.Store.Operands[1] = both;
+        _merged.Add(store);
+        return true;
+    }
+
+    // What is not touched may wait on.
+    private void Flush(IReadOnlyCollection<Piece>? touched = null)
     {
         foreach (IGrouping<IrValue, Piece> group in _pending.GroupBy(static p => p.Place.Base))
         {
@@ -76,7 +95,7 @@ internal sealed class StoreMerging
                 i += TryWiden(pieces, i, group.Key is IrInstruction { Op: IrOp.Slot });
         }
 
-        _pending.Clear();
+        _pending.RemoveAll(p => touched is null || touched.Contains(p) || _merged.Contains(p.Store));
     }
 
     // The number of pieces that are done with.
@@ -125,6 +144,12 @@ internal sealed class StoreMerging
 
         if (lowest is not IrConstant)
             return bits == 0 && (PossibleBits.Of(lowest, _ranges) & ~Mask(pieces[0].Place.Size)) == 0 ? lowest : null;
+        return Constant(bits, size);
+    }
+
+    // Null where no store-immediate has it.
+    private static IrConstant? Constant(ulong bits, int size)
+    {
         long number = size == 8 ? unchecked((long)bits) : unchecked((int)bits);
         return number is < int.MinValue or > int.MaxValue ? null : new IrConstant(size == 8 ? IrType.I64 : IrType.I32, number);
     }

@@ -52,6 +52,37 @@ public sealed class PrivateMemoryTests
     }
 
     [Fact]
+    public void A_part_of_a_constant_is_known()
+    {
+        IrFunction function = IrText.Function("""
+            ^0(%0: ptr):
+              %1: ptr = ctx.load u32 "data" %0
+              store u32 %1, -2130640639
+              %2: ptr = ptradd %1, 3L
+              %3: i32 = load u8 %2
+              %4: i32 = load i8 %2
+              %5: ptr = ptradd %1, 1L
+              %6: i32 = load u16 %5
+              %7: i32 = add %3, %4
+              %8: i32 = add %7, %6
+              ret %8
+            """);
+        Assert.True(LoadForwarding.Run(IrText.Context(Declarations), function));
+        IrText.AssertBody(
+            """
+            ^0(%0: ptr):
+            %1: ptr = ctx.load u32 "data" %0
+            store u32 %1, -2130640639
+            %2: ptr = ptradd %1, 3L
+            %3: ptr = ptradd %1, 1L
+            %4: i32 = add 129, -127
+            %5: i32 = add %4, 257
+            ret %5
+            """,
+            function);
+    }
+
+    [Fact]
     public void A_store_is_what_is_loaded_until_something_may_have_changed_it()
     {
         IrFunction function = IrText.Function("""

@@ -26,6 +26,10 @@ public sealed class StoreMergingTests
     [InlineData(
         "%4: ptr = ptradd %2, 1L\nstore u8 %4, 64\n%5: ptr = ptradd %2, 2L\nstore u8 %5, 4",
         "%4: ptr = ptradd %2, 1L\n%5: ptr = ptradd %2, 2L\nstore u16 %4, 1088")]
+    // Part of a header that was zeroed before: a byte twice, two bytes further on, though a number came in between.
+    [InlineData(
+        "store u64 %2, 0L\n%4: ptr = ptradd %2, 8L\nstore u64 %4, 0L\nstore u8 %2, 64\nstore u8 %2, 69\n%5: ptr = ptradd %2, 2L\nstore u16 %5, %3\n%6: ptr = ptradd %2, 9L\nstore u8 %6, 6",
+        "store u64 %2, 69L\n%4: ptr = ptradd %2, 8L\nstore u64 %4, 1536L\n%5: ptr = ptradd %2, 2L\nstore u16 %5, %3\n%6: ptr = ptradd %2, 9L")]
     public void Become_one(string before, string after) => Assert.Equal((true, Body(after)), Run(before));
 
     [Theory]
@@ -36,6 +40,9 @@ public sealed class StoreMergingTests
     // Something reads in between, or may.
     [InlineData("store u8 %1, %3\n%4: i32 = load u8 %1\n%5: ptr = ptradd %1, 1L\nstore u8 %5, 0")]
     [InlineData("store u8 %1, %3\n%4: ptr = map.addr \"M\"\n%5: ptr = helper \"lookup\" %4, %1\n%6: ptr = ptradd %1, 1L\nstore u8 %6, 0")]
+    // No immediate has the sum; the second is larger.
+    [InlineData("store u64 %2, 0L\n%4: ptr = ptradd %2, 4L\nstore u16 %4, 1")]
+    [InlineData("store u16 %2, 1\nstore u32 %2, 2")]
     public void Left_alone(string body) => Assert.Equal((false, Body(body)), Run(body));
 
     private static (bool, string) Run(string body)

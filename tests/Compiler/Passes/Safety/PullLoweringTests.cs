@@ -76,19 +76,16 @@ public sealed class PullLoweringTests
             brif %3 -> ^2(%1), ^1
             ^1:
             %4: i64 = helper "bpf_skb_pull_data" %0, 34L @1
-            %5: i32 = eq %4, 0L @1
-            brif %5 -> ^4, ^3 @1
-            ^2(%6: ptr):
-            %7: ptr = ptradd %6, 14L
-            %8: i32 = load u8 %7
-            ret %8
+            %5: ptr = ctx.load u32 "data" #76 %0 @1
+            %6: ptr = ctx.load u32 "data_end" #80 %0 @1
+            %7: i32 = pkt.fits %5, %6, 34 @1
+            brif %7 -> ^2(%5), ^3 @1
+            ^2(%8: ptr):
+            %9: ptr = ptradd %8, 14L
+            %10: i32 = load u8 %9
+            ret %10
             ^3:
             fault #2 @1
-            ^4:
-            %9: ptr = ctx.load u32 "data" #76 %0 @1
-            %10: ptr = ctx.load u32 "data_end" #80 %0 @1
-            %11: i32 = pkt.fits %9, %10, 34 @1
-            brif %11 -> ^2(%9), ^3 @1
             """,
             function);
     }
@@ -153,6 +150,115 @@ public sealed class PullLoweringTests
             %18: ptr = ctx.load u32 "data_end" #80 %0 @2
             %19: i32 = pkt.fits %17, %18, 20 @2
             brif %19 -> ^3(%17), ^4 @2
+            """,
+            function);
+    }
+
+    [Fact]
+    public void The_distance_of_what_was_asked_for_is_taken_once_from_the_start_at_hand()
+    {
+        IrFunction function = IrText.Function("""
+            ^0(%0: ptr):
+              %1: ptr = ctx.load u32 "data" #76 %0
+              %2: ptr = ctx.load u32 "data_end" #80 %0
+              %3: i32 = ctx.load u32 "mark" #8 %0
+              %4: i32 = and %3, 60
+              %5: i64 = zext %4
+              %6: ptr = ptradd %1, %5
+              %7: i32 = pkt.fits %6, %2, 20 @1
+              brif %7 -> ^2, ^1
+            ^1:
+              %8: i32 = pkt.pull %6, 20 @1
+              brif %8 -> ^2, ^3
+            ^2:
+              %9: i32 = load u16 %6
+              %10: i32 = load u8 %1
+              %11: i32 = add %9, %10
+              ret %11
+            ^3:
+              fault #2 @1
+            """);
+        Assert.True(PullLowering.Run(Context(), function));
+        IrText.AssertBody(
+            """
+            ^0(%0: ptr):
+            %1: ptr = ctx.load u32 "data" #76 %0
+            %2: ptr = ctx.load u32 "data_end" #80 %0
+            %3: i32 = ctx.load u32 "mark" #8 %0
+            %4: i32 = and %3, 60
+            %5: i64 = zext %4
+            %6: ptr = ptradd %1, %5
+            %7: i32 = pkt.fits %6, %2, 20 @1
+            brif %7 -> ^2(%1, %6), ^1
+            ^1:
+            %8: i64 = ptrdiff %6, %1 @1
+            %9: i64 = add %8, 20L @1
+            %10: i64 = helper "bpf_skb_pull_data" %0, %9 @1
+            %11: ptr = ctx.load u32 "data" #76 %0 @1
+            %12: i32 = le.u %8, 60L @1
+            brif %12 -> ^4, ^3 @1
+            ^2(%13: ptr, %14: ptr):
+            %15: i32 = load u16 %14
+            %16: i32 = load u8 %13
+            %17: i32 = add %15, %16
+            ret %17
+            ^3:
+            fault #2 @1
+            ^4:
+            %18: ptr = ptradd %11, %8 @1
+            %19: ptr = ctx.load u32 "data_end" #80 %0 @1
+            %20: i32 = pkt.fits %18, %19, 20 @1
+            brif %20 -> ^2(%11, %18), ^3 @1
+            """,
+            function);
+    }
+
+    [Fact]
+    public void A_shared_pull_compares_numbers_and_asks_for_no_more_than_the_packet_has()
+    {
+        IrFunction function = IrText.Function("""
+            ^0(%0: ptr):
+              %1: ptr = ctx.load u32 "data" #76 %0
+              %2: ptr = ctx.load u32 "data_end" #80 %0
+              %3: i32 = pkt.pull #1 %1, 34L @1
+              %4: i32 = pkt.fits %1, %2, 14 @1
+              brif %4 -> ^1, ^2
+            ^1:
+              %5: i32 = load u8 %1
+              ret %5
+            ^2:
+              fault #2 @1
+            """);
+        Assert.True(PullLowering.Run(Context(), function));
+        IrText.AssertBody(
+            """
+            ^0(%0: ptr):
+            %1: ptr = ctx.load u32 "data" #76 %0
+            %2: ptr = ctx.load u32 "data_end" #80 %0
+            %3: i64 = ptrdiff %2, %1 @1
+            %4: i32 = lt.u %3, 34L @1
+            brif %4 -> ^4, ^1(%2, %1) @1
+            ^1(%5: ptr, %6: ptr):
+            %7: i32 = pkt.fits %6, %5, 14 @1
+            brif %7 -> ^2, ^3
+            ^2:
+            %8: i32 = load u8 %6
+            ret %8
+            ^3:
+            fault #2 @1
+            ^4:
+            %9: i32 = ctx.load u32 "len" %0 @1
+            %10: i64 = zext %9 @1
+            %11: i32 = lt.u %10, 34L @1
+            brif %11 -> ^5(%10), ^5(34L) @1
+            ^5(%12: i64):
+            %13: i32 = le.u %12, %3 @1
+            brif %13 -> ^1(%2, %1), ^6 @1
+            ^6:
+            %14: i64 = helper "bpf_skb_pull_data" %0, %12 @1
+            %15: ptr = ctx.load u32 "data" #76 %0 @1
+            %16: ptr = ctx.load u32 "data_end" #80 %0 @1
+            br -> ^1(%16, %15) @1
             """,
             function);
     }

@@ -1,0 +1,64 @@
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Analysis;
+using BpfSharp.Compiler.Passes;
+
+namespace BpfSharp.Compiler.Safety;
+
+/// <summary>
+/// Of marked checks near the packet's start that fault where the bytes are absent, the first asks for what it and all behind it may want: one pull before it (<c>pkt.pull #1</c>), none
+/// behind each of them.
+/// </summary>
+internal sealed class SharedPulls
+{
+    /// <summary>In <see cref="IrInstruction.Immediate"/> of <c>pkt.pull</c>: as many of the bytes as the packet has, and the way on is the same.</summary>
+    public const int AsFarAsItGoes = 1;
+
+    // Ethernet, IPv4, TCP with timestamps: what Linux keeps linear of the packets that it splits. To ask for more would pull for nothing.
+    private const long MaxBytes = 66;
+
+    private readonly List<Check> _checks = new();
+    private readonly Dominators _dominators;
+
+    private SharedPulls(CompilationContext context, IrFunction function)
+    {
+        var flow = new ControlFlow(function);
+        _dominators = new Dominators(flow);
+        HashSet<IrInstruction> fixedPlaces = FixedPackets.Find(context, function, NonLinearPackets.IsMarked);
+        foreach (IrBlock block in flow.ReversePostorder)
+        {
+            foreach (IrInstruction fits in block.Instructions.Where(i => NonLinearPackets.IsMarked(i) && !fixedPlaces.Contains(i)))
+            {
+                PointerParts place = PointerParts.Of(fits.Operands[0]);
+                bool isNear = place.Base is IrInstruction { Op: IrOp.CtxLoad, Symbol: "data" } && fits.Operands[2] is IrConstant size && place.Offset + size.Value <= MaxBytes;
+                if (isNear && PacketPulls.Decides(function, block, fits) && PacketPulls.IsFault(block.Terminator.Targets[1].Block))
+                    _checks.Add(new Check(block, fits, place.Base, place.Offset + ((IrConstant)fits.Operands[2]).Value));
+            }
+        }
+    }
+
+    public static bool Run(CompilationContext context, IrFunction function) =>
+        function.Blocks.Exists(static b => b.Instructions.Exists(NonLinearPackets.IsMarked)) && !NonLinearPackets.IsLengthSeen(function) && new SharedPulls(context, function).Run();
+
+    private bool Run()
+    {
+        bool changed = false;
+        while (_checks.Count > 1)
+        {
+            Check first = _checks[0];
+            List<Check> covered = _checks.FindAll(c => c.Data == first.Data && _dominators.Dominates(first.Block, c.Block));
+            _checks.RemoveAll(covered.Contains);
+            if (covered.Count == 1)
+                continue;
+            var pull = new IrInstruction(IrOp.PktPull, IrType.I32, first.Data, IrConstant.I64(covered.Max(static c => c.Bytes))) { Immediate = AsFarAsItGoes, Span = first.Fits.Span };
+            first.Block.Instructions.Insert(first.Block.Instructions.IndexOf(first.Fits), pull);
+            covered.ForEach(static c => c.Fits.Immediate = 0);
+            changed = true;
+        }
+
+        return changed;
+    }
+
+    private sealed record Check(IrBlock Block, IrInstruction Fits, IrValue Data, long Bytes);
+}
