@@ -539,20 +539,21 @@ public sealed class CodeGoldenTests
           ret %6
         """,
         """
-        0: r2 = *(u32 *)(r1 +16)
-        1: r1 = 3
-        2: if w2 != 0 goto +1
-        3: r1 = 4
-        4: *(u32 *)(r10 -4) = r1
-        5: r1 = map[Array]
-        7: r2 = r10
-        8: r2 += -4
-        9: call bpf_map_lookup_elem#1
-        10: r1 = 1
-        11: if r0 == 0 goto +1
-        12: r1 = 0
-        13: r0 = r1
-        14: exit
+        0: r1 = *(u32 *)(r1 +16)
+        1: if w1 == 0 goto +12
+        2: r1 = 3
+        3: *(u32 *)(r10 -4) = r1
+        4: r1 = map[Array]
+        6: r2 = r10
+        7: r2 += -4
+        8: call bpf_map_lookup_elem#1
+        9: r1 = r0
+        10: r0 = 1
+        11: if r1 == 0 goto +1
+        12: r0 = 0
+        13: exit
+        14: r1 = 4
+        15: goto -13
         """,
         Data + "\nhelper \"lookup\" 1 (Map, MapKey) effects 2 since \"3.19\"\nmap \"Array\" type 2 key u32 value u64 max 8 flags 0 pin 0");
 

@@ -74,10 +74,11 @@ public sealed class PrivateMemoryTests
             %1: ptr = ctx.load u32 "data" %0
             store u32 %1, -2130640639
             %2: ptr = ptradd %1, 3L
-            %3: ptr = ptradd %1, 1L
-            %4: i32 = add 129, -127
-            %5: i32 = add %4, 257
-            ret %5
+            %3: i32 = ext.i8 129
+            %4: ptr = ptradd %1, 1L
+            %5: i32 = add 129, %3
+            %6: i32 = add %5, 257
+            ret %6
             """,
             function);
     }

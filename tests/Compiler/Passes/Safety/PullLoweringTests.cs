@@ -189,7 +189,7 @@ public sealed class PullLoweringTests
             %5: i64 = zext %4
             %6: ptr = ptradd %1, %5
             %7: i32 = pkt.fits %6, %2, 20 @1
-            brif %7 -> ^2(%1, %6), ^1
+            brif %7 -> ^2(%6, %1), ^1
             ^1:
             %8: i64 = ptrdiff %6, %1 @1
             %9: i64 = add %8, 20L @1
@@ -198,8 +198,8 @@ public sealed class PullLoweringTests
             %12: i32 = le.u %8, 60L @1
             brif %12 -> ^4, ^3 @1
             ^2(%13: ptr, %14: ptr):
-            %15: i32 = load u16 %14
-            %16: i32 = load u8 %13
+            %15: i32 = load u16 %13
+            %16: i32 = load u8 %14
             %17: i32 = add %15, %16
             ret %17
             ^3:
@@ -208,7 +208,7 @@ public sealed class PullLoweringTests
             %18: ptr = ptradd %11, %8 @1
             %19: ptr = ctx.load u32 "data_end" #80 %0 @1
             %20: i32 = pkt.fits %18, %19, 20 @1
-            brif %20 -> ^2(%11, %18), ^3 @1
+            brif %20 -> ^2(%18, %11), ^3 @1
             """,
             function);
     }

@@ -273,7 +273,7 @@ public sealed class SubprogramTests
             }
             """);
         Assert.Equal(
-            ["BPF3501@0 Main 576 Main (256): mine (240), temporaries (8); Main_Outer (256): copy (240); Main_Inner (32): last (8); Main_Leaf (32)"],
+            ["BPF3501@0 Main 576 Main (256): mine (240), temporaries (4); Main_Outer (256): copy (240); Main_Inner (32): last (8); Main_Leaf (32)"],
             result.Diagnostics.Select(static d => $"{d.Id}@{d.Span} {string.Join(" ", d.Arguments)}"));
     }
 
