@@ -40,8 +40,8 @@ internal sealed class PolicyStory
 
     public static void Tell(SampleRun run)
     {
-        string path = run.Configuration ?? Path.Combine(AppContext.BaseDirectory, "policy.txt");
-        string text = ReadPolicy(path);
+        var file = new ConfigurationFile(run.Configuration ?? Path.Combine(AppContext.BaseDirectory, "policy.txt"));
+        string text = file.Read();
         using var lab = new LabNetwork();
         using PolicyObject policy = PolicyLoader.Load();
         using var network = new PolicyNetwork(lab, policy, attach: run.Sabotage != Sabotage.Detached);
@@ -54,20 +54,8 @@ internal sealed class PolicyStory
         else
             story.Load(text);
         if (!run.Check)
-            new PolicyWatch(run, story._store, path, flows, story._picture).Follow();
+            new PolicyWatch(run, story._store, file, flows, story._picture).Follow();
         flows.WriteFates(run.Fates);
-    }
-
-    private static string ReadPolicy(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new SampleFailedException($"the policy {path} can't be read: {e.Message}");
-        }
     }
 
     private void Show()
@@ -95,7 +83,7 @@ internal sealed class PolicyStory
 
     private void Load(string text)
     {
-        foreach (PolicyProblem problem in _store.Load(text))
+        foreach (ConfigurationProblem problem in _store.Load(text))
             throw new SampleFailedException($"the policy is not used: {problem}");
     }
 

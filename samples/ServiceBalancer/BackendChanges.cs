@@ -59,7 +59,7 @@ internal sealed class BackendChanges(SampleRun run, ServiceNetwork network, Serv
 
     private void Mistake()
     {
-        IReadOnlyList<ServiceProblem> problems = store.Load($"{text}\nservice udp 10.96.0.99 port 70000");
+        IReadOnlyList<ConfigurationProblem> problems = store.Load($"{text}\nservice udp 10.96.0.99 port 70000");
         if (problems.Count != 1 || problems[0].Line != text.Split('\n').Length + 1)
             run.Fates.Problem($"a bad line was not found: {string.Join("; ", problems)}");
         run.View.Say($"a bad configuration is not used: {string.Join("; ", problems)}");
@@ -69,7 +69,7 @@ internal sealed class BackendChanges(SampleRun run, ServiceNetwork network, Serv
 
     private void Load(string configuration, string? said)
     {
-        foreach (ServiceProblem problem in store.Load(configuration))
+        foreach (ConfigurationProblem problem in store.Load(configuration))
             throw new SampleFailedException($"the configuration is not used: {problem}");
         if (said is not null)
             run.View.Say(said);

@@ -26,8 +26,8 @@ internal sealed class ServiceStory
 
     public static void Tell(SampleRun run)
     {
-        string path = run.Configuration ?? Path.Combine(AppContext.BaseDirectory, "services.txt");
-        string text = ReadText(path);
+        var file = new ConfigurationFile(run.Configuration ?? Path.Combine(AppContext.BaseDirectory, "services.txt"));
+        string text = file.Read();
         using var lab = new LabNetwork();
         using BalancerObject balancer = BalancerLoader.Load();
         using var network = new ServiceNetwork(lab, balancer, run.Sabotage);
@@ -38,19 +38,7 @@ internal sealed class ServiceStory
         if (run.Configuration is null)
             story.Show(servers);
         if (!run.Check)
-            story.Watch(path);
-    }
-
-    private static string ReadText(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new SampleFailedException($"the configuration {path} can't be read: {e.Message}");
-        }
+            story.Watch(file);
     }
 
     private void Show(ServiceServers servers)
@@ -87,21 +75,18 @@ internal sealed class ServiceStory
 
     private void Load(string text)
     {
-        foreach (ServiceProblem problem in _store.Load(text))
+        foreach (ConfigurationProblem problem in _store.Load(text))
             throw new SampleFailedException($"the configuration is not used: {problem}");
     }
 
     // Keeps requests running, and loads the file anew whenever it changes, until Ctrl+C.
-    private void Watch(string path)
+    private void Watch(ConfigurationFile file)
     {
-        _run.View.Say($"edit {path}: it is loaded when it changes (Ctrl+C ends)");
-        string last = _text;
+        _run.View.Say($"edit {file.Path}: it is loaded when it changes (Ctrl+C ends)");
         for (int i = 0; ; i++)
         {
-            string text = File.ReadAllText(path);
-            if (text != last)
+            if (file.ReadChanged() is { } text)
             {
-                last = text;
                 var problems = _store.Load(text);
                 _run.View.Say(problems.Count == 0 ? $"{_store.Current.Count} services hold" : $"the configuration stays as it was: {string.Join("; ", problems)}");
             }

@@ -33,4 +33,7 @@ public sealed record TcResult(TcAction Verdict, byte[] Packet)
 
     /// <summary>The packet's priority afterwards.</summary>
     public uint Priority { get; init; }
+
+    /// <summary>The class that the program has given the packet by <see cref="TcContext.ClassId"/>; simulations only.</summary>
+    public uint ClassId { get; init; }
 }

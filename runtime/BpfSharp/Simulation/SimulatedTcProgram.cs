@@ -45,6 +45,7 @@ public sealed class SimulatedTcProgram : SimulatedProgram, ITcProgram
             TunnelKey = context.State.Tunnel?.Sent,
             Mark = context.Mark,
             Priority = context.Priority,
+            ClassId = context.ClassId,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using BpfSharp.Samples;
 
 namespace ContainerPolicy.Configuration;
 
@@ -13,9 +14,9 @@ public sealed class PolicyStore(IPolicy policy)
 
     /// <summary>Reads a policy and puts it in the place of the one that holds; with a problem, that one stays.</summary>
     /// <returns>The problems; none: it holds now.</returns>
-    public IReadOnlyList<PolicyProblem> Load(string text)
+    public IReadOnlyList<ConfigurationProblem> Load(string text)
     {
-        (IReadOnlyList<PolicyRule> rules, IReadOnlyList<PolicyProblem> problems) = PolicyText.Parse(text);
+        (IReadOnlyList<PolicyRule> rules, IReadOnlyList<ConfigurationProblem> problems) = PolicyText.Parse(text);
         if (problems.Count > 0)
             return problems;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Linq;
 using System.Threading;
 using BpfSharp.Loader;
 using Spectre.Console;
@@ -21,6 +22,9 @@ public sealed class SampleApplication(string description, IReadOnlyList<string> 
     private const int Unavailable = 69;
     private const int Interrupted = 130;
 
+    /// <summary>Other stories, by the option that asks for them, each with what it shows.</summary>
+    public IReadOnlyDictionary<string, (string Description, Action<SampleRun> Story)> Variants { get; init; } = new Dictionary<string, (string, Action<SampleRun>)>();
+
     public int Start(string[] arguments)
     {
         var check = new Option<bool>("--check") { Description = "Runs unattended and ends with the check line" };
@@ -28,12 +32,16 @@ public sealed class SampleApplication(string description, IReadOnlyList<string> 
         sabotage.AcceptOnlyFromAmong([.. sabotages]);
         var configuration = new Option<string?>("--config") { Description = "A configuration file instead of the sample's own" };
         var command = new RootCommand(description) { check, sabotage, configuration };
-        command.SetAction(parsed => Tell(parsed.GetValue(check), parsed.GetValue(sabotage), parsed.GetValue(configuration)));
+        var variants = Variants.ToDictionary(static v => new Option<bool>(v.Key) { Description = v.Value.Description }, static v => v.Value.Story);
+        foreach (Option<bool> variant in variants.Keys)
+            command.Options.Add(variant);
+        command.SetAction(parsed => Tell(
+            variants.FirstOrDefault(v => parsed.GetValue(v.Key)).Value ?? story, parsed.GetValue(check), parsed.GetValue(sabotage), parsed.GetValue(configuration)));
         ParseResult result = command.Parse(arguments);
         return result.Errors.Count == 0 ? result.Invoke() : result.Invoke() | 2;
     }
 
-    private int Tell(bool check, string? sabotage, string? configuration)
+    private int Tell(Action<SampleRun> told, bool check, string? sabotage, string? configuration)
     {
         using var stop = new CancellationTokenSource();
         void OnCancel(object? sender, ConsoleCancelEventArgs e)
@@ -47,9 +55,9 @@ public sealed class SampleApplication(string description, IReadOnlyList<string> 
         try
         {
             if (check)
-                story(new SampleRun(check, sabotage, configuration, new QuietView(), fates, stop.Token));
+                told(new SampleRun(check, sabotage, configuration, new QuietView(), fates, stop.Token));
             else
-                AnsiConsole.Live(new Text("")).Start(display => story(new SampleRun(check, sabotage, configuration, new LiveView(display), fates, stop.Token)));
+                AnsiConsole.Live(new Text("")).Start(display => told(new SampleRun(check, sabotage, configuration, new LiveView(display), fates, stop.Token)));
             return Judge(fates);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Protocols;
+using BpfSharp.Samples;
 
 namespace ServiceBalancer.Configuration;
 
@@ -15,9 +16,9 @@ public sealed class ServiceStore(IBalancer balancer)
 
     /// <summary>Reads a configuration and puts it in the place of the one that holds; with a problem, that one stays.</summary>
     /// <returns>The problems; none: it holds now.</returns>
-    public IReadOnlyList<ServiceProblem> Load(string text)
+    public IReadOnlyList<ConfigurationProblem> Load(string text)
     {
-        (IReadOnlyList<ServiceEntry> services, IReadOnlyList<ServiceProblem> problems) = ServiceText.Parse(text);
+        (IReadOnlyList<ServiceEntry> services, IReadOnlyList<ConfigurationProblem> problems) = ServiceText.Parse(text);
         if (problems.Count > 0)
             return problems;
 

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using BpfSharp.Protocols;
+using BpfSharp.Samples;
 
 namespace ServiceBalancer.Configuration;
 
@@ -17,11 +18,11 @@ public static class ServiceText
     private const uint MostAffinity = 86_400;
 
     /// <summary>Reads all lines; services are to be used only if there is no problem.</summary>
-    public static (IReadOnlyList<ServiceEntry> Services, IReadOnlyList<ServiceProblem> Problems) Parse(string text)
+    public static (IReadOnlyList<ServiceEntry> Services, IReadOnlyList<ConfigurationProblem> Problems) Parse(string text)
     {
         var services = new List<ServiceEntry>();
         var backends = new List<BackendEntry>();
-        var problems = new List<ServiceProblem>();
+        var problems = new List<ConfigurationProblem>();
         int number = 0;
         foreach (string line in text.Split('\n'))
         {
@@ -48,7 +49,7 @@ public static class ServiceText
             }
             catch (FormatException e)
             {
-                problems.Add(new ServiceProblem(number, e.Message));
+                problems.Add(new ConfigurationProblem(number, e.Message));
             }
         }
 

@@ -41,6 +41,7 @@ public static partial class DiagnosticCatalog
         new("BPF2052", "Device-bound program is newer than the target", "Programs that are made for one interface, such as '{0}', exist from Linux 6.3 on, and this project targets {1}: raise BpfTargetKernel, or leave DeviceBound out", DiagnosticLevel.Error),
         new("BPF2051", "Timer in a map's value", "The values of '{0}' can't have the timer of '{1}': {2}", DiagnosticLevel.Error),
         new("BPF2050", "Context field of another kind of program", "The kernel shows '{0}' only to programs made by [{1}]: read it in one of those", DiagnosticLevel.Error),
+        new("BPF2069", "Plain classifier", "'{0}' only names a class here, and runs under the lock of the scheduler: attach it on egress with Attach, where it sets Priority before that lock, or set DirectAction and give the class by ClassId", DiagnosticLevel.Info),
         new("BPF2070", "Program is newer than the target", "Programs that take fragments, such as '{0}', exist from Linux {1} on, and this project targets {2}: raise BpfTargetKernel, or leave Fragments out", DiagnosticLevel.Error),
     };
 }

@@ -184,6 +184,21 @@ internal static class DeclarationRuleCases
         RuleCase.Members("BPF2011",
             "static readonly XdpProgramArrayMap M = new(2, programs: [|Names()|]); static string[] Names() => [];",
             "static readonly XdpProgramArrayMap M = new(2, programs: null);"),
+        RuleCase.File("BPF2069",
+            Attaches("program.[|AttachToQdisc|](\"eth0\", default)"),
+            Attaches("program.Attach(\"eth0\", TcDirection.Egress)")),
+        RuleCase.File("BPF2069",
+            Attaches("program.[|AttachToQdisc|](\"eth0\", default, null)"),
+            Attaches("program.AttachToBlock(22)")),
+        RuleCase.File("BPF2069",
+            Attaches("program.[|AttachToQdisc|](options: new() { Priority = 3 }, qdisc: default, interfaceName: \"eth0\")"),
+            Attaches("program.AttachToQdisc(\"eth0\", default, new() { DirectAction = true, Priority = 3 })")),
+        RuleCase.File("BPF2069",
+            Attaches("program.[|AttachToQdisc|](\"eth0\", default, new TcFilterOptions { DirectAction = false })"),
+            Attaches("program.AttachToQdisc(\"eth0\", default, options)")),
+        RuleCase.File("BPF2069",
+            Attaches("program.[|AttachToBlock|](22, new TcFilterOptions())"),
+            Attaches("program.AttachToBlock(22, new() { DirectAction = options.DirectAction })")),
         RuleCase.Members("BPF2070",
             "[XdpProgram(Fragments = true)] public static XdpAction [|Jumbo|](XdpContext ctx) => XdpAction.Pass;",
             "[XdpProgram(Fragments = false)] public static XdpAction Jumbo(XdpContext ctx) => XdpAction.Pass;") with { TargetKernel = "5.15" },
@@ -230,6 +245,9 @@ internal static class DeclarationRuleCases
             "static readonly ArrayOfMaps<HashMap<uint, [|bool|]>> M = new(4, new(maxEntries: 1));",
             "static readonly ArrayOfMaps<HashMap<uint, byte>> M = new(4, new(maxEntries: 1));"),
     ];
+
+    private static string Attaches(string call) =>
+        $"using BpfSharp.Loader; class Service {{ object Use(LoadedTcProgram program, TcFilterOptions options) => {call}; }}";
 
     private static string Class(string accessibility) =>
         "public static partial class P { [XdpProgram] public static XdpAction Main(XdpContext ctx) => XdpAction.Pass; " + accessibility

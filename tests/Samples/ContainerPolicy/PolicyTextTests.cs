@@ -33,14 +33,14 @@ public sealed class PolicyTextTests
     public void A_mistake_is_told_with_line_and_reason(string line, string reason)
     {
         (_, var problems) = PolicyText.Parse($"in allow udp from any port 53\n{line}");
-        Assert.Equal([new PolicyProblem(2, reason)], problems);
+        Assert.Equal([new ConfigurationProblem(2, reason)], problems);
     }
 
     [Fact]
     public void Two_rules_about_the_same_packets_are_a_mistake()
     {
         (_, var problems) = PolicyText.Parse("in allow tcp from 10.0.0.0/8 port 80-90\nin deny tcp from 10.0.0.0/8 port 85");
-        Assert.Equal([new PolicyProblem(2, "line 1 has decided on the same packets already")], problems);
+        Assert.Equal([new ConfigurationProblem(2, "line 1 has decided on the same packets already")], problems);
     }
 
     [Fact]

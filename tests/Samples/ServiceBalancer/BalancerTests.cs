@@ -160,8 +160,8 @@ public sealed class BalancerTests : IDisposable
     [InlineData("service tcp 10.0.0.1 port 80\nbackend 10.0.0.2 port 80 weight 1000", "'1000' is not a weight: 0 to 256")]
     public void A_mistake_is_told_with_line_and_reason(string text, string reason)
     {
-        (_, IReadOnlyList<ServiceProblem> problems) = ServiceText.Parse(text);
-        Assert.Equal([new ServiceProblem(text.Split('\n').Length, reason)], problems);
+        (_, IReadOnlyList<ConfigurationProblem> problems) = ServiceText.Parse(text);
+        Assert.Equal([new ConfigurationProblem(text.Split('\n').Length, reason)], problems);
     }
 
     public void Dispose() => _balancer.Dispose();
