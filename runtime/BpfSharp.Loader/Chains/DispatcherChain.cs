@@ -110,10 +110,37 @@ internal static class DispatcherChain
         {
             return null;
         }
+        catch (BpfException) when (IsDone(socket, device, old, next) is { } done)
+        {
+            // The kernel has done it, and only its answer was lost.
+            isPut = true;
+            return (done, "");
+        }
         finally
         {
-            if (!isPut && next is not null)
+            // Without its files a dispatcher that runs would call nothing: they go only where it is known not to run.
+            if (!isPut && next is not null && !MayRun(socket, device.Index, next.Id))
                 DispatcherPins.Remove(device.Index, next.Id);
+        }
+    }
+
+    // Where the chain runs after the change; null where it has not been made.
+    private static XdpMode? IsDone(NetlinkSocket socket, NetworkInterface device, Dispatcher? old, Dispatcher? next)
+    {
+        if (Find(socket, device.Index) is not { } now)
+            return null;
+        return next is not null ? now.Xdp.ModeOf(next.Id) : now.Xdp.ModeOf(old!.Id) is null ? device.Xdp.ModeOf(old.Id) : null;
+    }
+
+    private static bool MayRun(NetlinkSocket socket, int interfaceIndex, uint dispatcher)
+    {
+        try
+        {
+            return Find(socket, interfaceIndex)?.Xdp.ModeOf(dispatcher) is not null;
+        }
+        catch (BpfException)
+        {
+            return true;
         }
     }
 

@@ -29,10 +29,31 @@ internal sealed class XdpNetlinkAttachment : IXdpAttachment
     public static XdpNetlinkAttachment? TryAttach(
         NetlinkSocket socket, KernelProgram program, int interfaceIndex, uint mode, FileDescriptor? replaced, out NetlinkReply reply)
     {
-        reply = replaced is null
-            ? XdpRequests.Add(socket, interfaceIndex, program.Descriptor, mode)
-            : XdpRequests.Replace(socket, interfaceIndex, replaced, program.Descriptor, mode);
+        try
+        {
+            reply = replaced is null
+                ? XdpRequests.Add(socket, interfaceIndex, program.Descriptor, mode)
+                : XdpRequests.Replace(socket, interfaceIndex, replaced, program.Descriptor, mode);
+        }
+        catch (BpfException)
+        {
+            TakeBack(socket, program, interfaceIndex, mode, replaced);
+            throw;
+        }
         return reply.Error < 0 ? null : new XdpNetlinkAttachment(socket, interfaceIndex, program, mode);
+    }
+
+    // The kernel may have done it, and only its answer was lost: the program would stay, and nobody would have it to take it off.
+    private static void TakeBack(NetlinkSocket socket, KernelProgram program, int interfaceIndex, uint mode, FileDescriptor? replaced)
+    {
+        try
+        {
+            XdpRequests.Replace(socket, interfaceIndex, program.Descriptor, replaced, mode);
+        }
+        catch (BpfException)
+        {
+            // What is wrong has been said.
+        }
     }
 
     public void Detach()

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using BpfSharp.Kernel.Tests.Infrastructure;
 using BpfSharp.Loader;
+using BpfSharp.Loader.Syscalls;
 using Xunit;
 
 namespace BpfSharp.Kernel.Tests.Loader;
@@ -74,6 +75,29 @@ public sealed class XdpHolderTests
         link.Replace(second.XdpProgram("second"), expected: first.XdpProgram("first"));
         Assert.Equal("second", link.ProgramName);
         Assert.Equal(2, Traffic.Send(pair, 2));
+    }
+
+    [Fact]
+    public void Program_is_taken_off_again_where_the_kernels_answer_is_lost()
+    {
+        KernelTest.Require();
+        using var pair = new VethPair();
+        using var loaded = new LoadedTestObject(Handmade.CountingObject("xdp", (int)XdpAction.Pass));
+        int failures = 0;
+        for (int lost = 1; lost <= 4; lost++)
+        {
+            int count = 0;
+            Exception? failure = Record.Exception(() => pair.Near.Run(() =>
+            {
+                using IDisposable seam = SystemCallSeam.Set(call => call == "recv" && ++count == lost ? Errno.ENOMEM : 0);
+                loaded.XdpProgram("count").Attach(VethPair.NearInterface, s_netlink).Dispose();
+            }));
+            failures += failure is BpfKernelException ? 1 : 0;
+            Assert.True(failure is null or BpfKernelException, $"{failure}");
+            // A Dispose whose answer was lost has done its work.
+            Assert.Empty(pair.Near.Run(() => BpfHooks.QueryXdp(VethPair.NearInterface)));
+        }
+        Assert.InRange(failures, 2, 4);
     }
 
     [Fact]

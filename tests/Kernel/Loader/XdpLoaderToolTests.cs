@@ -103,21 +103,8 @@ public sealed class XdpLoaderToolTests : IDisposable
             File.Copy(made, _object);
             return;
         }
-        string source = Path.ChangeExtension(_object, "c");
-        File.WriteAllText(source, """
-            #include <linux/bpf.h>
-            unsigned long long theirs_seen;
-            __attribute__((section("xdp"), used)) int theirs(struct xdp_md *ctx) { __sync_fetch_and_add(&theirs_seen, 1); return XDP_PASS; }
-            char _license[] __attribute__((section("license"))) = "GPL";
-            """);
-        try
-        {
-            Tool.Run("clang-19", $"-O2 -g -target bpf -I/usr/include/x86_64-linux-gnu -c {source} -o {_object}");
-        }
-        finally
-        {
-            File.Delete(source);
-        }
+        string source = Path.Combine(AppContext.BaseDirectory, "Loader", "Theirs.c");
+        Tool.Run("clang-19", $"-O2 -g -target bpf -I/usr/include/x86_64-linux-gnu -c {source} -o {_object}");
     }
 
     private static string[] Words(string line) => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);

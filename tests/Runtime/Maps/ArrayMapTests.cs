@@ -59,6 +59,12 @@ public sealed class ArrayMapTests
         Assert.Equal(0ul, view.Sum(0).Packets);
         view[0] = [new() { Bytes = 1 }, default, default, new() { Bytes = 4 }];
         probe.Run(_ => Assert.Equal(4ul, s_perCpu[0].Bytes));
+        view.Write(0, [.. Enumerable.Range(1, 8).Select(static i => new Counter { Bytes = (ulong)i })]);
+        var read = new Counter[4];
+        view.Read(1, read);
+        Assert.Equal([5, 6, 7, 8], read.Select(static c => (int)c.Bytes));
+        Assert.Throws<ArgumentException>(() => view.Read(0, new Counter[3]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => view.Read(1, new Counter[8]));
         Assert.Throws<ArgumentException>(() => view[0] = [default]);
         Assert.Throws<ArgumentOutOfRangeException>(() => view[2]);
         Assert.Throws<ArgumentOutOfRangeException>(() => probe.Environment.Cpu = 4);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Runtime.Tests.Programs;
@@ -9,6 +10,25 @@ namespace BpfSharp.Runtime.Tests.Maps;
 public sealed class PerCpuHashMapTests
 {
     private static readonly PerCpuHashMap<ushort, ulong> s_map = new(maxEntries: 2);
+
+    [Fact]
+    public void Many_entries_are_set_read_and_removed_together()
+    {
+        using var probe = new Probe(s_map);
+        IPerCpuHashMapView<ushort, ulong> view = probe.Views.PerCpuHash<ushort, ulong>("map0");
+        view.Set([80, 443], [1, 2, 3, 4, 5, 6, 7, 8]);
+        Assert.Equal([5ul, 6ul, 7ul, 8ul], view[443]);
+        var keys = new ushort[3];
+        var values = new ulong[12];
+        Assert.Equal(2, view.Read(keys, values));
+        Assert.Equal([80, 443], keys.Take(2).Select(static k => (int)k).Order());
+        Assert.Equal(keys[0] == 80 ? 1ul : 5ul, values[0]);
+        Assert.Equal(1, view.Read(keys.AsSpan(0, 1), values.AsSpan(0, 4)));
+        Assert.Throws<ArgumentException>(() => view.Set([80], [1, 2, 3]));
+        Assert.Throws<ArgumentException>(() => view.Read(new ushort[2], new ulong[4]));
+        Assert.Equal(1, view.Remove([80, 81]));
+        Assert.Equal(1, view.CountEntries());
+    }
 
     [Fact]
     public void A_new_entry_is_zero_for_the_other_cpus()
