@@ -121,10 +121,12 @@ internal sealed class Dispatcher : IDisposable
     {
         uint mapId = 0;
         var info = new ProgramInfo { MapIdCount = 1, MapIds = (ulong)&mapId };
-        if (KernelObjects.TryFillInfo(dispatcher, ref info) < 0 || ObjectNames.Decode(info.Name) != DispatcherCode.Name || info.MapIdCount != 1)
+        RequireInfo(KernelObjects.TryFillInfo(dispatcher, ref info));
+        if (ObjectNames.Decode(info.Name) != DispatcherCode.Name || info.MapIdCount != 1)
             return null;
         using KernelMap map = MapCreation.Open(mapId, DataSections.Shape(new() { Name = DispatcherCode.Configuration, Content = new byte[DispatcherConfiguration.Size] }, 0));
-        if (KernelObjects.TryGetInfo(map.Descriptor, out MapInfo shape) < 0 || shape.ValueSize != DispatcherConfiguration.Size || shape.KeySize != sizeof(int))
+        RequireInfo(KernelObjects.TryGetInfo(map.Descriptor, out MapInfo shape));
+        if (shape.ValueSize != DispatcherConfiguration.Size || shape.KeySize != sizeof(int))
             return null;
         byte[] bytes = new byte[DispatcherConfiguration.Size];
         int entry = 0;
@@ -135,6 +137,13 @@ internal sealed class Dispatcher : IDisposable
                 throw map.Failure("read", result);
         }
         return DispatcherConfiguration.Decode(bytes);
+    }
+
+    // What can't be read is not taken for another program: a chain would be left as it is, and nobody told.
+    private static void RequireInfo(int result)
+    {
+        if (result < 0)
+            throw KernelErrors.Create("read information on the XDP program of an interface", result, Capabilities.Bpf);
     }
 
     private sealed class Unpinning(int interfaceIndex, uint dispatcher) : IDisposable
