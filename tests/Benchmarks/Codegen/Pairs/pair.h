@@ -28,6 +28,18 @@ struct vlan_hdr {
 	__be16 proto;
 };
 
+/*
+ * Makes the first bytes of a packet linear, as far as it has them: often only the headers are, and less of what a packet socket sent.
+ * To be called before data and data_end are read.
+ */
+static __always_inline void pull(struct __sk_buff *skb, __u32 len)
+{
+	__u64 linear = (void *)(long)skb->data_end - (void *)(long)skb->data;
+
+	if (linear < len && linear < skb->len)
+		bpf_skb_pull_data(skb, len < skb->len ? len : skb->len);
+}
+
 static __always_inline __u16 csum_fold(__u32 sum)
 {
 	sum = (sum & 0xffff) + (sum >> 16);

@@ -102,15 +102,19 @@ static __always_inline __u32 decide(const struct flow *flow)
 SEC("tc")
 int Enforce(struct __sk_buff *skb)
 {
-	void *data = (void *)(long)skb->data;
-	void *end = (void *)(long)skb->data_end;
-	struct ethhdr *eth = data;
+	void *data, *end;
+	struct ethhdr *eth;
 	struct flow flow = {};
 	struct udphdr *ports;
 	struct iphdr *ip;
 	__u64 *count;
 	__u32 reason;
 
+	/* The longest IPv4 header, and the ports. */
+	pull(skb, sizeof(*eth) + 60 + sizeof(*ports));
+	data = (void *)(long)skb->data;
+	end = (void *)(long)skb->data_end;
+	eth = data;
 	if ((void *)(eth + 1) > end)
 		return TC_ACT_SHOT;
 	if (eth->h_proto != bpf_htons(ETH_P_IP))

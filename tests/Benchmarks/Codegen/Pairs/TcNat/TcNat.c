@@ -38,9 +38,8 @@ struct {
 SEC("tc")
 int Translate(struct __sk_buff *skb)
 {
-	void *data = (void *)(long)skb->data;
-	void *end = (void *)(long)skb->data_end;
-	struct ethhdr *eth = data;
+	void *data, *end;
+	struct ethhdr *eth;
 	struct flow flow = {};
 	struct counter *counter;
 	struct target *found;
@@ -51,6 +50,10 @@ int Translate(struct __sk_buff *skb)
 	__u32 csum, zero = 0;
 	__u64 flags;
 
+	pull(skb, L4_OFF + sizeof(*ports));
+	data = (void *)(long)skb->data;
+	end = (void *)(long)skb->data_end;
+	eth = data;
 	if ((void *)(eth + 1) > end || eth->h_proto != bpf_htons(ETH_P_IP))
 		return TC_ACT_OK;
 	ip = (void *)(eth + 1);

@@ -17,11 +17,13 @@ struct {
 SEC("tc")
 int Tag(struct __sk_buff *skb)
 {
-	struct ethhdr *eth = (void *)(long)skb->data;
+	struct ethhdr *eth;
 	__u32 outcome = 0, mark = skb->mark;
 	__u64 *count;
 	__u16 *tag;
 
+	pull(skb, sizeof(*eth));
+	eth = (void *)(long)skb->data;
 	if ((void *)(eth + 1) > (void *)(long)skb->data_end)
 		return TC_ACT_SHOT;
 	if (eth->h_proto == bpf_htons(ETH_P_8021Q)) {
