@@ -3,7 +3,7 @@ using BpfSharp.Protocols;
 
 namespace BpfSharp.Samples.Flows;
 
-/// <summary>Reads the headers of IPv4 and IPv6 packets in tc. A packet too short for them faults.</summary>
+/// <summary>Reads the headers of IPv4 and IPv6 packets in tc and XDP. A packet too short for them faults.</summary>
 public static class PacketReader
 {
     private const int MostExtensions = 6;
@@ -14,7 +14,7 @@ public static class PacketReader
     /// <param name="packet">What its headers say.</param>
     /// <returns>How to judge it.</returns>
     [BpfFunction]
-    public static PacketKind Read(TcContext ctx, ref PacketFacts packet) => ctx.Packet.Header<EthernetHeader>(0).EtherType switch
+    public static PacketKind Read(PacketContext ctx, ref PacketFacts packet) => ctx.Packet.Header<EthernetHeader>(0).EtherType switch
     {
         EtherType.Arp => PacketKind.Link,
         EtherType.IPv4 => ReadIpv4(ctx, ref packet),
@@ -22,7 +22,7 @@ public static class PacketReader
         _ => PacketKind.Foreign,
     };
 
-    private static PacketKind ReadIpv4(TcContext ctx, ref PacketFacts packet)
+    private static PacketKind ReadIpv4(PacketContext ctx, ref PacketFacts packet)
     {
         ref readonly Ipv4Header ip = ref ctx.Packet.Header<Ipv4Header>(EthernetHeader.Size);
         SetAddresses(ref packet, Mapped(ip.Source), Mapped(ip.Destination), (uint)ip.Protocol);
@@ -34,7 +34,7 @@ public static class PacketReader
         return ip.Protocol == IpProtocol.Icmp ? ReadIcmp(ctx, ref packet) : ReadTransport(ctx, ref packet);
     }
 
-    private static PacketKind ReadIpv6(TcContext ctx, ref PacketFacts packet)
+    private static PacketKind ReadIpv6(PacketContext ctx, ref PacketFacts packet)
     {
         ref readonly Ipv6Header ip = ref ctx.Packet.Header<Ipv6Header>(EthernetHeader.Size);
         packet.IsV6 = true;
@@ -67,7 +67,7 @@ public static class PacketReader
         return packet.Protocol == (uint)IpProtocol.Icmpv6 ? ReadIcmpv6(ctx, ref packet) : ReadTransport(ctx, ref packet);
     }
 
-    private static PacketKind ReadTransport(TcContext ctx, ref PacketFacts packet)
+    private static PacketKind ReadTransport(PacketContext ctx, ref PacketFacts packet)
     {
         if (packet.Protocol == (uint)IpProtocol.Tcp)
         {
@@ -84,7 +84,7 @@ public static class PacketReader
         return PacketKind.Flow;
     }
 
-    private static PacketKind ReadIcmp(TcContext ctx, ref PacketFacts packet)
+    private static PacketKind ReadIcmp(PacketContext ctx, ref PacketFacts packet)
     {
         int offset = packet.TransportOffset;
         ref readonly IcmpHeader icmp = ref ctx.Packet.Header<IcmpHeader>(offset);
@@ -102,7 +102,7 @@ public static class PacketReader
         return PacketKind.Flow;
     }
 
-    private static PacketKind ReadIcmpv6(TcContext ctx, ref PacketFacts packet)
+    private static PacketKind ReadIcmpv6(PacketContext ctx, ref PacketFacts packet)
     {
         int offset = packet.TransportOffset;
         ref readonly Icmpv6Header icmp = ref ctx.Packet.Header<Icmpv6Header>(offset);
@@ -123,7 +123,7 @@ public static class PacketReader
     }
 
     // An error holds at least the first 8 bytes of the packet that it is about: its ports, or an echo's identifier.
-    private static PacketKind ReadInner(TcContext ctx, ref PacketFacts packet)
+    private static PacketKind ReadInner(PacketContext ctx, ref PacketFacts packet)
     {
         if (packet.Protocol is (uint)IpProtocol.Icmp or (uint)IpProtocol.Icmpv6)
         {

@@ -9,7 +9,7 @@ namespace BpfSharp.EndToEnd.Tests;
 /// <summary>Tools that know nothing of BpfSharp load the objects that stand beside the samples' assemblies.</summary>
 public sealed class OutsideJudgesTests
 {
-    public static TheoryData<string> Objects => [.. new[] { "QuickStart", "TcModes", "RedirectFabric", "ContainerPolicy", "ServiceBalancer", "EgressScheduler" }.SelectMany(ObjectsOf)];
+    public static TheoryData<string> Objects => [.. new[] { "QuickStart", "TcModes", "RedirectFabric", "ContainerPolicy", "ServiceBalancer", "EgressScheduler", "FlowMonitor" }.SelectMany(ObjectsOf)];
 
     [Theory]
     [MemberData(nameof(Objects))]

@@ -25,6 +25,9 @@ public sealed class SampleApplication(string description, IReadOnlyList<string> 
     /// <summary>Other stories, by the option that asks for them, each with what it shows.</summary>
     public IReadOnlyDictionary<string, (string Description, Action<SampleRun> Story)> Variants { get; init; } = new Dictionary<string, (string, Action<SampleRun>)>();
 
+    /// <summary>Options that name a file to write, with what is written there; <see cref="SampleArguments.Files"/> has them.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
     public int Start(string[] arguments)
     {
         var check = new Option<bool>("--check") { Description = "Runs unattended and ends with the check line" };
@@ -35,13 +38,16 @@ public sealed class SampleApplication(string description, IReadOnlyList<string> 
         var variants = Variants.ToDictionary(static v => new Option<bool>(v.Key) { Description = v.Value.Description }, static v => v.Value.Story);
         foreach (Option<bool> variant in variants.Keys)
             command.Options.Add(variant);
+        List<Option<string?>> files = [.. Files.Select(static f => new Option<string?>(f.Key) { Description = f.Value, HelpName = "FILE" })];
+        files.ForEach(command.Options.Add);
         command.SetAction(parsed => Tell(
-            variants.FirstOrDefault(v => parsed.GetValue(v.Key)).Value ?? story, parsed.GetValue(check), parsed.GetValue(sabotage), parsed.GetValue(configuration)));
+            variants.FirstOrDefault(v => parsed.GetValue(v.Key)).Value ?? story,
+            new SampleArguments(parsed.GetValue(check), parsed.GetValue(sabotage), parsed.GetValue(configuration), files.ToDictionary(static f => f.Name, parsed.GetValue))));
         ParseResult result = command.Parse(arguments);
         return result.Errors.Count == 0 ? result.Invoke() : result.Invoke() | 2;
     }
 
-    private int Tell(Action<SampleRun> told, bool check, string? sabotage, string? configuration)
+    private int Tell(Action<SampleRun> told, SampleArguments arguments)
     {
         using var stop = new CancellationTokenSource();
         void OnCancel(object? sender, ConsoleCancelEventArgs e)
@@ -54,10 +60,10 @@ public sealed class SampleApplication(string description, IReadOnlyList<string> 
         var fates = new FateLedger();
         try
         {
-            if (check)
-                told(new SampleRun(check, sabotage, configuration, new QuietView(), fates, stop.Token));
+            if (arguments.Check)
+                told(new SampleRun(arguments, new QuietView(), fates, stop.Token));
             else
-                AnsiConsole.Live(new Text("")).Start(display => told(new SampleRun(check, sabotage, configuration, new LiveView(display), fates, stop.Token)));
+                AnsiConsole.Live(new Text("")).Start(display => told(new SampleRun(arguments, new LiveView(display), fates, stop.Token)));
             return Judge(fates);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -12,7 +12,7 @@ internal sealed class ValueAliases
     private readonly Dictionary<IrParameter, IrValue> _single = new();
     private readonly HashSet<IrValue> _signedLoads;
 
-    // Distances of variable steps and what they are computed from: their own register must be the one that is compared, for the bounds to be of any use.
+    // Distances of variable steps, numbers that helpers are told, and what both are computed from: their own register must be the one that is compared, for the bounds to be of any use.
     private readonly HashSet<IrValue> _distances = new();
     private readonly RangeAnalysis _ranges;
     private readonly RangeAnalysis _verifierRanges;
@@ -32,6 +32,8 @@ internal sealed class ValueAliases
             {
                 if (instruction.Op == IrOp.PtrAdd)
                     distances.Add(instruction.Operands[1]);
+                else if (instruction.Op == IrOp.Helper)
+                    distances.AddRange(instruction.Operands.Where(static o => o.Type != IrType.Ptr));
             }
 
             IReadOnlyList<IrEdge> edges = flow.Predecessors(block);

@@ -270,6 +270,18 @@ public static partial class RegressionPrograms
         return XdpAction.Pass;
     }
 
+    // A number of bytes whose upper half the verifier doesn't know: what was compared is what the helper is told.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Number_of_bytes_from_a_helper(XdpContext ctx)
+    {
+        Span<byte> bytes = stackalloc byte[48];
+        uint length = Math.Min(ctx.TotalLength(), 48);
+        if (length == 0 || !ctx.LoadBytes(0, bytes[..(int)length]))
+            return XdpAction.Drop;
+        ctx.Packet.Header<Operands>(Operands.Offset).R0 = bytes[(int)length - 1] + bytes[30];
+        return XdpAction.Pass;
+    }
+
     private static ushort Seen(long value)
     {
         s_finished = unchecked(s_finished * 31 + value);
