@@ -14,10 +14,10 @@ internal sealed class AccountChecks(SampleRun run, MonitoredHost host, MonitorSe
 {
     private const int FloodPackets = 60_000;
     private const int FloodPayload = 700;
-    private const int EpochsForARead = 5;
+    private const int EpochsForARead = 2;
     private const int Attempts = 5;
 
-    private static readonly TimeSpan s_epoch = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_epoch = TimeSpan.FromMilliseconds(150);
 
     private readonly (WireCounters Wire, Tallies Tallies) _start = Start(host, session);
 
