@@ -15,11 +15,11 @@ public sealed class DispatcherRefusalTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
-    public static TheoryData<int> Errors => [Errno.EPERM, Errno.ENOMEM];
+    // One number: an emulated guest, which most machines need for this, takes minutes for it.
+    private const int Refusal = Errno.ENOMEM;
 
-    [Theory]
-    [MemberData(nameof(Errors))]
-    public void Each_call_once(int errno)
+    [Fact]
+    public void Each_call_once()
     {
         XdpChainTests.Require(XdpChainKind.Dispatcher);
         using var pair = new VethPair();
@@ -36,8 +36,8 @@ public sealed class DispatcherRefusalTests
         for (int i = 0; i < calls.Count; i++)
         {
             int count = 0, at = i;
-            string what = $"{Errno.Name(errno)} at call {at}, {calls[at]}";
-            Exception? failure = Live(pair, first, second, _ => count++ == at ? errno : 0);
+            string what = $"{Errno.Name(Refusal)} at call {at}, {calls[at]}";
+            Exception? failure = Live(pair, first, second, _ => count++ == at ? Refusal : 0);
             if (failure is null)
             {
                 RequireNothingLeft(pair, what);
