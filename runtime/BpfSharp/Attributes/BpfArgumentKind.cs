@@ -59,4 +59,10 @@ public enum BpfArgumentKind
 
     /// <summary>A record that a callback was given, or a dynptr: its bytes are for helpers only.</summary>
     Record,
+
+    /// <summary>A dynptr in a local, which the helper uses.</summary>
+    Dynptr,
+
+    /// <summary>A local of 16 bytes in which the helper makes a dynptr.</summary>
+    DynptrOut,
 }

@@ -14,6 +14,7 @@ internal static class KernelError
     public const int NoDevice = 19; // ENODEV
     public const int Invalid = 22; // EINVAL
     public const int NoSpace = 28; // ENOSPC
+    public const int Range = 34; // ERANGE
     public const int Deadlock = 35; // EDEADLK
     public const int NoData = 61; // ENODATA
     public const int Protocol = 71; // EPROTO

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using BpfSharp.CompilerServices;
 using BpfSharp.Simulation.Storage;
@@ -41,6 +42,23 @@ public sealed class RingBufferMap<T> : MapDeclaration
         if (!Unsafe.IsNullRef(ref record))
             record = default;
         return new RingBufferReservation<T>(ref record);
+    }
+
+    /// <summary>Reserves room for a record and bytes behind it, as many as are known only when the program runs (<c>bpf_ringbuf_reserve_dynptr</c>, Linux 5.19).</summary>
+    /// <param name="record">What views read; it is written at once.</param>
+    /// <param name="bytesBehind">Bytes behind the record, up to 2^24; what nobody writes of them is arbitrary.</param>
+    /// <param name="room">Where the kernel keeps what it knows of the reservation.</param>
+    /// <returns>The reservation; absent where there is no room.</returns>
+    [BpfFunction]
+    public RingBufferBytes<T> Reserve(scoped in T record, uint bytesBehind, [UnscopedRef] out RingBufferRoom room)
+    {
+        room = default;
+        // DYNPTR_MAX_SIZE; more is refused by the kernel.
+        uint bytes = bytesBehind < 1 << 24 ? (uint)Unsafe.SizeOf<T>() + bytesBehind : uint.MaxValue;
+        bool isThere = BpfHelpers.RingBufferReserveDynptr(this, bytes, 0, ref room) == 0;
+        if (isThere)
+            BpfHelpers.RoomWrite(ref room, 0, in record, Unsafe.SizeOf<T>(), 0);
+        return new RingBufferBytes<T>(ref room, isThere);
     }
 
     internal override MapStorage CreateStorage(MapStorageOptions options) => new RingBufferStorage(options.Keyless<T>());

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Threading;
 
 namespace BpfSharp.Views;
@@ -45,6 +46,17 @@ public ref struct RingBufferLease<T> : IDisposable
 
     /// <summary>The record, in place.</summary>
     public readonly ref readonly T Current => ref _current;
+
+    /// <summary>The bytes behind the record, in place: of one that was reserved with bytes behind it.</summary>
+    public readonly ReadOnlySpan<byte> Behind
+    {
+        get
+        {
+            ref byte start = ref Unsafe.As<T, byte>(ref _current);
+            int length = Unsafe.As<byte, int>(ref Unsafe.SubtractByteOffset(ref start, HeaderSize));
+            return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.AddByteOffset(ref start, Unsafe.SizeOf<T>()), length - Unsafe.SizeOf<T>());
+        }
+    }
 
     /// <summary>This lease.</summary>
     public readonly RingBufferLease<T> GetEnumerator() => this;

@@ -43,6 +43,9 @@ public static partial class DiagnosticCatalog
         new("BPF3071", "Number of bytes without bounds", "'{0}' is told a number of bytes that may be less than 1 or more than the {1} of this memory, as far as the kernel's verifier can see: compare it with constants right before the call", DiagnosticLevel.Error),
         new("BPF3072", "Write to constant data", "Constant data (literals, load-time constants) can't be written: the kernel maps it read-only. Copy it to a local first.", DiagnosticLevel.Error),
         new("BPF3090", "Lock of an entry that a callback was given", "A lock in an entry that the kernel hands to a function can be taken from Linux 6.2 on, and this project targets {0}: raise BpfTargetKernel, or find the entry again by its key (TryGetRef)", DiagnosticLevel.Error),
+        new("BPF3091", "View that is not open", "Nothing has been opened or reserved here on some way to this call, or it was released: call OpenView, Clone or Reserve before", DiagnosticLevel.Error),
+        new("BPF3092", "View or room that moves", "A packet view, or the room of a reservation, stays in the local that was passed with 'out' when it was made: it can't be copied, stored, read or be part of something else", DiagnosticLevel.Error),
+        new("BPF3093", "Slice used after a pull", "This slice is stale where an access through the packet has made bytes of it linear: take the slice again behind it, or read through the view", DiagnosticLevel.Error),
         new("BPF3073", "Context field is newer than the target", "The kernel's field '{0}' exists from Linux {1} on, and this project targets {2}: raise BpfTargetKernel, or do without it", DiagnosticLevel.Error),
     };
 }

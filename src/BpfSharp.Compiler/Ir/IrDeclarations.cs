@@ -138,6 +138,12 @@ public enum IrHelperArgument
 
     /// <summary>A record that a callback was given, or a dynptr: its bytes are for helpers only.</summary>
     Record,
+
+    /// <summary>A dynptr in a local, which the helper uses.</summary>
+    Dynptr,
+
+    /// <summary>A local of 16 bytes in which the helper makes a dynptr.</summary>
+    DynptrOut,
 }
 
 /// <summary>What a helper does to what the program holds.</summary>

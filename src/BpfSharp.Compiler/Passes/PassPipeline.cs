@@ -116,6 +116,7 @@ public sealed class PassPipeline
         new("iterator ends", static (_, f) => IteratorEnds.Run(f)),
         s_tidying[0],
         new("verifier cost", static (c, f) => VerifierCost.Run(c, f)),
+        new("dynptr slots", static (c, f) => DynptrSlots.Run(c, f)),
         new("held references", static (c, f) => HeldReferences.Run(c, f)),
         new("safety check", static (c, f) => SafetyCheck.Run(c, f)),
         new("counted absences", static (c, f) => AbsenceTests.Count(c, f)),

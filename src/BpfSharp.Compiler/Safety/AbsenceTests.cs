@@ -19,6 +19,9 @@ internal sealed class AbsenceTests
     private readonly CompilationContext _context;
     private readonly IrFunction _function;
     private readonly Dictionary<IrValue, IrInstruction> _flags = new();
+
+    // Locals in which helpers have made a dynptr: no verifier decides a test of the stack's address, which is never null.
+    private readonly HashSet<IrValue> _always = new();
     private ControlFlow _flow;
 
     private AbsenceTests(CompilationContext context, IrFunction function)
@@ -37,16 +40,12 @@ internal sealed class AbsenceTests
     /// <summary>The tests that a way there decides, before all that follows.</summary>
     public static bool Thread(CompilationContext context, IrFunction function)
     {
-        if (!VerifierFeatures.DecidesNullTests(context.Options.TargetKernel, isKernelFunction: true) && new AbsenceTests(context, function) is { _flags.Count: not 0 } pass)
-            return JumpThreading.RunNullTests(function, pass._flags.ContainsKey);
-        return false;
+        return new AbsenceTests(context, function) is { _flags.Count: not 0 } pass && JumpThreading.RunNullTests(function, pass._flags.ContainsKey);
     }
 
     /// <summary>The tests that are left: after all checks, which take the pointers for what decides.</summary>
     public static bool Count(CompilationContext context, IrFunction function)
     {
-        if (VerifierFeatures.DecidesNullTests(context.Options.TargetKernel, isKernelFunction: true))
-            return false;
         var pass = new AbsenceTests(context, function);
         List<IrBlock> tests = pass.TestsOfKnown();
         if (tests.Count == 0)
@@ -72,21 +71,22 @@ internal sealed class AbsenceTests
     {
         foreach (IrInstruction call in _flow.ReversePostorder.SelectMany(static b => b.Instructions))
         {
-            if (call.Op == IrOp.Helper && _context.Module.Helpers[call.Symbol!] is var helper && (helper.Effects & IrHelperEffects.Acquires) != 0
-                && (helper.IsKernelFunction || helper.ResultBytes == 0) && !VerifierFeatures.DecidesNullTests(_context.Options.TargetKernel, helper.IsKernelFunction))
-            {
+            if (call.Op != IrOp.Helper || _context.Module.Helpers[call.Symbol!] is not { } helper || (helper.Effects & IrHelperEffects.Acquires) == 0)
+                continue;
+            if (DynptrSlots.Find(call, _context) is >= 0 and var made)
+                _always.Add(call.Operands[made]);
+            else if ((helper.IsKernelFunction || helper.ResultBytes == 0) && !VerifierFeatures.DecidesNullTests(_context.Options.TargetKernel, helper.IsKernelFunction))
                 _flags.Add(call, NewFlag());
-            }
         }
 
-        for (bool changed = _flags.Count != 0; changed;)
+        for (bool changed = _flags.Count + _always.Count != 0; changed;)
         {
             changed = false;
             foreach (IrTarget target in _flow.ReversePostorder.SelectMany(static b => b.Successors))
             {
                 for (int i = 0; i < target.Arguments.Count; i++)
                 {
-                    if (!_flags.ContainsKey(target.Arguments[i]) || _flags.ContainsKey(target.Block.Parameters[i]))
+                    if (!(_flags.ContainsKey(target.Arguments[i]) || _always.Contains(target.Arguments[i])) || _flags.ContainsKey(target.Block.Parameters[i]))
                         continue;
                     _flags.Add(target.Block.Parameters[i], NewFlag());
                     changed = true;
@@ -199,7 +199,7 @@ internal sealed class AbsenceTests
                 values.Remove(tested);
         }
 
-        List<IrParameter> passed = edge.Target.Block.Parameters.Where((_, i) => values.Contains(edge.Target.Arguments[i])).ToList();
+        List<IrParameter> passed = edge.Target.Block.Parameters.Where((_, i) => values.Contains(edge.Target.Arguments[i]) || _always.Contains(edge.Target.Arguments[i])).ToList();
         values.ExceptWith(edge.Target.Block.Parameters);
         values.UnionWith(passed);
         return values;
@@ -245,7 +245,7 @@ internal sealed class AbsenceTests
         {
             if (!_flags.TryGetValue(target.Block.Parameters[i], out IrInstruction? flag))
                 continue;
-            IrValue value = IrConstant.I32(0);
+            IrValue value = IrConstant.I32(_always.Contains(target.Arguments[i]) ? 1 : 0);
             if (_flags.TryGetValue(target.Arguments[i], out IrInstruction? source))
             {
                 var load = new IrInstruction(IrOp.Load, IrType.I32, source) { TypeArgument = IrType.I32 };

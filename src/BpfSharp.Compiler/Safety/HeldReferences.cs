@@ -114,7 +114,7 @@ internal sealed class HeldReferences
         if ((effects & IrHelperEffects.Locks) != 0 && ReferenceOf(instruction) is { } taken && !state.Held.Any(IsLock))
             state.Acquire(instruction, taken);
         else if ((effects & IrHelperEffects.Acquires) != 0)
-            state.Acquire(instruction, instruction);
+            state.Acquire(instruction, DynptrSlots.Find(instruction, _context) is >= 0 and var made ? instruction.Operands[made] : instruction);
         else if ((effects & IrHelperEffects.Derives) != 0)
             state.Derive(instruction, ReferenceOf(instruction)!);
     }
@@ -180,7 +180,7 @@ internal sealed class HeldReferences
 
     private IrValue? ReferenceOf(IrInstruction call)
     {
-        int index = _context.Module.Helpers[call.Symbol!].Arguments.IndexOf(IrHelperArgument.Reference);
+        int index = _context.Module.Helpers[call.Symbol!].Arguments.FindIndex(static a => a is IrHelperArgument.Reference or IrHelperArgument.Dynptr);
         return index >= 0 && index < call.Operands.Count ? call.Operands[index] : null;
     }
 

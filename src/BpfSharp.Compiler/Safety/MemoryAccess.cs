@@ -68,6 +68,11 @@ internal readonly record struct MemoryAccess(IrInstruction Instruction, int Oper
                     if (kinds[i] is IrHelperArgument.WriteMemory or IrHelperArgument.ReadWriteMemory)
                         yield return new MemoryAccess(call, i, size, true, kinds[i]);
                     break;
+                case IrHelperArgument.Dynptr or IrHelperArgument.DynptrOut:
+                    if (kinds[i] == IrHelperArgument.Dynptr)
+                        yield return new MemoryAccess(call, i, DynptrSlots.Bytes, false, kinds[i]);
+                    yield return new MemoryAccess(call, i, DynptrSlots.Bytes, true, kinds[i]);
+                    break;
                 case IrHelperArgument.MapKey:
                     yield return new MemoryAccess(call, i, map is null ? 0 : SizeOf(map.Key, context), false, kinds[i]);
                     break;

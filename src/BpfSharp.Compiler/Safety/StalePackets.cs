@@ -26,7 +26,7 @@ internal sealed class StalePackets
 
     public static bool Run(CompilationContext context, IrFunction function)
     {
-        if (!function.Blocks.SelectMany(static b => b.Instructions).Any(i => MovesPacket(context, i)))
+        if (!function.Blocks.SelectMany(static b => b.Instructions).Any(i => MovesPacket(context, i) || DynptrSlots.IsSlice(i, context.Module.Helpers)))
             return false;
         new StalePackets(context, function).Run();
         return false;
@@ -91,16 +91,33 @@ internal sealed class StalePackets
     private void Step(IrInstruction instruction, Dictionary<IrValue, IrInstruction> state)
     {
         state.Remove(instruction);
-        if (!MovesPacket(_context, instruction))
+        bool moves = MovesPacket(_context, instruction);
+        if (!moves && !PullsBytes(instruction) && Made(instruction) is null)
             return;
         foreach (IrBlock block in _flow.ReversePostorder)
         {
             foreach (IrValue value in block.Parameters.Concat<IrValue>(block.Instructions))
             {
-                if (value.Type == IrType.Ptr && Origin(value) == value && _provenance.KindOf(value) is PointerKind.Packet or PointerKind.PacketEnd)
+                if (value.Type != IrType.Ptr || Origin(value) != value)
+                    continue;
+                if ((moves && _provenance.KindOf(value) is PointerKind.Packet or PointerKind.PacketEnd) || IsSliceThatEnds(value, instruction))
                     state[value] = instruction;
             }
         }
+    }
+
+    // Direct references are made anew behind a pull (PullLowering); a slice is what the kernel has given.
+    private static bool PullsBytes(IrInstruction instruction) => instruction.Op == IrOp.PktPull || SubprogramCalls.Pulls(instruction);
+
+    // A dynptr that is made anew, where there was another.
+    private IrValue? Made(IrInstruction instruction) =>
+        instruction.Op == IrOp.Helper && _context.Module.Helpers[instruction.Symbol!].Arguments.IndexOf(IrHelperArgument.DynptrOut) is >= 0 and var made ? instruction.Operands[made] : null;
+
+    private bool IsSliceThatEnds(IrValue value, IrInstruction by)
+    {
+        IrValue? made = Made(by);
+        return _provenance.KindOf(value) == PointerKind.MapValue && _provenance.Origins(value).Exists(o =>
+            DynptrSlots.IsSlice(o, _context.Module.Helpers) && (made is null || ((IrInstruction)o).Operands[DynptrSlots.Find((IrInstruction)o, _context)] == made));
     }
 
     private void Check(IrInstruction instruction, Dictionary<IrValue, IrInstruction> state)
@@ -111,7 +128,8 @@ internal sealed class StalePackets
         {
             if (operand.Type != IrType.Ptr || !state.TryGetValue(Origin(operand), out IrInstruction? helper) || !_reported.Add((instruction.Span, helper.Span)))
                 continue;
-            _context.Diagnostics.Add(new CompilerDiagnostic("BPF3011", instruction.Span, helper.Symbol!) { RelatedSpans = new[] { helper.Span } });
+            CompilerDiagnostic stale = PullsBytes(helper) ? new CompilerDiagnostic("BPF3093", instruction.Span) : new CompilerDiagnostic("BPF3011", instruction.Span, helper.Symbol!);
+            _context.Diagnostics.Add(stale with { RelatedSpans = new[] { helper.Span } });
         }
     }
 

@@ -102,7 +102,7 @@ internal sealed class HelperTable
             helper.Arguments.Add(IrHelperArgument.Scalar);
         }
 
-        return parameter.Type is not { IsRefLikeType: true } || isSpan;
+        return parameter.Type is not { IsRefLikeType: true } || isSpan || kind is IrHelperArgument.Dynptr or IrHelperArgument.DynptrOut;
     }
 
     // The runtime's enum has the same names as the compiler's: they are what is matched, not the numbers.

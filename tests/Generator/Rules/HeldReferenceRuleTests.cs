@@ -55,6 +55,25 @@ public sealed class HeldReferenceRuleTests
         Assert.Equal(isRefused ? [("BPF3090", source.Spans[0])] : [], diagnostics.Select(static d => (d.Id, d.Location.SourceSpan)));
     }
 
+    // A dynptr stays where it was made, is open on every way to its use, and its slices end where the packet is moved.
+    [Theory]
+    [InlineData("BPF3091", "PacketView view = default; [|view.TryRead(0, out uint word)|]; return (TcAction)word;")]
+    [InlineData("BPF3091", "PacketView view = default; if (ctx.Length > 70) ctx.OpenView(out view); [|view.TryRead(0, out uint word)|]; return (TcAction)word;")]
+    [InlineData("BPF3092", "ctx.OpenView(out PacketView view); [|PacketView copy = view|]; copy.TryRead(0, out uint word); return (TcAction)word;")]
+    [InlineData("BPF3011", "ctx.OpenView(out PacketView view); uint own = 0; ref readonly uint slice = ref view.Slice(0, ref own); view.TryWrite(4, 7u); return (TcAction)[|slice|];")]
+    [InlineData("BPF3093", "ctx.OpenView(out PacketView view); uint own = 0; ref readonly uint slice = ref view.Slice(0, ref own); byte b = ctx.Packet.Header<byte>(70); return (TcAction)([|slice|] + b);")]
+    [InlineData("BPF3040", "var r = [|Events.Reserve(1, 4, out RingBufferRoom room)|]; if (ctx.Length > 70) r.Submit(); return TcAction.Ok;")]
+    [InlineData("", "ctx.OpenView(out PacketView view); byte b = ctx.Packet.Header<byte>(70); uint own = 0; ref readonly uint slice = ref view.Slice(0, ref own); view.Clone(out PacketView other); other.Narrow(2, 9); return (TcAction)(slice + b);")]
+    [InlineData("", "using var r = Events.Reserve(1, 4, out RingBufferRoom room); if (!r.IsAbsent) r.TryWrite(0, (uint)(100 / ctx.Length)); if (ctx.Length > 70) r.Submit(); return TcAction.Ok;")]
+    public async Task Dynptrs(string id, string body)
+    {
+        Marked source = Marked.Parse(Samples.Class($"static readonly RingBufferMap<long> Events = new(byteSize: 4096); [TcProgram] public static TcAction Look(TcContext ctx) {{ {body} }}"));
+        ImmutableArray<Diagnostic> diagnostics = await AnalyzerRun.RunAsync(TestCompilation.Of(source.Text), ("BpfTargetKernel", "6.6"));
+        Assert.Equal(id.Length == 0 ? [] : new[] { id }, diagnostics.Select(static d => d.Id));
+        if (id.Length != 0)
+            Assert.True(source.Spans[0].Contains(diagnostics[0].Location.SourceSpan) || diagnostics[0].Location.SourceSpan.Contains(source.Spans[0]), diagnostics[0].ToString());
+    }
+
     [Theory]
     [InlineData("static readonly PerCpuArrayMap<[|Account|]> Wrong = new(maxEntries: 1);", true)]
     [InlineData("public struct Two { public BpfSpinLock A; public BpfSpinLock B; } static readonly ArrayMap<[|Two|]> Wrong = new(maxEntries: 1);", true)]

@@ -39,15 +39,24 @@ internal static class HelperPage
                 .Append(function.Programs.Length == 0 ? "all" : function.Programs.Replace("xdp", "XDP", StringComparison.Ordinal)).Append(" | ").Append(function.Since).Append(" | ").Append(function.Simulation).Append(" |\n");
         }
 
+        text.Append("\nOf those that tc or XDP may call, these are not declared:\n\n| function | programs | why |\n|---|---|---|\n");
+        foreach (LeftOut row in LeftOutKfuncs.All)
+            AppendLeftOut(text, row, row.Names);
+
         text.Append("\n## Left out\n\n| helper | programs | why |\n|---|---|---|\n");
         foreach (LeftOut row in LeftOut.All)
         {
-            List<string> names = [.. row.Names.Where(n => !IsDeclared(n, row.Kinds)).Select(static n => $"`{n}`")];
-            if (names.Count != 0)
-                text.Append("| ").Append(string.Join(", ", names)).Append(" | ").Append(row.Kinds.Replace("xdp,tc", "all", StringComparison.Ordinal).Replace("xdp", "XDP", StringComparison.Ordinal)).Append(" | ").Append(row.Why).Append(" |\n");
+            List<string> names = [.. row.Names.Where(n => !IsDeclared(n, row.Kinds))];
+            AppendLeftOut(text, row, names);
         }
 
         return text.ToString();
+    }
+
+    private static void AppendLeftOut(StringBuilder text, LeftOut row, IReadOnlyList<string> names)
+    {
+        if (names.Count != 0)
+            text.Append("| ").AppendJoin(", ", names.Select(static n => $"`{n}`")).Append(" | ").Append(row.Kinds.Replace("xdp,tc", "all", StringComparison.Ordinal).Replace("xdp", "XDP", StringComparison.Ordinal)).Append(" | ").Append(row.Why).Append(" |\n");
     }
 
     private static bool IsDeclared(string name, string kinds) => HelperDeclarations.All.Any(h => h.Name == $"bpf_{name}" && kinds.Split(',').All(h.IsFor));

@@ -50,6 +50,23 @@ public sealed class HelperTableTests
         }
     }
 
+    [Theory]
+    [InlineData("tc")]
+    [InlineData("xdp")]
+    public void Every_kernel_function_is_declared_or_left_out_with_a_reason(string kind)
+    {
+        KernelTest.Require();
+        Assert.SkipUnless(KfuncProbe.All.Count != 0, "this kernel does not mark its functions (before Linux 6.9)");
+        HashSet<string> offered = [.. KfuncProbe.Offered(kind)];
+        HashSet<string> declared = [.. HelperDeclarations.Kfuncs.Where(k => k.IsFor(kind)).Select(static k => k.Name)];
+        HashSet<string> leftOut = [.. LeftOutKfuncs.All.Where(l => l.Kinds.Split(',').Contains(kind)).SelectMany(static l => l.Names)];
+        // The kernel's sets give functions of one context to programs of the other, which have nothing to call them with.
+        Assert.Empty(offered.Except(HelperDeclarations.Kfuncs.Select(static k => k.Name)).Except(leftOut).Order());
+        // What a kernel has depends on how it was built; what it has, programs of the kinds declared may call.
+        Assert.Empty(declared.Where(KfuncProbe.All.ContainsKey).Except(offered).Order());
+        Assert.Empty(declared.Intersect(leftOut).Order());
+    }
+
     private static string Root()
     {
         string? folder = AppContext.BaseDirectory;

@@ -25,6 +25,6 @@ internal sealed record LeftOut(string Kinds, string Why, params IReadOnlyList<st
         new("tc", "a cgroup array; `TcContext.CgroupId` and `AncestorCgroupId` tell the same", "skb_under_cgroup"),
         new("tc", "IPsec states: no use case yet", "skb_get_xfrm_state"),
         new(Both, "how full a ring is: not yet", "ringbuf_query"),
-        new(Both, "dynptrs: not yet", "dynptr_from_mem", "dynptr_write", "dynptr_data", "ringbuf_reserve_dynptr", "ringbuf_submit_dynptr", "ringbuf_discard_dynptr"),
+        new(Both, "memory of a map's value as a dynptr, and a part of one as memory: spans and references do that", "dynptr_from_mem", "dynptr_data"),
     ];
 }

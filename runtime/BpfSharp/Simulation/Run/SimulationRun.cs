@@ -48,6 +48,8 @@ internal sealed class SimulationRun
 
     public UserRecords UserRecords { get; }
 
+    public Dynptrs Dynptrs { get; } = new();
+
     public Connections Connections { get; }
 
     public SimulatedTimers Timers => _simulation.Timers;

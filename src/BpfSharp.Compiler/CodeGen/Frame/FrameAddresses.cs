@@ -58,8 +58,12 @@ internal sealed class FrameAddresses
         if (instruction.Op is MachineOp.Alu or MachineOp.AluImmediate)
             result.UnionWith(state[instruction.Destination]);
         _uses.Set(instruction);
+        var given = new RegisterSet(_numbers.Count);
+        for (int i = 0; instruction.MayReturnArgument && i < _uses.ReadCount; i++)
+            given.UnionWith(state[_uses.Read(i)]);
         for (int i = 0; i < _uses.WriteCount; i++)
             state[_uses.Written(i)].Clear();
+        state[MachineRegisters.Result].UnionWith(given);
         if (instruction.Result >= 0)
             state[instruction.Result].UnionWith(result);
     }

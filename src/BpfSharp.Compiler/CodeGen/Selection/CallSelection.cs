@@ -1,6 +1,7 @@
 using BpfSharp.Compiler.CodeGen.Machine;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Passes.Subprograms;
+using BpfSharp.Compiler.Safety;
 
 namespace BpfSharp.Compiler.CodeGen.Selection;
 
@@ -15,7 +16,14 @@ internal static class CallSelection
         else if (Callbacks.Has(i))
             CallbackSelection.Call(selector, i, helper);
         else
-            Call(selector, i, helper.IsKernelFunction ? Make.KernelCall(helper.Name, i.Operands.Count) : Make.Call(helper.Id, i.Operands.Count));
+            Call(selector, i, HelperCall(selector, i, helper));
+    }
+
+    private static MachineInstruction HelperCall(Selector selector, IrInstruction i, IrHelper helper)
+    {
+        MachineInstruction call = helper.IsKernelFunction ? Make.KernelCall(helper.Name, i.Operands.Count) : Make.Call(helper.Id, i.Operands.Count);
+        call.MayReturnArgument = DynptrSlots.IsSlice(i, selector.Module.Helpers);
+        return call;
     }
 
     public static void Subprogram(Selector selector, IrInstruction i) => Call(selector, i, Make.Call(i.Symbol!, i.Operands.Count));

@@ -37,6 +37,9 @@ internal sealed class PrivateMemory
             return false;
         PointerKind kind = _provenance.KindOf(pointer);
         PointerKind placeKind = _provenance.KindOf(place.Base);
+        // A dynptr's slice is the packet's bytes, or a copy of them in a local.
+        if (kind == PointerKind.MapValue && placeKind is PointerKind.Stack or PointerKind.Packet && _provenance.Origins(pointer).Exists(o => DynptrSlots.IsSlice(o, _context.Module.Helpers)))
+            return true;
         if (kind != PointerKind.Unknown && placeKind != PointerKind.Unknown && kind != placeKind)
             return false;
         // Two locals are apart, whatever the steps into them.

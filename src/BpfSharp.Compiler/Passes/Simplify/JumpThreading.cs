@@ -92,7 +92,7 @@ public sealed class JumpThreading
         IrValue value = index < 0 ? tested : edge.Target.Arguments[index];
         IrInstruction before = edge.From.Terminator;
         bool isAbsent = value is IrConstant || (before.Op == IrOp.BrIf && before.Targets[0].Block != before.Targets[1].Block && AbsenceTests.NullOn(before.Operands[0], edge.Target == before.Targets[0]) == value);
-        return isAbsent ? absent : _facts!.OnEdge(edge).IsNotNull(value) ? 1 - absent : -1;
+        return isAbsent ? absent : _facts!.OnEdge(edge).IsNotNull(value) || PointerRules.IsNeverNull(value) ? 1 - absent : -1;
     }
 
     private static IrValue Evaluate(IrValue value, IrBlock block, IrEdge edge)
