@@ -67,6 +67,7 @@ public sealed class PassPipeline
         new("helper rules", static (c, f) => HelperRules.Run(c, f)),
         new("section fields", static (c, f) => SectionFields.Run(c, f)),
         new("map rules", static (c, f) => MapRules.Run(c, f)),
+        new("stale entries", static (c, f) => StaleEntries.Run(c, f)),
         new("kernel structures", static (c, f) => KernelStructures.Run(c, f)),
         new("element lowering", static (_, f) => ElementLowering.Run(f)),
         new("slot joining", static (c, f) => SlotJoining.Run(c, f)),

@@ -9,7 +9,9 @@ internal sealed partial class StatementWriter
         {
             string name = _scope.Fresh("e"), key = E(PrimitiveType.UInt, 2);
             string map = AnyOf("Hash", "Hash", "Lru", "PerCpuHash", "PerCpuLru");
-            _scope.Held.Add(map);
+            // Which element an LRU map gives away is the kernel's secret.
+            if (map is "Lru" or "PerCpuLru")
+                _scope.Held.Add(map);
             string body = Block(d, 3, () => _scope.Variables.Add(new Variable(name + ".Value", PrimitiveType.Long, true)));
             _scope.Held.Remove(map);
             return $"if ({map}.TryGetRef({key} & 15, out Ref<long> {name}))\n{body}";

@@ -56,7 +56,7 @@ public sealed class HashMapTests
             Assert.True(s_map.TryGetRef(1, out Ref<long> same));
             same.Value += 5;
             Assert.Equal(16, value);
-            // The kernel gives a replaced value a new element; what refers to the old one keeps it until the program ends.
+            // The kernel gives a replaced value a new element; what refers to the old one keeps it until the element is given away.
             s_map.Set(1, 100);
             value = 3;
             Assert.True(s_map.TryGetValue(1, out long now));
@@ -64,6 +64,34 @@ public sealed class HashMapTests
             Assert.True(s_map.Remove(1));
             same.Value = 4;
             Assert.False(s_map.ContainsKey(1));
+        });
+    }
+
+    [Fact]
+    public void Elements_are_given_to_other_entries()
+    {
+        using var probe = new Probe(s_map);
+        probe.Run(_ =>
+        {
+            s_map.Set(1, 10);
+            s_map.Set(2, 20);
+            ref long replaced = ref s_map[1];
+            s_map.Set(1, 11);
+            Assert.Equal(10, replaced);
+            // The element of what was replaced is for the next that is replaced, not for what is added.
+            s_map.Set(3, 30);
+            Assert.Equal(10, replaced);
+            s_map.Set(2, 21);
+            replaced++;
+            Assert.Equal(22, s_map[2]);
+
+            ref long removed = ref s_map[3];
+            Assert.True(s_map.Remove(3));
+            s_map.Set(2, 40);
+            Assert.Equal(30, removed);
+            s_map.Set(4, 50);
+            removed++;
+            Assert.Equal(51, s_map[4]);
         });
     }
 

@@ -7,11 +7,14 @@ using BpfSharp.CompilerServices;
 
 namespace BpfSharp.Simulation.Storage;
 
-/// <summary><c>kernel/bpf/hashtab.c</c>: adding to a full map fails; replacing makes a new element, so that references to the old value keep the old value.</summary>
+/// <summary><c>kernel/bpf/hashtab.c</c>: adding to a full map fails. Replacing takes the CPU's spare element, and the old one is the next spare; the element of a removed entry goes to
+/// the next that is added. So a reference to what was removed or replaced keeps the old value until then, and is another entry's afterwards.</summary>
 internal sealed class HashStorage : KeyedStorage
 {
     private readonly Dictionary<byte[], byte[]> _entries = new(KeyComparer.Instance);
     private readonly Dictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
+    private readonly Stack<byte[]> _free = new();
+    private readonly Dictionary<int, byte[]> _spare = [];
 
     public HashStorage(MapStorageOptions options)
         : base(options) =>
@@ -43,13 +46,26 @@ internal sealed class HashStorage : KeyedStorage
 
         if (!exists && (uint)_entries.Count >= Options.MaxEntries)
             return -KernelError.TooBig;
-        var made = new byte[value.Length];
+        byte[] made = (old is null ? _free.TryPop(out byte[]? given) : _spare.Remove(cpu, out given)) ? given! : new byte[value.Length];
+        if (old is not null)
+        {
+            Options.Fields.Free(old);
+            _spare[cpu] = old;
+        }
+
         Options.Fields.Copy(value, made);
         _lookup[key] = made;
         return 0;
     }
 
-    public override int Delete(ReadOnlySpan<byte> key) => _lookup.Remove(key) ? 0 : -KernelError.NoEntry;
+    public override int Delete(ReadOnlySpan<byte> key)
+    {
+        if (!_lookup.Remove(key, out _, out byte[]? value))
+            return -KernelError.NoEntry;
+        Options.Fields.Free(value);
+        _free.Push(value);
+        return 0;
+    }
 
     public override IReadOnlyList<(byte[] Key, byte[] Value)> Snapshot() => [.. _entries.Select(static e => (e.Key, (byte[])e.Value.Clone()))];
 

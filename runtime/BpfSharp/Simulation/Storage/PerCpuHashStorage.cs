@@ -13,6 +13,7 @@ internal sealed class PerCpuHashStorage : MapStorage
     private readonly Dictionary<byte[], byte[][]> _entries = new(KeyComparer.Instance);
     private readonly Dictionary<byte[], byte[][]>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
     private readonly KeyRecency? _recency;
+    private readonly Stack<byte[][]> _free = new();
 
     public PerCpuHashStorage(MapStorageOptions options, bool evicts)
         : base(options)
@@ -48,16 +49,28 @@ internal sealed class PerCpuHashStorage : MapStorage
         }
 
         if (!exists)
-            _lookup[key] = values = NewValues();
+            _lookup[key] = values = _free.TryPop(out byte[][]? given) ? given : NewValues();
         _recency?.Use(key);
         value.CopyTo(values![cpu]);
+        // pcpu_init_value: the other CPUs begin with zero.
+        for (int other = 0; !exists && other < values.Length; other++)
+        {
+            if (other != cpu)
+                Array.Clear(values[other]);
+        }
+
         return 0;
     }
 
     public override int Delete(ReadOnlySpan<byte> key)
     {
         _recency?.Forget(key);
-        return _lookup.Remove(key) ? 0 : -KernelError.NoEntry;
+        if (!_lookup.Remove(key, out _, out byte[][]? values))
+            return -KernelError.NoEntry;
+        // An LRU map has lists of its own for what is free.
+        if (_recency is null)
+            _free.Push(values);
+        return 0;
     }
 
     public IReadOnlyList<byte[]> Keys() => [.. _entries.Keys];

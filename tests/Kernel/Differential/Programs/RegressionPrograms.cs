@@ -7,6 +7,7 @@ namespace BpfSharp.Kernel.Tests.Differential.Programs;
 public static partial class RegressionPrograms
 {
     private static readonly ArrayMap<Mixed> Values = new(maxEntries: 4);
+    private static readonly HashMap<uint, long> Given = new(maxEntries: 8);
     private static readonly ArrayOfMaps<HashMap<uint, long>> Inner = new(maxEntries: 3, new(maxEntries: 6));
 
     private static long s_finished;
@@ -203,6 +204,36 @@ public static partial class RegressionPrograms
         o.R0 = mixed.First + mixed.Last;
         return XdpAction.Pass;
     }
+
+    // What was removed or replaced is another entry's as soon as one wants it.
+#pragma warning disable BPF3086
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Elements_given_away(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        uint key = (uint)o.A & 3;
+        Given.Set(key, o.A);
+        Given.Set(key + 4, o.B);
+        if (!Given.TryGetRef(key, out Ref<long> entry))
+            return XdpAction.Tx;
+        if ((o.B & 1) == 0)
+        {
+            Given.Remove(key);
+            Given.Set(key ^ 1, 77);
+        }
+        else
+        {
+            Given.Set(key, 5);
+            Given.Set(key + 4, 6);
+        }
+
+        entry.Value += 1000;
+        o.R0 = entry.Value;
+        o.R1 = Given[key + 4];
+        o.R2 = Given.TryGetValue(key ^ 1, out long other) ? other : -1;
+        return XdpAction.Pass;
+    }
+#pragma warning restore BPF3086
 
     // An inner map that was found in one of the rounds of a loop that is unrolled.
     [XdpProgram(OnFault = XdpAction.Drop)]
