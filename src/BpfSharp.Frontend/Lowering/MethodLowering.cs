@@ -5,6 +5,7 @@ using BpfSharp.Compiler.Ir;
 using BpfSharp.Frontend.Operations;
 using BpfSharp.Frontend.Types;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace BpfSharp.Frontend.Lowering;
@@ -66,6 +67,10 @@ internal sealed class MethodLowering
         Emit.Span = outer;
         return value;
     }
+
+    /// <summary>True where a constant may be of another operation: Roslyn's graph hands <c>!(a || b)</c> on under the name, and with the constant, of <c>a || b</c>.</summary>
+    public static bool IsPerhapsNegated(IOperation operation) =>
+        operation is IFlowCaptureReferenceOperation or IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, IsImplicit: true } && operation.Type?.SpecialType == SpecialType.System_Boolean;
 
     /// <summary>Evaluates to memory that nothing else refers to yet.</summary>
     public void Into(IOperation operation, IrValue destination)
@@ -180,7 +185,7 @@ internal sealed class MethodLowering
     private IrValue ValueAtSpan(IOperation operation)
     {
         Module.Cancellation.ThrowIfCancellationRequested();
-        if (Literals.Constant(this, operation) is { } constant)
+        if (!IsPerhapsNegated(operation) && Literals.Constant(this, operation) is { } constant)
             return constant;
         if (operation.Type is { SpecialType: not SpecialType.System_Void } type && Types.Memory(type) is null)
         {

@@ -14,7 +14,7 @@ internal static class BranchConditions
         method.Emit.Span = method.Module.Spans.Of(condition.Syntax);
         switch (condition)
         {
-            case { ConstantValue: { HasValue: true, Value: bool known } }:
+            case { ConstantValue: { HasValue: true, Value: bool known } } when !MethodLowering.IsPerhapsNegated(condition):
                 method.Emit.Branch(known ? whenTrue : whenFalse);
                 break;
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null, IsLifted: false } not:

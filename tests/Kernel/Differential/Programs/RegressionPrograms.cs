@@ -205,6 +205,17 @@ public static partial class RegressionPrograms
         return XdpAction.Pass;
     }
 
+    // Roslyn's graph gives what it computes for '!(false || false)' the constant of 'false || false'.
+    [XdpProgram]
+    public static XdpAction Negated_constants(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        o.R0 = Of(!(false || false), o.A == 0 ? 3 : 7) + Of(!(true && false), 5) * 10 + Of(true || false, o.A == 0 ? 3 : 7) * 100;
+        o.R1 = Of(!(false || true), o.A == 0 ? 3 : 7) + Of(!(true && true), o.B > 3 ? 1 : 2) * 10 + Of(!(o.A > 3 || false), o.B > 3 ? 1 : 2) * 100;
+        o.R2 = Of(false || !(true && !(false || false)), o.B > 3 ? 1 : 2);
+        return XdpAction.Pass;
+    }
+
     // What was removed or replaced is another entry's as soon as one wants it.
 #pragma warning disable BPF3086
     [XdpProgram(OnFault = XdpAction.Drop)]
@@ -254,6 +265,8 @@ public static partial class RegressionPrograms
 
         return XdpAction.Pass;
     }
+
+    private static int Of(bool has, int value) => has ? value : -1;
 
     private static Mixed Chosen(bool first, Mixed a, Mixed b) => first ? a : b;
 
