@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using BpfSharp.Kernel.Tests.Infrastructure;
 
 namespace BpfSharp.Kernel.Tests.Differential;
@@ -11,6 +13,8 @@ internal sealed class TraceBuffer : IDisposable
 {
     private const string LargeEnough = "8192";
 
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("bpfsharp-trace-").FullName;
     private readonly string _size;
 
@@ -19,7 +23,7 @@ internal sealed class TraceBuffer : IDisposable
         Tool.Run("mount", $"-t tracefs tracefs {_folder}");
         // "7 (expanded: 1408)" until somebody traces.
         _size = File.ReadAllText(SizeFile).Split(' ')[0].Trim();
-        File.WriteAllText(SizeFile, LargeEnough);
+        Resize(LargeEnough);
     }
 
     private string SizeFile => Path.Combine(_folder, "buffer_size_kb");
@@ -30,8 +34,26 @@ internal sealed class TraceBuffer : IDisposable
 
     public void Dispose()
     {
-        File.WriteAllText(SizeFile, _size);
+        Resize(_size);
         Tool.Run("umount", _folder);
         Directory.Delete(_folder);
+    }
+
+    // EBUSY while somebody, in whatever process, reads the buffer (ring_buffer_resize).
+    private void Resize(string size)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                File.WriteAllText(SizeFile, size);
+                return;
+            }
+            catch (IOException) when (clock.Elapsed < s_limit)
+            {
+                Thread.Sleep(10);
+            }
+        }
     }
 }
