@@ -114,6 +114,7 @@ public sealed class PassPipeline
         new("last access guards", static (c, f) => AccessGuards.Run(c, f, c.ProgramKind)),
         new("last region guards", static (c, f) => RegionGuards.Run(c, f)),
         new("last guard lowering", static (_, f) => GuardLowering.Run(f)),
+        new("last fault returns", static (_, f) => FaultReturns.Run(f)),
         new("iterator ends", static (_, f) => IteratorEnds.Run(f)),
         s_tidying[0],
         new("verifier cost", static (c, f) => VerifierCost.Run(c, f)),

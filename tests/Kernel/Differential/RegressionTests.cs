@@ -26,6 +26,16 @@ public sealed class RegressionTests
     }
 
     [Fact]
+    public void Faults_of_the_last_checks_end_callbacks()
+    {
+        KernelTest.Require();
+        using var simulation = new RegressionTcProgramsSimulation();
+        using RegressionTcProgramsObject loaded = RegressionTcProgramsLoader.Load();
+        Differ.AssertSame(simulation.Checks_added_last_in_a_callback, loaded.Checks_added_last_in_a_callback, PacketSource.Operands(seed: 1));
+        Differ.AssertSameFaults(simulation.ReadFaults(), loaded.ReadFaults());
+    }
+
+    [Fact]
     public void Checksums_have_the_kernels_zero()
     {
         KernelTest.Require();

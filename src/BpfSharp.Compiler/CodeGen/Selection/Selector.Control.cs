@@ -63,6 +63,7 @@ internal sealed partial class Selector
     {
         if (comparison.Fits is not null)
             return EmitFits(comparison);
+        comparison = Bounding(comparison);
         var branch = new MachineInstruction(MachineOp.BranchImmediate) { Condition = comparison.Condition, Wide = comparison.Wide, Span = _span };
         if (TryImmediate(comparison.Right, out int immediate))
         {
@@ -76,6 +77,16 @@ internal sealed partial class Selector
 
         branch.Destination = comparison.Wide ? Use(comparison.Left) : UseLow(comparison.Left);
         return branch;
+    }
+
+    // Verifiers before 6.8 learn nothing from "is not zero" (reg_set_min_max), but from "is at least one".
+    private Comparison Bounding(Comparison comparison)
+    {
+        bool isEquality = comparison.Condition is BpfCondition.Equal or BpfCondition.NotEqual;
+        if (!isEquality || comparison.Right is not IrConstant { Value: 0 } || comparison.Left.Type == IrType.Ptr || !_aliases.NeedsBounds(comparison.Left))
+            return comparison;
+        BpfCondition condition = comparison.Condition == BpfCondition.Equal ? BpfCondition.Less : BpfCondition.GreaterOrEqual;
+        return comparison with { Condition = condition, Right = new IrConstant(comparison.Left.Type, 1) };
     }
 
     // What a branch on the value compares: the operands of a compare, wherever it stands, as long as they still mean the same.

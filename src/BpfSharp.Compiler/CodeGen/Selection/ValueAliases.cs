@@ -81,6 +81,9 @@ internal sealed class ValueAliases
     /// <summary>The only edge into the parameter's block names its value: nothing is to be copied.</summary>
     public bool IsSingle(IrParameter parameter) => _single.ContainsKey(parameter);
 
+    /// <summary>A pointer is stepped by the value, or a helper is told it, as such or after computing: the verifier needs its bounds.</summary>
+    public bool NeedsBounds(IrValue value) => _distances.Contains(value);
+
     public bool IsSignedLoad(IrValue load) => _signedLoads.Contains(load);
 
     /// <summary>A value with the same low 32 bits, with as little computed as possible.</summary>

@@ -3,6 +3,10 @@ namespace BpfSharp.Kernel.Tests.Differential.Programs;
 /// <inheritdoc cref="RegressionPrograms"/>
 public static partial class RegressionTcPrograms
 {
+    private static readonly HashMap<uint, long> Numbers = new(maxEntries: 16);
+    private static long s_limit = 91;
+    private static ulong s_sum;
+
     // Zero has two forms in a checksum, 0 and 0xffff; which one comes out depends on the width that the kernel computes in.
     [TcProgram]
     public static TcAction Checksums_of_zero(TcContext ctx)
@@ -15,6 +19,26 @@ public static partial class RegressionTcPrograms
         ctx.ReplaceInTransportChecksum(36, (ushort)a, (ushort)b, 2);
         ctx.ReplaceInTransportChecksum(38, a, b, 4);
         ctx.ReplaceInTransportChecksum(40, 0, b, 0, TransportChecksumFlags.MangledZero);
+        return TcAction.Ok;
+    }
+
+    // The checks that passes have taken away and the verifier wants all the same come last: in a callback their faults, too, are returns.
+    [TcProgram(OnFault = TcAction.Trap)]
+    public static TcAction Checks_added_last_in_a_callback(TcContext ctx)
+    {
+        long seen = s_limit;
+        int rounds = Bpf.Loop(10, i =>
+        {
+            ctx.Packet.Header<sbyte>(0) = 3;
+            s_sum += Chosen() ^ Chosen();
+
+            uint Chosen()
+            {
+                bool isThere = (ctx.Packet.TryHeader(30, out Ref<byte> at) && (seen = (long)at.Value) > (int)s_limit) ? true : s_limit != 0;
+                return isThere ? i : Numbers.ContainsKey((uint)s_limit & 15) ? i : 3u;
+            }
+        });
+        ctx.Packet.Header<Operands>(Operands.Offset).R0 = seen + rounds + (long)s_sum;
         return TcAction.Ok;
     }
 }
