@@ -15,24 +15,7 @@ public static class PolicyText
     public static (IReadOnlyList<PolicyRule> Rules, IReadOnlyList<ConfigurationProblem> Problems) Parse(string text)
     {
         var rules = new List<PolicyRule>();
-        var problems = new List<ConfigurationProblem>();
-        int number = 0;
-        foreach (string line in text.Split('\n'))
-        {
-            number++;
-            string[] words = line.Split('#')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length == 0)
-                continue;
-            try
-            {
-                rules.AddRange(Rule(number, words));
-            }
-            catch (FormatException e)
-            {
-                problems.Add(new ConfigurationProblem(number, e.Message));
-            }
-        }
-
+        List<ConfigurationProblem> problems = ConfigurationText.Read(text, (line, words) => rules.AddRange(Rule(line, words)));
         PolicyLimits.Check(rules, problems);
         return (rules, problems);
     }

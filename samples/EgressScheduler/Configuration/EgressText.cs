@@ -25,26 +25,9 @@ public sealed class EgressText
     public static (EgressPlan Plan, IReadOnlyList<ConfigurationProblem> Problems) Parse(string text)
     {
         var reader = new EgressText();
-        var problems = new List<ConfigurationProblem>();
-        int number = 0;
-        foreach (string line in text.Split('\n'))
-        {
-            number++;
-            string[] words = line.Split('#')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length == 0)
-                continue;
-            try
-            {
-                reader.Add(number, words);
-            }
-            catch (FormatException e)
-            {
-                problems.Add(new ConfigurationProblem(number, e.Message));
-            }
-        }
-
+        List<ConfigurationProblem> problems = ConfigurationText.Read(text, reader.Add);
         var plan = new EgressPlan(reader._classes, reader._rules);
-        EgressLimits.Check(plan, number, problems);
+        EgressLimits.Check(plan, text.Split('\n').Length, problems);
         return (plan, problems);
     }
 

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using BpfSharp.Protocols;
 using BpfSharp.Samples;
-using BpfSharp.Samples.Flows;
 
 namespace FlowMonitor.Configuration;
 
@@ -37,10 +37,11 @@ public static class MonitorText
                     capture = Capture(what, path);
                     break;
                 case ["label", var network, var name]:
-                    labels.Add((Network(network), name));
+                    labels.AddRange(RuleWords.Networks(network).Select(n => (n.Network, name)));
                     break;
                 case ["deny", "source", var network]:
-                    AddNew(sources, Network(network), (uint)line);
+                    foreach ((Ipv6Prefix denied, _) in RuleWords.Networks(network))
+                        AddNew(sources, denied, (uint)line);
                     break;
                 case ["deny", var direction, var protocol, "port", var port]:
                     AddNew(ports, Port(direction, protocol, port), (uint)line);
@@ -76,15 +77,6 @@ public static class MonitorText
             ["truncated", var length] => (CaptureMode.Truncated, (uint)ConfigurationText.Number(length, "a number of bytes", LeastBytes, TruncatedBytes.Size), way),
             _ => throw new FormatException(Form("capture")),
         };
-    }
-
-    private static Ipv6Prefix Network(string word)
-    {
-        if (Ipv6Prefix.TryParse(word, out Ipv6Prefix v6))
-            return v6;
-        return Ipv4Prefix.TryParse(word, out Ipv4Prefix v4)
-            ? new Ipv6Prefix(PacketReader.Mapped(v4.Address), Ipv6Prefix.MaxLength - Ipv4Prefix.MaxLength + v4.Length)
-            : throw new FormatException($"'{word}' is no network such as 10.0.0.0/8 or 2001:db8::/32");
     }
 
     private static PortKey Port(string direction, string protocol, string port) => new(

@@ -10,8 +10,8 @@ public static class ConfigurationText
     /// <summary>Hands over the words of each line that has any.</summary>
     /// <param name="text">The configuration.</param>
     /// <param name="read">Given the line's number, from 1, and its words; a <see cref="FormatException"/> is a problem of this line.</param>
-    /// <returns>All problems.</returns>
-    public static IReadOnlyList<ConfigurationProblem> Read(string text, Action<int, string[]> read)
+    /// <returns>All problems, to which more may be added.</returns>
+    public static List<ConfigurationProblem> Read(string text, Action<int, string[]> read)
     {
         var problems = new List<ConfigurationProblem>();
         int number = 0;

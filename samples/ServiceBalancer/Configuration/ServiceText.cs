@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
@@ -22,37 +21,23 @@ public static class ServiceText
     {
         var services = new List<ServiceEntry>();
         var backends = new List<BackendEntry>();
-        var problems = new List<ConfigurationProblem>();
-        int number = 0;
-        foreach (string line in text.Split('\n'))
+        List<ConfigurationProblem> problems = ConfigurationText.Read(text, (line, words) =>
         {
-            number++;
-            string[] words = line.Split('#')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length == 0)
-                continue;
-            try
+            if (words[0] == "service")
             {
-                if (words[0] == "service")
-                {
-                    backends = [];
-                    services.Add(Service(number, words, backends));
-                    CheckNew(services);
-                }
-                else if (words[0] == "backend")
-                {
-                    backends.Add(Backend(words, services.LastOrDefault() ?? throw new FormatException("a backend stands under its service, and there is none yet")));
-                }
-                else
-                {
-                    throw new FormatException($"'{words[0]}' is neither 'service' nor 'backend'");
-                }
+                backends = [];
+                services.Add(Service(line, words, backends));
+                CheckNew(services);
             }
-            catch (FormatException e)
+            else if (words[0] == "backend")
             {
-                problems.Add(new ConfigurationProblem(number, e.Message));
+                backends.Add(Backend(words, services.LastOrDefault() ?? throw new FormatException("a backend stands under its service, and there is none yet")));
             }
-        }
-
+            else
+            {
+                throw new FormatException($"'{words[0]}' is neither 'service' nor 'backend'");
+            }
+        });
         return (services, problems);
     }
 
@@ -66,8 +51,8 @@ public static class ServiceText
             "udp" => IpProtocol.Udp,
             _ => throw new FormatException($"'{words[1]}' is neither 'tcp' nor 'udp'"),
         };
-        uint affinity = words.Length == 7 ? (uint)Number(words[6], "a number of seconds", 1, (int)MostAffinity) : 0;
-        return new ServiceEntry(line, protocol, Address(words[2]), (ushort)Number(words[4], "a port", 1, ushort.MaxValue), affinity, backends);
+        uint affinity = words.Length == 7 ? (uint)ConfigurationText.Number(words[6], "a number of seconds", 1, (int)MostAffinity) : 0;
+        return new ServiceEntry(line, protocol, Address(words[2]), (ushort)ConfigurationText.Number(words[4], "a port", 1, ushort.MaxValue), affinity, backends);
     }
 
     private static BackendEntry Backend(string[] words, ServiceEntry service)
@@ -77,10 +62,10 @@ public static class ServiceText
         IPAddress address = Address(words[1]);
         if (address.AddressFamily != service.Address.AddressFamily)
             throw new FormatException($"'{words[1]}' is not of the family of its service {service.Address}");
-        ushort port = (ushort)Number(words[3], "a port", 1, ushort.MaxValue);
+        ushort port = (ushort)ConfigurationText.Number(words[3], "a port", 1, ushort.MaxValue);
         if (service.Backends.Any(b => b.Address.Equals(address) && b.Port == port))
             throw new FormatException($"{address} port {port} is a backend of this service already");
-        return new BackendEntry(address, port, words.Length == 6 ? Number(words[5], "a weight", 0, MostWeight) : 1);
+        return new BackendEntry(address, port, words.Length == 6 ? ConfigurationText.Number(words[5], "a weight", 0, MostWeight) : 1);
     }
 
     private static void CheckNew(List<ServiceEntry> services)
@@ -94,9 +79,4 @@ public static class ServiceText
         IPAddress.TryParse(word, out IPAddress? address) && !address.IsIPv4MappedToIPv6 && (address.AddressFamily == AddressFamily.InterNetworkV6 || word.Count(static c => c == '.') == 3)
             ? address
             : throw new FormatException($"'{word}' is no address");
-
-    private static int Number(string word, string what, int least, int most) =>
-        int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
-            ? value
-            : throw new FormatException($"'{word}' is not {what}: {least} to {most}");
 }

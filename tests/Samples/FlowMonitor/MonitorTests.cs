@@ -125,7 +125,7 @@ public sealed class MonitorTests : IDisposable
     [InlineData("sample 1 in 0", "'0' is not a number of packets: 1 to 1000000")]
     [InlineData("capture truncated 300 by ring", "'300' is not a number of bytes: 14 to 256")]
     [InlineData("capture whole by mail", "'mail' is neither 'perf' nor 'ring'")]
-    [InlineData("label 10.0.0.0/33 x", "'10.0.0.0/33' is no network such as 10.0.0.0/8 or 2001:db8::/32")]
+    [InlineData("label 10.0.0.0/33 x", "'10.0.0.0/33' is no network: 'any', '10.0.0.0/8' or '2001:db8::/32'")]
     [InlineData("deny source 10.9.0.0/16", "line 3 says the same")]
     [InlineData("deny sideways udp port 1", "'sideways' is neither 'ingress' nor 'egress'")]
     [InlineData("count", "'count' is none of 'sample', 'capture', 'label' and 'deny'")]
