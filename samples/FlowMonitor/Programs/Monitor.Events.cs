@@ -63,15 +63,8 @@ public static partial class Monitor
     private static bool WriteWhole(XdpContext ctx, in Annotation annotation)
     {
         using RingBufferReservation<WholePacket> room = WholePackets.Reserve();
-        if (room.IsAbsent)
+        if (room.IsAbsent || !ctx.LoadBytes(0, Begin(ref room.Record, in annotation, ctx.TotalLength())))
             return false;
-        ref WholePacket record = ref room.Record;
-        record.Annotation = annotation;
-        uint length = Math.Min(ctx.TotalLength(), WholeBytes.Size);
-        Span<byte> bytes = record.Bytes;
-        if (length == 0 || !ctx.LoadBytes(0, bytes[..(int)length]))
-            return false;
-        record.Length = length;
         room.Submit();
         return true;
     }
@@ -79,15 +72,8 @@ public static partial class Monitor
     private static bool WriteWhole(TcContext ctx, in Annotation annotation)
     {
         using RingBufferReservation<WholePacket> room = WholePackets.Reserve();
-        if (room.IsAbsent)
+        if (room.IsAbsent || !ctx.LoadBytes(0, Begin(ref room.Record, in annotation, (uint)ctx.Length)))
             return false;
-        ref WholePacket record = ref room.Record;
-        record.Annotation = annotation;
-        uint length = Math.Min((uint)ctx.Length, WholeBytes.Size);
-        Span<byte> bytes = record.Bytes;
-        if (length == 0 || !ctx.LoadBytes(0, bytes[..(int)length]))
-            return false;
-        record.Length = length;
         room.Submit();
         return true;
     }
@@ -95,15 +81,8 @@ public static partial class Monitor
     private static bool WriteTruncated(XdpContext ctx, in Annotation annotation)
     {
         using RingBufferReservation<TruncatedPacket> room = TruncatedPackets.Reserve();
-        if (room.IsAbsent)
+        if (room.IsAbsent || !ctx.LoadBytes(0, Begin(ref room.Record, in annotation, ctx.TotalLength())))
             return false;
-        ref TruncatedPacket record = ref room.Record;
-        record.Annotation = annotation;
-        uint length = Math.Min(ctx.TotalLength(), Math.Min(s_truncatedLength, TruncatedBytes.Size));
-        Span<byte> bytes = record.Bytes;
-        if (length == 0 || !ctx.LoadBytes(0, bytes[..(int)length]))
-            return false;
-        record.Length = length;
         room.Submit();
         return true;
     }
@@ -111,16 +90,28 @@ public static partial class Monitor
     private static bool WriteTruncated(TcContext ctx, in Annotation annotation)
     {
         using RingBufferReservation<TruncatedPacket> room = TruncatedPackets.Reserve();
-        if (room.IsAbsent)
+        if (room.IsAbsent || !ctx.LoadBytes(0, Begin(ref room.Record, in annotation, (uint)ctx.Length)))
             return false;
-        ref TruncatedPacket record = ref room.Record;
-        record.Annotation = annotation;
-        uint length = Math.Min((uint)ctx.Length, Math.Min(s_truncatedLength, TruncatedBytes.Size));
-        Span<byte> bytes = record.Bytes;
-        if (length == 0 || !ctx.LoadBytes(0, bytes[..(int)length]))
-            return false;
-        record.Length = length;
         room.Submit();
         return true;
+    }
+
+    // Gives where the packet's bytes go; a packet has at least one.
+    private static Span<byte> Begin(ref WholePacket record, in Annotation annotation, uint packetLength)
+    {
+        record.Annotation = annotation;
+        uint length = Math.Clamp(packetLength, 1, WholeBytes.Size);
+        record.Length = length;
+        Span<byte> bytes = record.Bytes;
+        return bytes[..(int)length];
+    }
+
+    private static Span<byte> Begin(ref TruncatedPacket record, in Annotation annotation, uint packetLength)
+    {
+        record.Annotation = annotation;
+        uint length = Math.Clamp(Math.Min(packetLength, s_truncatedLength), 1, TruncatedBytes.Size);
+        record.Length = length;
+        Span<byte> bytes = record.Bytes;
+        return bytes[..(int)length];
     }
 }
