@@ -12,7 +12,7 @@ namespace BpfSharp.Analyzers;
 public sealed class LibraryAnalyzer : DiagnosticAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        DescriptorTable.Where(static id => id.StartsWith("BPF1", System.StringComparison.Ordinal) || id is "BPF2016" or "BPF2017");
+        DescriptorTable.Where(static id => id == "BPF0000" || id.StartsWith("BPF1", System.StringComparison.Ordinal) || id is "BPF2016" or "BPF2017");
 
     public override void Initialize(AnalysisContext context)
     {

@@ -15,7 +15,7 @@ namespace BpfSharp.Analyzers;
 public sealed class ProgramAnalyzer : DiagnosticAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        DescriptorTable.Where(static id => id.StartsWith("BPF1", System.StringComparison.Ordinal) || id.StartsWith("BPF3", System.StringComparison.Ordinal) || id is "BPF2016" or "BPF2017" or "BPF2047" or "BPF2052" or "BPF2048" or "BPF2050" or "BPF2070");
+        DescriptorTable.Where(static id => id == "BPF0000" || id.StartsWith("BPF1", System.StringComparison.Ordinal) || id.StartsWith("BPF3", System.StringComparison.Ordinal) || id is "BPF2016" or "BPF2017" or "BPF2047" or "BPF2052" or "BPF2048" or "BPF2050" or "BPF2070");
 
     public override void Initialize(AnalysisContext context)
     {

@@ -73,6 +73,25 @@ public class HalfTypedTests
             """);
     }
 
+    [Theory]
+    // A type instead of what it is a type of.
+    [InlineData("public static int Version { get => 4; set => ulong = (byte)(4 | value); }")]
+    // The name without a return type: a constructor, here of a static class, that gives a value from within a scope.
+    [InlineData("public static Program(XdpContext ctx) { using Scope scope = new(); return scope.Has ? XdpAction.Pass : XdpAction.Tx; }")]
+    public void Member_of_a_program_class(string member)
+    {
+        Check(Lowered.Compile(""), $$"""
+            using System; using BpfSharp;
+            public struct Scope : IDisposable { public bool Has; public void Dispose() { } }
+            [BpfFunction]
+            public static partial class Program
+            {
+                [XdpProgram] public static XdpAction Run(XdpContext ctx) => XdpAction.Pass;
+                [BpfFunction] {{member}}
+            }
+            """);
+    }
+
     private static void Check(CSharpCompilation empty, string source)
     {
         CSharpCompilation compilation = empty.ReplaceSyntaxTree(empty.SyntaxTrees[0], CSharpSyntaxTree.ParseText(source, References.ParseOptions, "Program.cs"));

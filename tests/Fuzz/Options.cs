@@ -22,6 +22,9 @@ internal sealed record Options
     /// <summary>How many mutants of C#.</summary>
     public int? Frontend { get; init; }
 
+    /// <summary>A mutant of C# to try instead of new ones.</summary>
+    public string? Mutant { get; init; }
+
     /// <summary>How many mutants of what the loader reads.</summary>
     public int? Loader { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed record Options
                 "--jobs" => options with { Jobs = Number() },
                 "--only" => options with { Only = Number() },
                 "--frontend" => options with { Frontend = Number() },
+                "--mutant" => options with { Mutant = Text() },
                 "--loader" => options with { Loader = Number() },
                 "--skip" => options with { Skip = Text() },
                 "--file" => options with { File = Text() },

@@ -21,6 +21,7 @@ internal static class Program
         return options switch
         {
             { File: not null } => new FileCommand(options).Run(),
+            { Mutant: not null } => new MutantCommand(options).Run(),
             { Frontend: not null } => new FrontendCommand(options).Run(),
             { Loader: not null } => new LoaderCommand(options).Run(),
             { Planted: true } => new PlantedCommand(options with { Programs = Math.Max(options.Programs, 5000) }).Run(),

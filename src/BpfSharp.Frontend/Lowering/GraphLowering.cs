@@ -224,7 +224,8 @@ internal sealed class GraphLowering
         }
         else
         {
-            emit.Return(emit.Load(_method.Types.Memory(type)!, _returned));
+            // None: the method's type was refused where it stands, or it has none although it gives a value.
+            emit.Return(_method.Types.Memory(type) is { } memory ? emit.Load(memory, _returned) : null);
         }
     }
 

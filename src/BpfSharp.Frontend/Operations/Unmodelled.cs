@@ -32,6 +32,13 @@ internal static class Unmodelled
 
     public static IrValue Address(MethodLowering method, IOperation operation)
     {
+        if (!HasAddress(operation))
+        {
+            // Half-typed code: Roslyn gives a name that is no place, such as a type's, the same form.
+            method.Report("BPF1016", operation, "this use of memory");
+            return method.Emit.Slot(IrType.Ptr, "");
+        }
+
         IOperation[] children = operation.ChildOperations.ToArray();
         IrValue pointer = method.Value(children[0]);
         if (!IsElement(operation))

@@ -84,8 +84,11 @@ internal static class MutantRun
         return most is not null && most.Key is BaseMethodDeclarationSyntax && most.Count() > MostDiagnostics ? $"flood of {most.First().Id}" : null;
     }
 
-    private static bool IsRoslyns(Exception e) => e.StackTrace is { } trace && !trace.Contains("BpfSharp.", StringComparison.Ordinal);
+    // Nothing of the product between us and the throw.
+    private static bool IsRoslyns(Exception e) => e.StackTrace is { } trace && !trace.Split('\n').Any(IsProducts);
+
+    private static bool IsProducts(string frame) => frame.Contains("BpfSharp.", StringComparison.Ordinal) && !frame.Contains(typeof(MutantRun).FullName!, StringComparison.Ordinal);
 
     private static string Describe(Exception e) =>
-        $"{e.GetType().Name}: {e.StackTrace?.Split('\n').FirstOrDefault(static l => l.Contains("BpfSharp.", StringComparison.Ordinal))?.Trim()}";
+        $"{e.GetType().Name}: {e.StackTrace?.Split('\n').FirstOrDefault(IsProducts)?.Trim()}";
 }
