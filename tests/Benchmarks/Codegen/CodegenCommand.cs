@@ -39,6 +39,8 @@ internal static class CodegenCommand
         }
 
         Processor.Pin();
+        if (!exact)
+            CompilerWarmUp.Run(pairs, [s_default, s_lowest]);
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = WideEnough;
         if (objects is not null)
