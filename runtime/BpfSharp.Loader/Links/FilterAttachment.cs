@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using BpfSharp.Loader.Netlink;
 using BpfSharp.Loader.Programs;
 
@@ -55,8 +56,35 @@ internal sealed class FilterAttachment : ITcAttachment
     public static FilterAttachment Attach(
         NetlinkSocket socket, KernelProgram program, uint programId, FilterPlace place, TcFilterOptions options, ClsactOwnership.Key? qdisc = null)
     {
-        TrafficFilter filter = BpfFilters.Add(socket, place, program, options);
+        List<TrafficFilter> before = BpfFilters.List(socket, place);
+        TrafficFilter filter;
+        try
+        {
+            filter = BpfFilters.Add(socket, place, program, options);
+        }
+        catch (BpfException)
+        {
+            TakeBack(socket, place, before, programId);
+            throw;
+        }
         return new FilterAttachment(socket, place, options, qdisc, filter, programId);
+    }
+
+    // The kernel may have added it, and only its answer was lost: the filter would stay, and nobody would have its handle to remove it.
+    private static void TakeBack(NetlinkSocket socket, FilterPlace place, List<TrafficFilter> before, uint programId)
+    {
+        try
+        {
+            foreach (TrafficFilter filter in BpfFilters.List(socket, place))
+            {
+                if (filter.ProgramId == programId && !before.Exists(f => f.Priority == filter.Priority && f.Handle == filter.Handle && f.ProgramId == programId))
+                    BpfFilters.Remove(socket, place, filter, programId);
+            }
+        }
+        catch (BpfException)
+        {
+            // What is wrong has been said.
+        }
     }
 
     public void Replace(KernelProgram successor, uint successorId, KernelProgram? expected, string interfaceName)
@@ -66,8 +94,30 @@ internal sealed class FilterAttachment : ITcAttachment
             throw LinkCommands.Unexpected(successor, interfaceName, Syscalls.Errno.EEXIST);
         if (!BpfFilters.Holds(_socket, _place, _filter, _programId))
             throw new BpfException($"The tc filter of program '{_filter.Name}' on {_place.Description} is gone or was replaced by somebody else.");
-        _filter = BpfFilters.Add(_socket, _place, successor, _options with { Priority = _filter.Priority, Handle = _filter.Handle, Replace = true });
+        try
+        {
+            _filter = BpfFilters.Add(_socket, _place, successor, _options with { Priority = _filter.Priority, Handle = _filter.Handle, Replace = true });
+        }
+        catch (BpfException)
+        {
+            // Where only the answer was lost, the filter has the successor, and is still ours to remove.
+            if (IsThere(successorId))
+                _programId = successorId;
+            throw;
+        }
         _programId = successorId;
+    }
+
+    private bool IsThere(uint programId)
+    {
+        try
+        {
+            return BpfFilters.Holds(_socket, _place, _filter, programId);
+        }
+        catch (BpfException)
+        {
+            return false;
+        }
     }
 
     public void Detach()

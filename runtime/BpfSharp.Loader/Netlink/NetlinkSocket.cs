@@ -16,6 +16,9 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     // Dump datagrams are at most 32 KB (netlink_dump); larger ones only where a single message is.
     private const int ReceiveSize = 64 * 1024;
 
+    private const int DoNotWait = 0x40;
+    private const int MostDrained = 10_000;
+
     // A list that keeps changing is taken as it is in the end.
     private const int DumpAttempts = 5;
 
@@ -55,10 +58,29 @@ internal sealed unsafe class NetlinkSocket : IDisposable
         uint sequence = ++_sequence;
         Send(fd, request.Finish(sequence));
         var reply = new NetlinkReply();
-        while (!reply.Add(Receive(fd, buffer), sequence))
+        try
         {
+            while (!reply.Add(Receive(fd, buffer), sequence))
+            {
+            }
+        }
+        catch (BpfException)
+        {
+            Drain(fd, buffer);
+            throw;
         }
         return reply;
+    }
+
+    // A list that is not received to its end is still being given out, and the socket's next one would be refused (EBUSY, netlink_dump_start).
+    private static void Drain(int fd, byte[] buffer)
+    {
+        fixed (byte* data = buffer)
+        {
+            for (int i = 0; i < MostDrained && Libc.Receive(fd, data, (nuint)buffer.Length, DoNotWait) >= 0; i++)
+            {
+            }
+        }
     }
 
     private static void Send(int fd, ReadOnlySpan<byte> message)
