@@ -7,6 +7,8 @@ using BpfSharp.Compiler.Output;
 using BpfSharp.Compiler.Testing;
 using BpfSharp.Fuzz.Inputs;
 using BpfSharp.Fuzz.Running;
+using BpfSharp.Fuzz.Segments;
+using BpfSharp.Fuzz.Writing;
 using BpfSharp.Objects.Instructions;
 
 namespace BpfSharp.Fuzz.Commands;
@@ -26,6 +28,7 @@ internal sealed partial class FileCommand(Options options)
             packets = RandomPackets.Of(options.Seed, options.Inputs, source.IsTc);
 
         Cpu.Bind(0);
+        using SegmentLink? link = text.Contains($" {ProgramWriter.LiveName}(", StringComparison.Ordinal) ? SegmentLink.Open() : null;
         // What the generator makes a diagnostic of, with all of its stack.
         if (options.Dump)
             AppDomain.CurrentDomain.FirstChanceException += static (_, e) => Console.WriteLine($"{e.Exception.GetType().Name}: {e.Exception.Message}\n{Environment.StackTrace}");

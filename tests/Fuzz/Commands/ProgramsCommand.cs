@@ -9,6 +9,7 @@ using BpfSharp.Compiler.Verifier.Walk;
 using BpfSharp.Fuzz.Coverage;
 using BpfSharp.Fuzz.Inputs;
 using BpfSharp.Fuzz.Running;
+using BpfSharp.Fuzz.Segments;
 using BpfSharp.Fuzz.Writing;
 
 namespace BpfSharp.Fuzz.Commands;
@@ -55,6 +56,7 @@ internal sealed class ProgramsCommand(Options options)
     private void Work(ProgramFeed feed, int cpu)
     {
         Cpu.Bind(cpu);
+        using SegmentLink link = SegmentLink.Open();
         while (feed.Next(() => Remaining() > 0) is { } sources)
         {
             if (options.Only is { } only)
@@ -126,6 +128,7 @@ internal sealed class ProgramsCommand(Options options)
         {
             Report.Runs += outcome.Runs;
             Report.Clean += outcome.Clean;
+            Report.Segments += outcome.Segments;
             if (hooks.Walks.TryGetValue(source.Name, out WalkResult? walk))
                 Report.Work.Add(source.Name, walk, outcome);
             Report.Refused += outcome.Kind == OutcomeKind.Refused ? 1 : 0;

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
@@ -45,7 +46,13 @@ internal sealed class CoverageHooks(string? skipped = null) : CompilationHooks
     public override bool Skips(string pass) => pass == skipped;
 
     // The function is the method's documentation id: M:CLASS.Run(...).
-    public override void Walked(CompiledProgram program, WalkResult walk) => Walks[program.Program.Function[2..program.Program.Function.IndexOf('.')]] = walk;
+    public override void Walked(CompiledProgram program, WalkResult walk)
+    {
+        string function = program.Program.Function;
+        int dot = function.IndexOf('.');
+        if (function.AsSpan(dot).StartsWith(".Run("))
+            Walks[function[2..dot]] = walk;
+    }
 
     public override void Encoded(CompiledProgram program)
     {

@@ -7,6 +7,9 @@ internal sealed record Outcome(OutcomeKind Kind, string Text, byte[][] Packets)
 {
     public int Runs { get; init; }
 
+    /// <summary>Of the runs, those on an interface with a packet of which not all was linear.</summary>
+    public int Segments { get; init; }
+
     /// <summary>Runs that ended without a fault.</summary>
     public int Clean { get; init; }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Reflection;
+using BpfSharp.Fuzz.Writing;
 using BpfSharp.Loader;
 using BpfSharp.Simulation;
 using BpfSharp.Views;
@@ -57,6 +58,9 @@ internal sealed class Pair : IDisposable
     }
 
     public object ProgramOf(object side) => Api.GetProperty("Run")!.GetValue(side)!;
+
+    /// <summary>The program for packets of which not all is linear, if the class has one.</summary>
+    public object? LiveOf(object side) => Api.GetProperty(ProgramWriter.LiveName)?.GetValue(side);
 
     public IReadOnlyList<FaultCount> FaultsOf(object side) => side == Loaded ? Loaded.ReadFaults() : Simulation.ReadFaults();
 

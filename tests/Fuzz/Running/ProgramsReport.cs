@@ -24,6 +24,9 @@ internal sealed class ProgramsReport
     /// <summary>Runs that ended without a fault.</summary>
     public long Clean { get; set; }
 
+    /// <summary>Runs on an interface with packets of which not all was linear.</summary>
+    public long Segments { get; set; }
+
     /// <summary>Diagnostics that refused programs, by ID.</summary>
     public SortedDictionary<string, int> Refusals { get; } = new(StringComparer.Ordinal);
 
@@ -34,7 +37,7 @@ internal sealed class ProgramsReport
     {
         output.WriteLine($"(programs that are not C#: {Invalid})");
         if (Runs > 0)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"runs {Runs}, without a fault {Clean * 100 / Runs}%"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"runs {Runs}, without a fault {Clean * 100 / Runs}%, with packets that were not linear {Segments}"));
         foreach ((string id, int count) in Refusals)
             output.WriteLine($"not compiled by {id}: {count}");
         Work.Print(output);

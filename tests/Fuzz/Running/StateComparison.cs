@@ -17,7 +17,7 @@ internal sealed class StateComparison
     public StateComparison(Pair pair)
     {
         _pair = pair;
-        _properties = [.. pair.Api.GetProperties().Where(static p => p.Name != "Run").OrderBy(static p => p.Name, StringComparer.Ordinal)
+        _properties = [.. pair.Api.GetProperties().Where(static p => !typeof(IXdpProgram).IsAssignableFrom(p.PropertyType) && !typeof(ITcProgram).IsAssignableFrom(p.PropertyType)).OrderBy(static p => p.Name, StringComparer.Ordinal)
             .Select(static p => (p.Name, (Func<object, object?>)p.GetValue))];
     }
 

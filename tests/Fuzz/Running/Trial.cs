@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Reflection;
 using BpfSharp.Fuzz.Inputs;
+using BpfSharp.Fuzz.Segments;
 using BpfSharp.Loader;
 
 namespace BpfSharp.Fuzz.Running;
@@ -53,7 +54,27 @@ internal static class Trial
             }
         }
 
-        return new Outcome(OutcomeKind.Equal, "", []) { Runs = packets.Length, Clean = clean };
+        var equal = new Outcome(OutcomeKind.Equal, "", []) { Runs = packets.Length, Clean = clean };
+        using SegmentTrial? segments = SegmentTrial.Create(pair);
+        return segments is null ? equal : Compare(segments, state, packets, equal);
+    }
+
+    // The same packets once more, of which not all is linear.
+    private static Outcome Compare(SegmentTrial segments, StateComparison state, byte[][] packets, Outcome linear)
+    {
+        int clean = linear.Clean, nonLinear = 0;
+        for (int i = 0; i < packets.Length; i++)
+        {
+            (List<string> differences, bool isClean, bool isNonLinear) = segments.Run(packets[i]);
+            nonLinear += isNonLinear ? 1 : 0;
+            clean += isClean ? 1 : 0;
+            if (differences.Count > 0 || i == packets.Length - 1 || i % 5 == 0)
+                differences.AddRange(state.Differences());
+            if (differences.Count > 0)
+                return new Outcome(OutcomeKind.Mismatch, string.Join("\n", differences), packets) { Runs = linear.Runs + i + 1, Clean = clean, Segments = nonLinear };
+        }
+
+        return linear with { Runs = linear.Runs + packets.Length, Clean = clean, Segments = nonLinear };
     }
 
     private static List<string> Differences(in ProgramRun wanted, in ProgramRun got)

@@ -10,6 +10,21 @@ namespace BpfSharp.Fuzz.Writing;
 /// <summary>One random program class; its one program is called Run.</summary>
 internal static class ProgramWriter
 {
+    /// <summary>Of some tc classes: a program that does as Run does, for packets on an interface. The verdict shows in a field, and each packet goes on to who looks at it.</summary>
+    public const string LiveName = "Live";
+
+    private const string Live = """
+
+            private static int s_verdict;
+            [TcProgram(OnFault = TcAction.Next)]
+            public static TcAction Live(TcContext ctx)
+            {
+                s_verdict = -1;
+                s_verdict = (int)Run(ctx);
+                return TcAction.Next;
+            }
+        """;
+
     public static string Write(string name, int seed, CoverageArea features)
     {
         var random = new Random(seed);
@@ -47,7 +62,7 @@ internal static class ProgramWriter
             public static partial class {{name}}
             {
             {{Maps.Declare(declarations + body)}}{{declarations}}
-                private static ulong s_sum;
+                private static ulong s_sum;{{(context == ContextType.Tc && (seed & 3) == 0 ? Live : "")}}
                 {{context.Attribute}}
                 public static unsafe {{context.Action}} Run({{context.Context}} ctx)
                 {

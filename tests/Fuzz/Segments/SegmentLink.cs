@@ -1,0 +1,91 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using BpfSharp.Loader;
+using BpfSharp.Views;
+
+namespace BpfSharp.Fuzz.Segments;
+
+/// <summary>An interface of this thread's own, in a network namespace of its own, over which written programs see packets of which not all is linear: test runs make none for tc.</summary>
+internal sealed class SegmentLink : IDisposable
+{
+    private const string Interface = "seg0";
+
+    // Before, the written program, after.
+    private const ushort First = 1, Middle = 2, Last = 3;
+
+    [ThreadStatic]
+    private static SegmentLink? t_current;
+
+    private readonly string _name = $"bpfsharp-fuzz-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}";
+    private readonly NetworkNamespace? _namespace;
+    private readonly TransmitRing? _ring;
+    private readonly WatcherObject? _watcher;
+    private readonly TcLink? _before;
+    private readonly TcLink? _after;
+
+    private SegmentLink()
+    {
+        Ip($"netns add {_name}");
+        try
+        {
+            _namespace = NetworkNamespace.Open(_name);
+            // Nobody but us is to send over it.
+            _namespace.Run(static () => File.WriteAllText("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1"));
+            Ip($"-n {_name} link add {Interface} type veth peer name seg1");
+            Ip($"-n {_name} link set seg1 arp off up");
+            Ip($"-n {_name} link set {Interface} arp off up");
+            _watcher = WatcherLoader.Load();
+            _before = _namespace.Run(() => _watcher.Before.Attach(Interface, TcDirection.Egress, At(First)));
+            _after = _namespace.Run(() => _watcher.After.Attach(Interface, TcDirection.Egress, At(Last)));
+            _ring = _namespace.Run(static () => new TransmitRing(Interface));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>This thread's, if it has opened one.</summary>
+    public static SegmentLink? Current => t_current;
+
+    public int InterfaceNumber => _ring!.InterfaceNumber;
+
+    /// <summary>Makes this thread's; it ends with the returned value.</summary>
+    public static SegmentLink Open() => t_current = new SegmentLink();
+
+    /// <summary>Puts a program between the two that watch.</summary>
+    public TcLink Attach(LoadedTcProgram program) => _namespace!.Run(() => program.Attach(Interface, TcDirection.Egress, At(Middle)));
+
+    /// <summary>Sends a packet through the program.</summary>
+    public (Watcher.Arrival Came, PerfEvent<Watcher.Departure> Left) Send(ReadOnlySpan<byte> packet, int linear)
+    {
+        _ring!.Send(packet, linear);
+        if (!_watcher!.Arrivals.TryRead(out PerfEvent<Watcher.Arrival>? came) || !_watcher.Departures.TryRead(out PerfEvent<Watcher.Departure>? left))
+            throw new InvalidOperationException("a packet did not come through the watched interface");
+        return (came.Record, left);
+    }
+
+    public void Dispose()
+    {
+        t_current = null;
+        _ring?.Dispose();
+        _after?.Dispose();
+        _before?.Dispose();
+        _watcher?.Dispose();
+        _namespace?.Dispose();
+        Ip($"netns delete {_name}");
+    }
+
+    private static TcAttachOptions At(ushort priority) => new() { Hook = TcHook.Clsact, Priority = priority };
+
+    private static void Ip(string arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true })!;
+        string errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"ip {arguments}: {errors}");
+    }
+}
