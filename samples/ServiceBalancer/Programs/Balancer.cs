@@ -72,7 +72,7 @@ public static partial class Balancer
     private static TcAction ToService(TcContext ctx, in PacketFacts packet)
     {
         if (packet.Protocol is (uint)IpProtocol.Icmp or (uint)IpProtocol.Icmpv6)
-            return Services.ContainsKey(new ServiceKey(packet.Destination, 0, 0)) ? EchoAnswer.Give(ctx, in packet) : TcAction.Next;
+            return Services.ContainsKey(new ServiceKey(packet.Destination, 0, 0)) ? Answer(ctx, in packet) : TcAction.Next;
 
         var key = new ConnectionKey(packet.Source, packet.SourcePort, packet.Destination, packet.DestinationPort, packet.Protocol);
         bool isNew = (packet.TcpFlags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn;
@@ -95,6 +95,9 @@ public static partial class Balancer
             Fragments.Set(new FragmentKey(in packet), new FragmentedPacket { Place = backend, Since = Bpf.KtimeNs() });
         return Pass(Translation.Destination(ctx, in packet, backend, hasPorts: true));
     }
+
+    // Pings of a service address, which no machine has; what else comes is dropped.
+    private static TcAction Answer(TcContext ctx, in PacketFacts packet) => EchoReply.TryMake(ctx, in packet) ? ctx.Redirect(ctx.IfIndex) : TcAction.Shot;
 
     private static bool TryChoose(in ConnectionKey key, in ServiceKey serviceKey, in Service service, out Place backend)
     {
