@@ -47,6 +47,7 @@ public static partial class DiagnosticCatalog
         new("BPF3091", "View that is not open", "Nothing has been opened or reserved here on some way to this call, or it was released: call OpenView, Clone or Reserve before", DiagnosticLevel.Error),
         new("BPF3092", "View or room that moves", "A packet view, or the room of a reservation, stays in the local that was passed with 'out' when it was made: it can't be copied, stored, read or be part of something else", DiagnosticLevel.Error),
         new("BPF3093", "Slice used after a pull", "This slice is stale where an access through the packet has made bytes of it linear: take the slice again behind it, or read through the view", DiagnosticLevel.Error),
+        new("BPF3094", "Packet references of a finally, while something is held", "Bytes that are not linear can't be made so here: what runs on a fault ('finally', 'Dispose') uses references to the packet, and a lock, reservation or socket around it has to be released. Take the reference before, or in the 'finally' itself.", DiagnosticLevel.Error),
         new("BPF3073", "Context field is newer than the target", "The kernel's field '{0}' exists from Linux {1} on, and this project targets {2}: raise BpfTargetKernel, or do without it", DiagnosticLevel.Error),
     };
 }

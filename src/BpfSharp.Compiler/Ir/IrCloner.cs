@@ -22,7 +22,7 @@ public sealed class IrCloner
     /// <summary>A whole function under the same name.</summary>
     public static IrFunction Clone(IrFunction original)
     {
-        var copy = new IrFunction(original.Name, original.GenericArity, original.ReturnType) { Span = original.Span, NoInlining = original.NoInlining, Role = original.Role, PacketsAreChecked = original.PacketsAreChecked, PacketsAreFixed = original.PacketsAreFixed };
+        var copy = new IrFunction(original.Name, original.GenericArity, original.ReturnType) { Span = original.Span, NoInlining = original.NoInlining, Role = original.Role, PacketsAreChecked = original.PacketsAreChecked };
         copy.Parameters.AddRange(original.Parameters);
         copy.Captured.AddRange(original.Captured);
         var cloner = new IrCloner();

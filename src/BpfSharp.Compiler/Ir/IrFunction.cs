@@ -48,9 +48,6 @@ public sealed class IrFunction
     /// <summary>Checks of packet references are those of the program's kind already; what a function is made of another's blocks inherits.</summary>
     public bool PacketsAreChecked { get; set; }
 
-    /// <summary>It is called where no bytes of the packet may be made linear: a caller's reference would be lost.</summary>
-    public bool PacketsAreFixed { get; set; }
-
     /// <summary>What is known of a parameter of the function, or of a captured value; null for any other.</summary>
     public IrParameterInfo? InfoOf(IrValue value) => value switch
     {

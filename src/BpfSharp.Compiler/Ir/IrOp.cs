@@ -60,6 +60,7 @@ public enum IrOp
     PktFits,
     PktHas,
     PktPull,
+    PktKept,
     MapAddr,
     GlobalAddr,
     Call,

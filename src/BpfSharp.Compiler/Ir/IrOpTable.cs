@@ -82,6 +82,7 @@ public static class IrOpTable
         new(IrOp.PktHas, "pkt.has", 2, IrEffects.ReadsMemory),
         // What the packet consists of stays; only what holds it moves.
         new(IrOp.PktPull, "pkt.pull", 2, IrEffects.WritesMemory),
+        new(IrOp.PktKept, "pkt.kept", 1, IrEffects.ReadsMemory),
         new(IrOp.MapAddr, "map.addr", 0, IrEffects.None),
         new(IrOp.GlobalAddr, "global.addr", 0, IrEffects.None),
         new(IrOp.Call, "call", -1, IrEffects.Calls),

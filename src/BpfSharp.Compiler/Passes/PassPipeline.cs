@@ -82,7 +82,9 @@ public sealed class PassPipeline
         s_improving[0],
         new("implied guards", static (_, f) => ImpliedGuards.Run(f)),
         new("shared pulls", static (c, f) => SharedPulls.Run(c, f)),
+        new("locked pulls", static (c, f) => LockedPulls.Run(c, f)),
         new("packet pulls", static (c, f) => PacketPulls.Run(c, f)),
+        new("kept references", static (c, f) => PacketPulls.KeepReferences(c, f)),
         new("pad lowering", static (_, f) => PadLowering.Run(f)),
     };
 

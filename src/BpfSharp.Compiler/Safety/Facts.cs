@@ -59,7 +59,8 @@ internal sealed class Facts : IEquatable<Facts>
     {
         if (condition is not IrInstruction test)
             return;
-        if (test.Op is IrOp.PktFits or IrOp.PktPull && holds && test.Operands[test.Operands.Count - 1] is IrConstant size)
+        bool fits = test.Op == IrOp.PktFits || test is { Op: IrOp.PktPull, Immediate: 0 };
+        if (fits && holds && test.Operands[test.Operands.Count - 1] is IrConstant size)
         {
             PointerParts parts = PointerParts.Of(test.Operands[0]);
             _packetBytes[parts.Base] = Math.Max(PacketBytes(parts.Base), parts.Offset + size.Value);

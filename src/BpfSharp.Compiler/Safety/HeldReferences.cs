@@ -17,7 +17,7 @@ internal sealed class HeldReferences
     private readonly ControlFlow _flow;
     private readonly FactFlow _facts;
     private readonly Provenance _provenance;
-    private readonly Dictionary<IrBlock, Holdings> _atEnd = new();
+    private readonly HoldingFlow _held;
     private readonly HashSet<(string Id, int Span)> _reported = new();
 
     private HeldReferences(CompilationContext context, IrFunction function)
@@ -26,97 +26,29 @@ internal sealed class HeldReferences
         _flow = new ControlFlow(function);
         _facts = new FactFlow(_flow);
         _provenance = new Provenance(function, context.Module.Helpers);
+        _held = new HoldingFlow(context, _flow);
     }
 
     public static bool Run(CompilationContext context, IrFunction function)
     {
-        const IrHelperEffects any = IrHelperEffects.Acquires | IrHelperEffects.Locks | IrHelperEffects.Releases;
-        bool Matters(IrInstruction i) => i.Op == IrOp.Helper && (context.Module.Helpers[i.Symbol!].Effects & any) != 0;
-        if (function.Blocks.Exists(b => b.Instructions.Exists(Matters)))
+        if (HoldingFlow.Matters(context, function))
             new HeldReferences(context, function).Run();
         return false;
     }
 
     private void Run()
     {
-        for (bool changed = true; changed;)
-        {
-            changed = false;
-            foreach (IrBlock block in _flow.ReversePostorder)
-            {
-                Holdings state = Join(block);
-                foreach (IrInstruction instruction in block.Instructions)
-                    Step(instruction, state);
-                if (_atEnd.TryGetValue(block, out Holdings? old) && old.SameAs(state))
-                    continue;
-                _atEnd[block] = state;
-                changed = true;
-            }
-        }
-
         foreach (IrBlock block in _flow.ReversePostorder)
         {
-            Holdings state = Join(block);
+            Holdings state = _held.Join(block);
             Facts facts = _facts.AtEntry(block);
             foreach (IrInstruction instruction in block.Instructions)
             {
                 Check(instruction, state, facts);
-                Step(instruction, state);
+                _held.Step(instruction, state);
                 FactFlow.Step(facts, instruction);
             }
         }
-    }
-
-    private Holdings Join(IrBlock block)
-    {
-        Holdings? joined = null;
-        foreach (IrEdge edge in _flow.Predecessors(block))
-        {
-            if (!_atEnd.TryGetValue(edge.From, out Holdings? end))
-                continue;
-            Holdings state = OnEdge(edge, end);
-            if (joined is null)
-                joined = state;
-            else
-                joined.Join(state);
-        }
-
-        return joined ?? new Holdings();
-    }
-
-    private static Holdings OnEdge(IrEdge edge, Holdings atEnd)
-    {
-        var state = new Holdings(atEnd);
-        IrInstruction terminator = edge.From.Terminator;
-        if (terminator.Op == IrOp.BrIf && terminator.Targets[0].Block != terminator.Targets[1].Block && AbsenceTests.NullOn(terminator.Operands[0], edge.Target == terminator.Targets[0]) is { } absent)
-            state.IsNull(absent);
-        var before = new Holdings(state);
-        for (int i = 0; i < edge.Target.Arguments.Count; i++)
-        {
-            if (edge.Target.Arguments[i].Type == IrType.Ptr)
-                state.Pass(before, edge.Target.Arguments[i], edge.Target.Block.Parameters[i]);
-        }
-
-        return state;
-    }
-
-    private void Step(IrInstruction instruction, Holdings state)
-    {
-        if (instruction.Op != IrOp.Helper)
-            return;
-        IrHelperEffects effects = EffectsOf(instruction);
-        if ((effects & IrHelperEffects.Releases) != 0 && ReferenceOf(instruction) is { } released)
-        {
-            foreach (IrInstruction holder in state.HoldersOf(released))
-                state.Release(holder, instruction);
-        }
-
-        if ((effects & IrHelperEffects.Locks) != 0 && ReferenceOf(instruction) is { } taken && !state.Held.Any(IsLock))
-            state.Acquire(instruction, taken);
-        else if ((effects & IrHelperEffects.Acquires) != 0)
-            state.Acquire(instruction, DynptrSlots.Find(instruction, _context) is >= 0 and var made ? instruction.Operands[made] : instruction);
-        else if ((effects & IrHelperEffects.Derives) != 0)
-            state.Derive(instruction, ReferenceOf(instruction)!);
     }
 
     private void Check(IrInstruction instruction, Holdings state, Facts facts)
@@ -126,16 +58,16 @@ internal sealed class HeldReferences
             ReportHeld(instruction, state, instruction.Op == IrOp.Ret ? "by a return" : "by a fault");
         if (instruction.Op is not (IrOp.Helper or IrOp.CallSubprogram))
             return;
-        IrHelperEffects effects = instruction.Op == IrOp.Helper ? EffectsOf(instruction) : IrHelperEffects.None;
+        IrHelperEffects effects = instruction.Op == IrOp.Helper ? _held.EffectsOf(instruction) : IrHelperEffects.None;
         if ((effects & IrHelperEffects.MayNotReturn) != 0)
             ReportHeld(instruction, state, "by a tail call");
-        if (state.Held.FirstOrDefault(IsLock) is { } locked && ((effects & IrHelperEffects.Releases) == 0 || !state.HoldersOf(ReferenceOf(instruction)!).Contains(locked)))
+        if (state.Held.FirstOrDefault(_held.IsLock) is { } locked && ((effects & IrHelperEffects.Releases) == 0 || !state.HoldersOf(_held.ReferenceOf(instruction)!).Contains(locked)))
             Report("BPF3043", instruction.Span, locked.Span, Name(instruction));
-        else if ((effects & IrHelperEffects.Releases) != 0 && ReferenceOf(instruction) is { } released)
+        else if ((effects & IrHelperEffects.Releases) != 0 && _held.ReferenceOf(instruction) is { } released)
             CheckRelease(instruction, released, state, facts);
-        if ((effects & IrHelperEffects.Locks) != 0 && !IsLockOfMap(ReferenceOf(instruction)!))
+        if ((effects & IrHelperEffects.Locks) != 0 && !IsLockOfMap(_held.ReferenceOf(instruction)!))
             Report("BPF3045", instruction.Span, -1);
-        else if ((effects & IrHelperEffects.Locks) != 0 && IsGiven(ReferenceOf(instruction)!) && !VerifierFeatures.LocksGivenEntries(_context.Options.TargetKernel))
+        else if ((effects & IrHelperEffects.Locks) != 0 && IsGiven(_held.ReferenceOf(instruction)!) && !VerifierFeatures.LocksGivenEntries(_context.Options.TargetKernel))
             Report("BPF3090", instruction.Span, -1, _context.Options.TargetKernel.ToString(2));
         // Taken anew in a loop while the one of the round before is held.
         if ((effects & IrHelperEffects.Acquires) != 0 && state.IsHeld(instruction))
@@ -144,7 +76,7 @@ internal sealed class HeldReferences
 
     private void CheckRelease(IrInstruction release, IrValue released, Holdings state, Facts facts)
     {
-        bool mayBeAbsent = state.HolderOf(released) is { } holder && !IsLock(holder) && _provenance.MayBeNull(released) && !facts.IsNotNull(released);
+        bool mayBeAbsent = state.HolderOf(released) is { } holder && !_held.IsLock(holder) && _provenance.MayBeNull(released) && !facts.IsNotNull(released);
         if (state.HolderOf(released) is null || mayBeAbsent)
             Report("BPF3041", release.Span, state.ReleaseOf(released)?.Span ?? -1, release.Symbol!);
     }
@@ -160,7 +92,7 @@ internal sealed class HeldReferences
         }
 
         // A helper that is given a reference looks at it as well.
-        if (instruction.Op == IrOp.Helper && (EffectsOf(instruction) & (IrHelperEffects.Releases | IrHelperEffects.Locks)) == 0 && ReferenceOf(instruction) is { } given)
+        if (instruction.Op == IrOp.Helper && (_held.EffectsOf(instruction) & (IrHelperEffects.Releases | IrHelperEffects.Locks)) == 0 && _held.ReferenceOf(instruction) is { } given)
             CheckStale(instruction, given, state);
     }
 
@@ -176,16 +108,6 @@ internal sealed class HeldReferences
             Report("BPF3040", acquired.Span, end.Span, acquired.Symbol!, how);
     }
 
-    private IrHelperEffects EffectsOf(IrInstruction call) => _context.Module.Helpers[call.Symbol!].Effects;
-
-    private IrValue? ReferenceOf(IrInstruction call)
-    {
-        int index = _context.Module.Helpers[call.Symbol!].Arguments.FindIndex(static a => a is IrHelperArgument.Reference or IrHelperArgument.Dynptr);
-        return index >= 0 && index < call.Operands.Count ? call.Operands[index] : null;
-    }
-
-    private bool IsLock(IrInstruction acquired) => (EffectsOf(acquired) & IrHelperEffects.Locks) != 0;
-
     private bool IsLockOfMap(IrValue pointer)
     {
         PointerParts parts = PointerParts.Of(pointer);
@@ -196,9 +118,9 @@ internal sealed class HeldReferences
     private bool IsGiven(IrValue pointer) => _provenance.Origins(PointerParts.Of(pointer).Base).Exists(static o => o is IrParameter);
 
     // What was locked may be used further, unlike what was given back.
-    private bool IsUnlock(IrInstruction release) => _provenance.KindOf(ReferenceOf(release)!) == PointerKind.MapValue && !_provenance.Origins(ReferenceOf(release)!).Exists(IsAcquired);
+    private bool IsUnlock(IrInstruction release) => _provenance.KindOf(_held.ReferenceOf(release)!) == PointerKind.MapValue && !_provenance.Origins(_held.ReferenceOf(release)!).Exists(IsAcquired);
 
-    private bool IsAcquired(IrValue origin) => origin is IrInstruction { Op: IrOp.Helper } call && (EffectsOf(call) & IrHelperEffects.Acquires) != 0;
+    private bool IsAcquired(IrValue origin) => origin is IrInstruction { Op: IrOp.Helper } call && (_held.EffectsOf(call) & IrHelperEffects.Acquires) != 0;
 
     private string Name(IrInstruction call) => call.Op == IrOp.Helper ? call.Symbol! : _context.Module.Functions[call.Symbol!].Name;
 

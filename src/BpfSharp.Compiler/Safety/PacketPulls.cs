@@ -3,32 +3,56 @@ using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 using BpfSharp.Compiler.Passes;
+using BpfSharp.Compiler.Passes.Subprograms;
 
 namespace BpfSharp.Compiler.Safety;
 
 /// <summary>
 /// Behind each marked check that fails, out of line: bytes that the packet has are made linear, and the program goes on as if the check had not failed.
-/// Where that can't be done (memory, a lock that is held), it faults. The way past the check stays as it is.
+/// Where that can't be done (the kernel has no memory), it faults. The way past the check stays as it is.
 /// </summary>
 internal sealed class PacketPulls
 {
     private readonly IrFunction _function;
     private readonly Dictionary<IrBlock, IrTarget> _pads;
-    private readonly HashSet<IrInstruction> _fixed;
+    private readonly Dictionary<IrInstruction, HashSet<IrInstruction>> _locked;
 
-    private PacketPulls(IrFunction function, HashSet<IrInstruction> fixedPlaces)
+    private PacketPulls(CompilationContext context, IrFunction function)
     {
         _function = function;
         _pads = ProtectedBlocks.Find(function);
-        _fixed = fixedPlaces;
+        _locked = LockedPackets.Find(context, function);
     }
 
     public static bool Run(CompilationContext context, IrFunction function)
     {
         if (!function.Blocks.Exists(static b => b.Instructions.Exists(NonLinearPackets.IsMarked)))
             return false;
-        new PacketPulls(function, FixedPackets.Find(context, function, NonLinearPackets.IsMarked)).Run();
+        new PacketPulls(context, function).Run();
         return true;
+    }
+
+    /// <summary>Behind calls in which bytes are pulled, where something may be held: a fault that releases it, on the way on which references are lost. That way nobody goes, but the verifier walks it.</summary>
+    public static bool KeepReferences(CompilationContext context, IrFunction function)
+    {
+        if (!HoldingFlow.Matters(context, function))
+            return false;
+        bool changed = false;
+        foreach (IrBlock block in function.Blocks)
+        {
+            foreach (IrInstruction call in block.Instructions.Where(SubprogramCalls.Pulls).ToList())
+            {
+                int behind = block.Instructions.IndexOf(call) + 1;
+                if (block.Instructions[behind].Op == IrOp.CallbackStatus)
+                    behind++;
+                var kept = new IrInstruction(IrOp.PktKept, IrType.I32, call) { Span = call.Span };
+                block.Instructions.Insert(behind, kept);
+                block.Instructions.Insert(behind + 1, new IrInstruction(IrOp.Guard, IrType.Void, kept) { Immediate = (int)FaultKind.PacketOutOfRange, Span = call.Span });
+                changed = true;
+            }
+        }
+
+        return changed;
     }
 
     private void Run()
@@ -49,7 +73,7 @@ internal sealed class PacketPulls
             Split(block, check);
         IrTarget yes = block.Terminator.Targets[0];
         IrTarget no = block.Terminator.Targets[1];
-        bool mayPull = !_fixed.Contains(check);
+        bool mayPull = !_locked.ContainsKey(check);
         // Nobody could tell the one fault from the other.
         bool faults = IsFault(no.Block);
         if (faults && !mayPull)

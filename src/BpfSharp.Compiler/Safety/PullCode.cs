@@ -13,7 +13,6 @@ internal sealed class PullCode
     private readonly PacketPull _pull;
     private readonly int _span;
     private readonly IrTarget _success;
-    private readonly bool _mayFail;
     private IrTarget? _failure;
     private IrBlock _block;
     private PacketCode _code;
@@ -26,8 +25,7 @@ internal sealed class PullCode
         _pull = pull;
         _span = pull.Call.Span;
         _success = pull.Block.Terminator.Targets[0];
-        _mayFail = pull.Block.Terminator.Op == IrOp.Br;
-        _failure = pull.Block.Terminator.Targets.ElementAtOrDefault(1);
+        _failure = pull.Failure;
         _block = pull.Block;
         _code = NewCode(pull.References.Select(static r => r.Pointer).OfType<IrInstruction>().FirstOrDefault(static p => p is { Op: IrOp.CtxLoad, Symbol: "data" }));
     }
@@ -38,8 +36,12 @@ internal sealed class PullCode
     {
         int start = _block.Instructions.IndexOf(_pull.Call);
         List<IrInstruction> call = _block.Instructions.GetRange(start, _block.Instructions.Count - start - 1);
+        call.RemoveAll(static i => i.Op == IrOp.PktKept);
         _block.Instructions.RemoveRange(start, _block.Instructions.Count - start);
         IrValue[] distances = _pull.References.Select(Distance).ToArray();
+        (PacketReference Reference, IrValue Distance)[] needed = _pull.NeededOnFailure.Select(r => (r, DistanceAgain(r, distances))).ToArray();
+        if (needed.Length != 0)
+            _failure = new IrTarget(NewBlock());
         if (_pull.IsCall)
         {
             _code.Instructions.AddRange(call);
@@ -51,11 +53,35 @@ internal sealed class PullCode
             Pull(distances);
         }
 
+        Renew(_pull.References.Zip(distances, static (r, d) => (r, d)), _success);
+        if (needed.Length != 0)
+            RenewOnFailure(needed);
+    }
+
+    private void Renew(IEnumerable<(PacketReference Reference, IrValue Distance)> references, IrTarget next)
+    {
         var renewed = new List<(IrValue Value, long Bytes)>();
-        for (int i = 0; i < distances.Length; i++)
-            renewed.Add((Renew(_pull.References[i], distances[i]), _pull.References[i].MayBeNull ? 0 : _pull.References[i].Bytes));
-        Prove(renewed.Where(static r => r.Bytes > 0).ToList());
+        foreach ((PacketReference reference, IrValue distance) in references)
+            renewed.Add((Renew(reference, distance), reference.MayBeNull ? 0 : reference.Bytes));
+        Prove(renewed.Where(static r => r.Bytes > 0).ToList(), next);
         Flush();
+    }
+
+    // As many bytes are linear as were before, but that is for the verifier to see.
+    private void RenewOnFailure((PacketReference Reference, IrValue Distance)[] needed)
+    {
+        IrBlock block = _failure!.Block;
+        block.IsOutOfLine = true;
+        _failure = null;
+        _end = null;
+        Begin(block);
+        Renew(needed, _pull.Failure!);
+    }
+
+    private IrValue DistanceAgain(PacketReference reference, IrValue[] distances)
+    {
+        int index = _pull.References.ToList().FindIndex(r => r.Pointer == reference.Pointer);
+        return index >= 0 ? distances[index] : Distance(reference);
     }
 
     private void Pull(IrValue[] distances)
@@ -68,7 +94,7 @@ internal sealed class PullCode
         IrInstruction error = _code.Add(new IrInstruction(IrOp.Helper, IrType.I64, _function.Context, end) { Symbol = helper.Name });
         // Where what was asked for is proven anew, that tells whether it is there.
         bool isProven = index >= 0 && _pull.Call.Operands[1] is IrConstant size && _pull.References[index].Bytes >= asked.Offset + size.Value;
-        if (!isProven && !_mayFail)
+        if (!isProven && _pull.MayFail)
         {
             Require(_code.Add(IrOp.Eq, IrType.I32, error, IrConstant.I64(0)));
             return;
@@ -142,7 +168,7 @@ internal sealed class PullCode
     }
 
     // What was proven is so still, but the verifier wants to see it.
-    private void Prove(IReadOnlyList<(IrValue Value, long Bytes)> renewed)
+    private void Prove(IReadOnlyList<(IrValue Value, long Bytes)> renewed, IrTarget next)
     {
         if (_end is null && renewed.Count != 0)
         {
@@ -156,11 +182,11 @@ internal sealed class PullCode
             if (i < renewed.Count - 1)
                 Require(fits);
             else
-                End(IrOp.BrIf, fits, _success, Failure);
+                End(IrOp.BrIf, fits, next, Failure);
         }
 
         if (renewed.Count == 0)
-            End(IrOp.Br, null, _success);
+            End(IrOp.Br, null, next);
     }
 
     private IrValue Note(PacketReference reference, IrValue renewed)

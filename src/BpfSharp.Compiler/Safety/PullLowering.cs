@@ -30,7 +30,7 @@ internal sealed class PullLowering
 
     public static bool Run(CompilationContext context, IrFunction function)
     {
-        if (!function.Blocks.Exists(static b => b.Instructions.Exists(static i => i.Op is IrOp.PktHas or IrOp.PktPull || SubprogramCalls.Pulls(i))))
+        if (!function.Blocks.Exists(static b => b.Instructions.Exists(static i => i.Op is IrOp.PktHas or IrOp.PktPull or IrOp.PktKept || SubprogramCalls.Pulls(i))))
             return false;
         new PullLowering(context, function).Run();
         return true;
@@ -44,6 +44,13 @@ internal sealed class PullLowering
         LowerQuestions();
         LowerShared();
         bool isSplit = SplitBehindCalls();
+        // Others stand behind calls that are there no more.
+        foreach (IrBlock block in _function.Blocks)
+        {
+            foreach (IrInstruction kept in block.Instructions.FindAll(i => i.Op == IrOp.PktKept && (i != Kept(block) || !block.Instructions.Exists(SubprogramCalls.Pulls))))
+                GiveUp(block, kept, 1);
+        }
+
         List<PacketPull> pulls = FindPulls();
         foreach (PacketPull pull in pulls)
             new PullCode(_context, _function, pull).Emit();
@@ -81,7 +88,7 @@ internal sealed class PullLowering
         }
     }
 
-    // pkt.pull #1 data, n: where end - data < n, and len > end - data, min(len, n). Numbers are compared, not pointers, so that the verifier knows as much on one way as on the other.
+    // pkt.pull #1 data, n, and a branch if it may be lost: where end - data < n, and len > end - data, min(len, n). Numbers are compared, not pointers, so that the verifier knows as much on one way as on the other.
     private void LowerShared()
     {
         for (int i = 0; i < _function.Blocks.Count; i++)
@@ -91,10 +98,19 @@ internal sealed class PullLowering
             if (position < 0)
                 continue;
             IrInstruction pull = block.Instructions[position];
+            IrTarget? lost = null;
+            if (block.Instructions[position + 1] is { Op: IrOp.BrIf } branch && branch.Operands[0] == pull)
+            {
+                lost = branch.Targets[1];
+                branch.Op = IrOp.Br;
+                branch.Operands.Clear();
+                branch.Targets.RemoveAt(1);
+            }
+
             var rest = new IrBlock { IsOutOfLine = block.IsOutOfLine };
             rest.Instructions.AddRange(block.Instructions.Skip(position + 1));
             block.Instructions.RemoveRange(position, block.Instructions.Count - position);
-            new SharedPullCode(_context, _function, pull).Emit(block, rest);
+            new SharedPullCode(_context, _function, pull).Emit(block, rest, lost);
             _function.Blocks.Insert(i + 1, rest);
         }
     }
@@ -106,49 +122,75 @@ internal sealed class PullLowering
         var facts = new FactFlow(flow);
         var liveness = new PacketLiveness(flow, _provenance);
         var reach = new PointerReach(new ConditionalRanges(_function, flow, new Dominators(flow), _context.VerifierView), flow);
+        HoldingFlow? held = HoldingFlow.Matters(_context, _function) ? new HoldingFlow(_context, flow) : null;
         var pulls = new List<PacketPull>();
         Dictionary<IrValue, int> order = Order();
         foreach (IrBlock block in flow.ReversePostorder)
         {
-            if (block.Instructions.Find(SubprogramCalls.Pulls) is { } function)
-                AddCall(block, function);
-            if (block.Instructions.Find(static i => i.Op == IrOp.PktPull) is not { } call)
+            if (block.Instructions.Find(static i => i.Op == IrOp.PktPull || SubprogramCalls.Pulls(i)) is not { } call)
                 continue;
-            IrInstruction branch = block.Terminator;
-            bool isTested = branch.Op == IrOp.BrIf && branch.Operands[0] == call && block.Instructions[block.Instructions.Count - 2] == call;
-            bool mayFail = branch.Op == IrOp.Br;
-            // What runs on a fault would need its references, of which nothing is proven then.
-            if (!mayFail && (!isTested || liveness.On(branch.Targets[1]).Count != 0))
+            // Nobody asks what came of it.
+            if (call is { Op: IrOp.PktPull, Immediate: 0 } && !IsTested(block, call))
             {
-                GiveUp(block, call);
+                GiveUp(block, call, 0);
                 continue;
             }
 
+            HashSet<IrValue> live = liveness.On(block.Terminator.Targets[0]);
+            PassDistances(block, call);
             Facts known = facts.AtEntry(block);
-            PacketReference[] references = liveness.On(branch.Targets[0]).OrderBy(v => order[v]).Select(v => Reference(v, call, known, reach)).ToArray();
-            pulls.Add(new PacketPull(block, call, references));
+            var pull = new PacketPull(block, call, All(live, call.Op == IrOp.PktPull ? call : null)) { Failure = block.Terminator.Targets.ElementAtOrDefault(1) };
+            if (pull.Failure is { } failure && liveness.On(failure) is { Count: not 0 } needed && !TryKeep(pull, All(needed, null), held?.IsAnyHeldAtEnd(block) == true))
+                continue;
+            if (!pull.IsCall || live.Count != 0)
+                pulls.Add(pull);
+            else if (Kept(block) is { } kept)
+                GiveUp(block, kept, 1);
+
+            PacketReference[] All(HashSet<IrValue> pointers, IrInstruction? asked) => pointers.OrderBy(v => order[v]).Select(v => Reference(v, asked, known, reach)).ToArray();
         }
 
         return pulls;
+    }
 
-        void AddCall(IrBlock block, IrInstruction call)
+    // What runs on a fault uses references too. They are made anew on that way as well; that this fails is a way that only the verifier walks, on which nothing can be released.
+    private bool TryKeep(PacketPull pull, IReadOnlyList<PacketReference> needed, bool isHeld)
+    {
+        if (isHeld)
         {
-            HashSet<IrValue> live = liveness.On(block.Terminator.Targets[0]);
-            if (_function.PacketsAreFixed || Captures(call) || (live.Count != 0 && HoldsKernelReferences()))
-                call.Immediate |= SubprogramCalls.HoldsPacket;
-            else if (live.Count != 0)
-                pulls.Add(new PacketPull(block, call, live.OrderBy(v => order[v]).Select(v => Reference(v, null, facts.AtEntry(block), reach)).ToArray()));
+            _context.Report("BPF3094", pull.Call.Span);
+            return false;
+        }
+
+        if (pull.MayFail)
+            pull.NeededOnFailure = needed;
+        else
+            pull.Failure = null;
+        return true;
+    }
+
+    // A pointer to the packet that a callback has captured would be stale when it is called again: it is given the distance.
+    private void PassDistances(IrBlock block, IrInstruction call)
+    {
+        if (call.Op != IrOp.Helper)
+            return;
+        for (int i = _context.Module.Helpers[call.Symbol!].Arguments.Count; i < call.Operands.Count; i++)
+        {
+            if (call.Operands[i].Type != IrType.Ptr || _provenance.KindOf(call.Operands[i]) != PointerKind.Packet)
+                continue;
+            var code = new PacketCode(_context.ProgramKind, _function.Context, call.Span);
+            call.Operands[i] = code.Distance(call.Operands[i]);
+            block.Instructions.InsertRange(block.Instructions.IndexOf(call), code.Instructions);
         }
     }
 
-    // What a callback has captured is the same each time that it is called.
-    private bool Captures(IrInstruction call) => call.Op == IrOp.Helper && call.Operands.Exists(o => o.Type == IrType.Ptr && _provenance.KindOf(o) is PointerKind.Packet or PointerKind.PacketEnd);
+    private static bool IsTested(IrBlock block, IrInstruction question) =>
+        block.Terminator.Op == IrOp.BrIf && block.Terminator.Operands[0] == question && block.Instructions[block.Instructions.Count - 2] == question;
 
-    // What is held would not be released where a reference can't be made anew.
-    private bool HoldsKernelReferences() => _function.Blocks.Exists(b => b.Instructions.Exists(i =>
-        i.Op == IrOp.Helper && (_context.Module.Helpers[i.Symbol!].Effects & (IrHelperEffects.Acquires | IrHelperEffects.Locks)) != 0));
+    // What the branch that ends a block asks, behind a call in which references may be lost.
+    private static IrInstruction? Kept(IrBlock block) => block.Instructions.Find(i => i.Op == IrOp.PktKept && IsTested(block, i));
 
-    // A call of a function that may pull ends its block, with the look at its status.
+    // A call of a function that may pull ends its block, with the look at its status, and the branch for lost references.
     private bool SplitBehindCalls()
     {
         bool any = false;
@@ -160,6 +202,8 @@ internal sealed class PullLowering
                 continue;
             if (block.Instructions[end].Op == IrOp.CallbackStatus)
                 end++;
+            if (end == block.Instructions.Count - 2 && Kept(block) is not null)
+                continue;
             var rest = new IrBlock { IsOutOfLine = block.IsOutOfLine };
             rest.Instructions.AddRange(block.Instructions.Skip(end));
             block.Instructions.RemoveRange(end, block.Instructions.Count - end);
@@ -193,18 +237,18 @@ internal sealed class PullLowering
         return order;
     }
 
-    private static void GiveUp(IrBlock block, IrInstruction call)
+    private void GiveUp(IrBlock block, IrInstruction question, int answer)
     {
-        block.Instructions.Remove(call);
+        block.Instructions.Remove(question);
         var map = new ValueMap();
-        map.Replace(call, IrConstant.I32(0));
-        block.Instructions.ForEach(map.Apply);
+        map.Replace(question, IrConstant.I32(answer));
+        map.Apply(_function);
     }
 
     // Each pointer that some pull makes anew goes through a local, of which promotion makes values again.
     private void Renew(List<PacketPull> pulls)
     {
-        foreach (IrValue pointer in pulls.SelectMany(static p => p.References).Select(static r => r.Pointer).Distinct())
+        foreach (IrValue pointer in pulls.SelectMany(static p => p.References.Concat(p.NeededOnFailure)).Select(static r => r.Pointer).Distinct())
         {
             var place = new IrInstruction(IrOp.Slot, IrType.Ptr) { Immediate = sizeof(long) };
             _places.Add(pointer, place);

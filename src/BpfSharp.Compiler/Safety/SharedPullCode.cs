@@ -20,7 +20,8 @@ internal sealed class SharedPullCode
 
     /// <param name="before">What comes before the pull, without a terminator.</param>
     /// <param name="rest">What comes behind it.</param>
-    public void Emit(IrBlock before, IrBlock rest)
+    /// <param name="lost">Where it goes on if a reference can't be made anew.</param>
+    public void Emit(IrBlock before, IrBlock rest, IrTarget? lost)
     {
         IrBlock measure = NewBlock();
         IrBlock compare = NewBlock();
@@ -41,7 +42,14 @@ internal sealed class SharedPullCode
         Branch(code, compare, code.Add(IrOp.LeU, IrType.I32, bytes, linear), new IrTarget(rest), new IrTarget(pull));
 
         code = NewCode();
-        code.Add(IrOp.PktPull, IrType.I32, _pull.Operands[0], bytes);
+        IrInstruction pulled = code.Add(IrOp.PktPull, IrType.I32, _pull.Operands[0], bytes);
+        pulled.Immediate = SharedPulls.OnlyReferences;
+        if (lost is not null)
+        {
+            Branch(code, pull, pulled, new IrTarget(rest), lost);
+            return;
+        }
+
         code.Add(IrOp.Br, IrType.Void).Targets.Add(new IrTarget(rest));
         pull.Instructions.AddRange(code.Instructions);
     }

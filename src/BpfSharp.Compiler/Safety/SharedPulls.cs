@@ -12,23 +12,28 @@ namespace BpfSharp.Compiler.Safety;
 /// </summary>
 internal sealed class SharedPulls
 {
-    /// <summary>In <see cref="IrInstruction.Immediate"/> of <c>pkt.pull</c>: as many of the bytes as the packet has, and the way on is the same.</summary>
+    /// <summary>In <see cref="IrInstruction.Immediate"/> of <c>pkt.pull</c>: as many of the bytes as the packet has; 1 says that references are what they were, as they always are.</summary>
     public const int AsFarAsItGoes = 1;
+
+    /// <summary>Likewise: the bytes are there, whether or not they can be made linear.</summary>
+    public const int OnlyReferences = 2;
 
     // Ethernet, IPv4, TCP with timestamps: what Linux keeps linear of the packets that it splits. To ask for more would pull for nothing.
     private const long MaxBytes = 66;
 
     private readonly List<Check> _checks = new();
     private readonly Dominators _dominators;
+    private readonly bool _mayHold;
 
     private SharedPulls(CompilationContext context, IrFunction function)
     {
         var flow = new ControlFlow(function);
         _dominators = new Dominators(flow);
-        HashSet<IrInstruction> fixedPlaces = FixedPackets.Find(context, function, NonLinearPackets.IsMarked);
+        Dictionary<IrInstruction, HashSet<IrInstruction>> locked = LockedPackets.Find(context, function);
+        _mayHold = HoldingFlow.Matters(context, function);
         foreach (IrBlock block in flow.ReversePostorder)
         {
-            foreach (IrInstruction fits in block.Instructions.Where(i => NonLinearPackets.IsMarked(i) && !fixedPlaces.Contains(i)))
+            foreach (IrInstruction fits in block.Instructions.Where(i => NonLinearPackets.IsMarked(i) && !locked.ContainsKey(i)))
             {
                 PointerParts place = PointerParts.Of(fits.Operands[0]);
                 bool isNear = place.Base is IrInstruction { Op: IrOp.CtxLoad, Symbol: "data" } && fits.Operands[2] is IrConstant size && place.Offset + size.Value <= MaxBytes;
@@ -52,7 +57,11 @@ internal sealed class SharedPulls
             if (covered.Count == 1)
                 continue;
             var pull = new IrInstruction(IrOp.PktPull, IrType.I32, first.Data, IrConstant.I64(covered.Max(static c => c.Bytes))) { Immediate = AsFarAsItGoes, Span = first.Fits.Span };
-            first.Block.Instructions.Insert(first.Block.Instructions.IndexOf(first.Fits), pull);
+            int position = first.Block.Instructions.IndexOf(first.Fits);
+            first.Block.Instructions.Insert(position, pull);
+            // What is held is released on the way on which a reference is lost, which only the verifier knows.
+            if (_mayHold)
+                first.Block.Instructions.Insert(position + 1, new IrInstruction(IrOp.Guard, IrType.Void, pull) { Immediate = (int)FaultKind.PacketOutOfRange, Span = pull.Span });
             covered.ForEach(static c => c.Fits.Immediate = 0);
             changed = true;
         }

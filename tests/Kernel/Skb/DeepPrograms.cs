@@ -9,8 +9,6 @@ public static partial class DeepPrograms
     public const byte Service = 0x48;
     public const uint Mask = 0x5A5A5A5A;
 
-    private static readonly ArrayMap<Cell> Cells = new(maxEntries: 1);
-
     private static uint s_start;
     private static ulong s_large;
     private static ulong s_right;
@@ -171,24 +169,6 @@ public static partial class DeepPrograms
         return TcAction.Ok;
     }
 
-    /// <summary>Under a lock nothing may be called, so nothing is pulled: a fault, which releases the lock.</summary>
-    [TcProgram(OnFault = TcAction.Ok)]
-    public static TcAction Locked(TcContext ctx)
-    {
-        if (ctx.Length < Least)
-            return TcAction.Ok;
-        s_large++;
-        ref Cell cell = ref Cells[0];
-        using (cell.Lock.Enter())
-        {
-            cell.Uses++;
-            cell.Far = ctx.Packet.Header<byte>(20_000);
-        }
-
-        s_right++;
-        return TcAction.Ok;
-    }
-
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private static int Far(TcContext ctx, int offset) => ctx.Packet.Header<byte>(offset);
 
@@ -201,14 +181,5 @@ public static partial class DeepPrograms
             s_right++;
         else
             s_wrong++;
-    }
-
-    public struct Cell
-    {
-        public BpfSpinLock Lock;
-        public uint Uses;
-        public byte Far;
-        public byte Padding0;
-        public ushort Padding1;
     }
 }

@@ -130,20 +130,4 @@ public sealed class NonLinearTests
         Assert.Equal(0ul, loaded.Wrong);
         Assert.Equal(loaded.Large * 2, loaded.Right);
     }
-
-    [Fact]
-    public void Under_a_lock_what_is_not_linear_faults_and_the_lock_is_released()
-    {
-        KernelTest.Require("ethtool");
-        using VethPair pair = Segments.Pair();
-        using DeepProgramsObject loaded = DeepProgramsLoader.Load();
-        using TcLink link = pair.Near.Run(() => loaded.Locked.Attach(VethPair.NearInterface, TcDirection.Egress));
-
-        Assert.True(Segments.Transfer(pair, DeepPrograms.ByteAt));
-        FaultCount faults = Assert.Single(loaded.ReadFaults());
-        Assert.Equal(FaultKind.PacketOutOfRange, faults.Site.Kind);
-        Assert.NotEqual(0ul, faults.Count);
-        Assert.Equal(loaded.Large, faults.Count + loaded.Right);
-        Assert.Equal(loaded.Large, loaded.Cells[0].Uses);
-    }
 }

@@ -31,6 +31,7 @@ internal static class RangeRules
         [IrOp.PktFits] = Bit,
         [IrOp.PktHas] = Bit,
         [IrOp.PktPull] = Bit,
+        [IrOp.PktKept] = Bit,
         [IrOp.ExtI8] = static (i, r, _) => Narrow(i, r, ValueRange.OfSigned(sbyte.MinValue, sbyte.MaxValue, IrType.I32)),
         [IrOp.ExtU8] = static (i, r, _) => Narrow(i, r, ValueRange.OfUnsigned(0, byte.MaxValue, IrType.I32)),
         [IrOp.ExtI16] = static (i, r, _) => Narrow(i, r, ValueRange.OfSigned(short.MinValue, short.MaxValue, IrType.I32)),

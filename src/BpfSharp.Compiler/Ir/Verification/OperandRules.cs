@@ -36,7 +36,7 @@ internal static class OperandRules
         Add(static i => Expect(i, IrType.I64, Is(i, 0, IrType.I64)), IrOp.Bswap64);
         Add(static i => Expect(i, IrType.Ptr, null), IrOp.Slot, IrOp.MapAddr, IrOp.GlobalAddr, IrOp.FuncAddr);
         Add(static i => i.HasResult ? Is(i, 0, IrType.Ptr) : "gives no value", IrOp.Captured);
-        Add(static i => Expect(i, IrType.I32, Is(i, 0, IrType.I64)), IrOp.CallbackStatus);
+        Add(static i => Expect(i, IrType.I32, Is(i, 0, IrType.I64)), IrOp.CallbackStatus, IrOp.PktKept);
         Add(static i => Expect(i, IrType.I32, null), IrOp.Caught, IrOp.FaultSite);
         Add(static i => Expect(i, MemoryType(i), Is(i, 0, IrType.Ptr)), IrOp.Load);
         Add(static i => Expect(i, IrType.Void, Is(i, 0, IrType.Ptr) ?? (MemoryType(i) is { } type ? Is(i, 1, type) : null)), IrOp.Store);

@@ -12,6 +12,9 @@ internal readonly record struct ArgumentShape(IrPointee Pointee, int Bytes, int 
 {
     public static ArgumentShape Number => default;
 
+    /// <summary>How far a place is from the packet's start, for a parameter that is a pointer: the function pulls, and finds the place anew.</summary>
+    public static ArgumentShape Distance => new(IrPointee.Packet, 0, 0, null);
+
     /// <summary>False where the function has the value without being given it.</summary>
     public bool IsPassed => Pointee != IrPointee.Context && Map is null;
 

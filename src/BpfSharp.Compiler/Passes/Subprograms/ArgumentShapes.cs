@@ -25,9 +25,15 @@ internal sealed class ArgumentShapes
         var shapes = new List<ArgumentShape>();
         for (int i = first; i < call.Operands.Count; i++)
         {
+            int index = i - first + parameter;
+            if (index < callee.Entry.Parameters.Count && callee.Entry.Parameters[index].Type == IrType.Ptr && call.Operands[i].Type == IrType.I64)
+            {
+                shapes.Add(ArgumentShape.Distance);
+                continue;
+            }
+
             if (Of(call, i) is not { } shape)
             {
-                int index = i - first + parameter;
                 _context.Report("BPF3050", call.Span, index < callee.Parameters.Count ? callee.Parameters[index].Name : "");
                 return null;
             }

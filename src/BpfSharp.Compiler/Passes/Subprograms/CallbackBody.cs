@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Safety;
 
 namespace BpfSharp.Compiler.Passes.Subprograms;
 
@@ -27,7 +28,7 @@ internal static class CallbackBody
             IrParameter parameter = callee.Entry.Parameters[i];
             cloner.Map(parameter, i < ownParameters
                 ? Given(prologue, parameter, entry[given.Count - ownParameters + i])
-                : Captured(function, prologue, environment, callee.Parameters[i], captured[i - ownParameters], parameter.Type));
+                : Captured(context, function, prologue, environment, callee.Parameters[i], captured[i - ownParameters], parameter.Type));
         }
 
         function.Parameters.Add(new IrParameterInfo("environment", IrType.U64) { Pointee = IrPointee.Stack, Bytes = Callbacks.Cell * (1 + function.Captured.Count), Alignment = Callbacks.Cell });
@@ -73,10 +74,12 @@ internal static class CallbackBody
         return low;
     }
 
-    private static IrValue Captured(IrFunction function, List<IrInstruction> prologue, IrValue environment, IrParameterInfo info, ArgumentShape shape, IrType type)
+    private static IrValue Captured(CompilationContext context, IrFunction function, List<IrInstruction> prologue, IrValue environment, IrParameterInfo info, ArgumentShape shape, IrType type)
     {
         if (shape.Pointee == IrPointee.Context)
             return function.CallbackContext!;
+        if (shape == ArgumentShape.Distance)
+            return AtDistance(context, function, prologue, Capture(function, prologue, environment, new IrParameterInfo(info.Name, IrType.I64), IrType.I64));
         if (shape.Map is null)
             return Capture(function, prologue, environment, info with { Pointee = shape.Pointee, Bytes = shape.Bytes, Alignment = shape.Alignment }, type);
         var address = new IrInstruction(IrOp.MapAddr, IrType.Ptr) { Symbol = shape.Map };
@@ -90,6 +93,16 @@ internal static class CallbackBody
         function.Captured.Add(info);
         prologue.Add(captured);
         return captured;
+    }
+
+    // Nothing is proven of it: each access is checked.
+    private static IrInstruction AtDistance(CompilationContext context, IrFunction function, List<IrInstruction> prologue, IrValue distance)
+    {
+        IrInstruction data = PacketFields.LoadData(context.ProgramKind, function.CallbackContext!);
+        var place = new IrInstruction(IrOp.PtrAdd, IrType.Ptr, data, distance);
+        prologue.Add(data);
+        prologue.Add(place);
+        return place;
     }
 
     // C# says whether to go on, the kernel whether to stop.

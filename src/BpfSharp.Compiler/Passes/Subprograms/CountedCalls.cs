@@ -29,9 +29,10 @@ internal static class CountedCalls
         var results = new List<IrInstruction> { call };
         if (block.Instructions[index + 1] is { Op: IrOp.CallbackStatus } status)
             results.Add(status);
+        IrInstruction[] kept = block.Instructions.Skip(index + results.Count).Take(2).Where(static i => i is { Op: IrOp.PktKept } || (i.Op is IrOp.Guard or IrOp.BrIf && i.Operands[0] is IrInstruction { Op: IrOp.PktKept })).ToArray();
         var called = new IrBlock { IsOutOfLine = block.IsOutOfLine };
         var rest = new IrBlock { IsOutOfLine = block.IsOutOfLine };
-        rest.Instructions.AddRange(block.Instructions.Skip(index + results.Count));
+        rest.Instructions.AddRange(block.Instructions.Skip(index + results.Count + kept.Length));
         block.Instructions.RemoveRange(index, block.Instructions.Count - index);
         var map = new ValueMap();
         foreach (IrInstruction result in results)
@@ -49,7 +50,17 @@ internal static class CountedCalls
         call.Operands[call.Operands.IndexOf(address)] = own;
         called.Instructions.Add(own);
         called.Instructions.AddRange(results);
-        Add(called, call, IrOp.Br).Targets.Add(new IrTarget(rest, results.ToArray<IrValue>()));
+        called.Instructions.AddRange(kept);
+        var goOn = new IrTarget(rest, results.ToArray<IrValue>());
+        if (kept.LastOrDefault() is { Op: IrOp.BrIf } isKept)
+        {
+            Add(rest, call, IrOp.Br).Targets.Add(isKept.Targets[0]);
+            isKept.Targets[0] = goOn;
+        }
+        else
+        {
+            Add(called, call, IrOp.Br).Targets.Add(goOn);
+        }
 
         var some = new IrInstruction(IrOp.Ne, IrType.I32, call.Operands[0], new IrConstant(call.Operands[0].Type, 0)) { Span = call.Span };
         block.Instructions.Add(some);

@@ -62,10 +62,9 @@ internal sealed class ProgramFunctions
         IrFunction callee = _inliner.Callee(call.Symbol!);
         if (shapes.Of(call, callee, 0, 0) is not { } arguments)
             return;
-        bool isFixed = IsPacketFixed(function, call);
-        string name = NameOf(callee, arguments, isFixed);
+        string name = NameOf(callee, arguments);
         if (_known.Add(name))
-            Add(SubprogramBody.Make(name, callee, arguments), isFixed);
+            _functions.Add(SubprogramBody.Make(name, callee, arguments));
         List<IrValue> passed = call.Operands.Where((_, i) => arguments[i].IsPassed).ToList();
         call.Symbol = name;
         call.Operands.Clear();
@@ -82,10 +81,9 @@ internal sealed class ProgramFunctions
             return;
         IReadOnlyList<IrParameterInfo> given = CallbackParameters.Of(_context, call);
         bool isLater = Callbacks.IsLater(helper);
-        bool isFixed = IsPacketFixed(function, call);
-        string name = isLater ? callee.Name + " (later)" : NameOf(callee, captured, isFixed);
+        string name = isLater ? callee.Name + " (later)" : NameOf(callee, captured);
         if (_known.Add(name))
-            Add(isLater ? CallbackBody.MakeTimer(_context, name, callee, given) : CallbackBody.Make(_context, name, callee, given, captured), isFixed);
+            _functions.Add(isLater ? CallbackBody.MakeTimer(_context, name, callee, given) : CallbackBody.Make(_context, name, callee, given, captured));
         List<IrValue> passed = call.Operands.Skip(first).Where((_, i) => captured[i].IsPassed).ToList();
         // Two calls that share the address need not pass the same.
         var own = new IrInstruction(IrOp.FuncAddr, IrType.Ptr) { Symbol = name, Span = address.Span };
@@ -105,15 +103,5 @@ internal sealed class ProgramFunctions
             function.Blocks.ForEach(b => b.Instructions.Remove(address));
     }
 
-    private void Add(IrFunction function, bool isFixed)
-    {
-        function.PacketsAreFixed = isFixed;
-        _functions.Add(function);
-    }
-
-    private static bool IsPacketFixed(IrFunction caller, IrInstruction call) =>
-        SubprogramCalls.Pulls(call) && (caller.PacketsAreFixed || (call.Immediate & SubprogramCalls.HoldsPacket) != 0);
-
-    private static string NameOf(IrFunction callee, IReadOnlyList<ArgumentShape> shapes, bool isFixed) =>
-        callee.Name + " (" + string.Join(", ", shapes) + (isFixed ? "; packet fixed)" : ")");
+    private static string NameOf(IrFunction callee, IReadOnlyList<ArgumentShape> shapes) => callee.Name + " (" + string.Join(", ", shapes) + ")";
 }

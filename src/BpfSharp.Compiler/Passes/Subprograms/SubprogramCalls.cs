@@ -18,9 +18,6 @@ internal static class SubprogramCalls
     /// <summary>In <see cref="IrInstruction.Immediate"/> likewise: bytes of the packet may be made linear, references stay what they are.</summary>
     public const int MayPull = 2;
 
-    /// <summary>In <see cref="IrInstruction.Immediate"/> likewise: but not from here, where a reference would be lost.</summary>
-    public const int HoldsPacket = 4;
-
     /// <summary>A 64-bit result leaves no room for the status: it is written through a last argument.</summary>
     public static bool HasResultSlot(IrFunction function) => function.ReturnType == IrType.I64;
 

@@ -325,7 +325,7 @@ public sealed class PullLoweringTests
     }
 
     [Fact]
-    public void Where_the_way_of_a_fault_uses_references_nothing_is_pulled()
+    public void On_the_way_of_a_fault_references_are_made_anew_too()
     {
         IrFunction function = IrText.Function("""
             ^0(%0: ptr):
@@ -357,12 +357,23 @@ public sealed class PullLoweringTests
             %4: i32 = pkt.fits %1, %2, 34 @2
             brif %4 -> ^4, ^2
             ^2:
-            br -> ^3
+            %5: i64 = helper "bpf_skb_pull_data" %0, 34L @2
+            %6: i32 = eq %5, 0L @2
+            brif %6 -> ^6, ^5 @2
             ^3:
-            store u8 %1, 1
+            store u8 %7, 1
             fault #2 @2
             ^4:
             ret 4
+            ^5:
+            %7: ptr = ctx.load u32 "data" #76 %0 @2
+            %8: ptr = ctx.load u32 "data_end" #80 %0 @2
+            %9: i32 = pkt.fits %7, %8, 14 @2
+            brif %9 -> ^3, ^7 @2
+            ^6:
+            br -> ^4 @2
+            ^7:
+            fault #2 @2
             """,
             function);
     }
