@@ -70,9 +70,10 @@ internal sealed class FloodChecks(SampleRun run, EdgeObject edge, EdgeNetwork ne
     private void Judge(FloodKind kind, FloodThread flood, ulong[] tallies, int reports)
     {
         double seconds = flood.Time.TotalSeconds;
+        ulong seen = tallies.Aggregate(0ul, static (sum, t) => sum + t);
         ulong stopped = tallies[(int)kind.Fate];
         ulong through = tallies[(int)Tally.New] + tallies[(int)Tally.Unremembered] + tallies[(int)Tally.Known];
-        ulong mayPass = (ulong)((kind.Rate * (seconds + 0.1)) + kind.Burst) * (ulong)(kind.IsSyn ? Environment.ProcessorCount : 1) + (ulong)tallies[(int)Tally.Seen] / 100;
+        ulong mayPass = (ulong)((kind.Rate * (seconds + 0.1)) + kind.Burst) * (ulong)(kind.IsSyn ? Environment.ProcessorCount : 1) + seen / 100;
         run.Fates.Add($"flood of {kind.Name}", "gets no further than its limit", null, (int)stopped);
         if (through > mayPass)
             run.Fates.Add($"flood of {kind.Name}", "gets no further than its limit", $"{through} packets in {seconds:0.0} s", (int)through);
@@ -80,7 +81,7 @@ internal sealed class FloodChecks(SampleRun run, EdgeObject edge, EdgeNetwork ne
             run.Fates.Problem($"no drop of a flood of {kind.Name} was reported");
         if (kind.IsSyn && tallies[(int)Tally.Admitted] == 0)
             run.Fates.Problem("no client has answered a challenge");
-        string rate = $"{kind.Name}: {flood.Sent / seconds / 1e6:0.00} M/s sent, {tallies[(int)Tally.Seen] / seconds / 1e6:0.00} M/s seen by the balancer";
+        string rate = $"{kind.Name}: {flood.Sent / seconds / 1e6:0.00} M/s sent, {seen / seconds / 1e6:0.00} M/s seen by the balancer";
         run.View.Say(rate);
     }
 

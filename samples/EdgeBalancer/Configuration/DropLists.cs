@@ -18,6 +18,7 @@ internal sealed class DropLists(IEdge edge)
         Dictionary<Ipv6Prefix, uint> networks = listed.Where(static l => l.Key.Length < Ipv6Prefix.MaxLength).ToDictionary(static l => l.Key, static l => l.Value);
         Change(edge.ListedSources, _sources, sources);
         Change(edge.ListedNetworks, _networks, networks);
+        edge.HasListedSources = sources.Count > 0;
         edge.HasListedNetworks = networks.Count > 0;
         (_sources, _networks) = (sources, networks);
     }

@@ -11,7 +11,7 @@ namespace EdgeBalancer.Flood;
 /// <summary>Floods the balancer's wire with live frames until it is disposed.</summary>
 internal sealed class FloodThread : IDisposable
 {
-    private const int FramesAtOnce = 20_000;
+    private const int FramesAtOnce = 100_000;
 
     private readonly Thread _thread;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -25,6 +25,7 @@ internal sealed class FloodThread : IDisposable
         source.To = MacAddress.Parse(network.Balancer.Device("eth0").LinkAddress);
         source.Source = kind.Source;
         source.RandomBits = kind.RandomBits;
+        source.PortBits = 0x7fff;
         source.Destination = Ipv4Address.From(Services.Address(v6: false));
         source.Port = (uint)(kind.IsSyn ? Services.Web(v6: false) : Services.Names(v6: false)).Port;
         source.IsSyn = kind.IsSyn;

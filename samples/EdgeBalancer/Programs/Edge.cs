@@ -30,7 +30,6 @@ public static partial class Edge
     [XdpProgram(OnFault = XdpAction.Drop)]
     public static XdpAction Balance(XdpContext ctx)
     {
-        Tallies[(uint)Tally.Seen].Add((uint)ctx.Length);
         var packet = default(PacketFacts);
         switch (PacketReader.Read(ctx, ref packet))
         {

@@ -12,6 +12,8 @@ public static partial class FloodSource
     private const ushort FirstWord = 0x4500;
     private const ushort DontFragment = 0x4000;
     private const byte HopLimit = 64;
+    private const uint LeastPort = 1_024;
+    private const ulong Golden = 0x9e37_79b9_7f4a_7c15; // the upper half of a product is as good as another random number
     private const int IpLength = FrameSize - EthernetHeader.Size;
 
     private static MacAddress s_from;
@@ -20,6 +22,7 @@ public static partial class FloodSource
     // Sources are the base and so many random bits below.
     private static Ipv4Address s_source;
     private static uint s_randomBits;
+    private static uint s_portBits;
     private static Ipv4Address s_destination;
     private static uint s_port;
     private static bool s_isSyn;
@@ -45,7 +48,7 @@ public static partial class FloodSource
         ip.Destination = s_destination;
         uint addresses = Sum(source.HostOrder) + Sum(s_destination.HostOrder);
         ip.Checksum = (ushort)~InternetChecksum.Fold(addresses + FirstWord + IpLength + DontFragment + (uint)(HopLimit << 8 | (byte)ip.Protocol));
-        ushort port = (ushort)(1024 + (Bpf.Random() & 0x7fff));
+        ushort port = (ushort)(LeastPort + (uint)((random * Golden) >> 32 & s_portBits));
         if (s_isSyn)
             WriteSyn(ctx, port, random, addresses);
         else

@@ -1,10 +1,8 @@
 namespace EdgeBalancer;
 
-/// <summary>What becomes of packets; each is counted under one of these, and in <see cref="Seen"/>.</summary>
+/// <summary>What becomes of packets; each is counted under one of these, so that their sum is what was seen.</summary>
 public enum Tally : uint
 {
-    Seen,
-
     /// <summary>Not for a service: goes on to the host.</summary>
     Passed,
 
