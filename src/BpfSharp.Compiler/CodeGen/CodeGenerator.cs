@@ -40,10 +40,12 @@ public static class CodeGenerator
             RegisterAllocator.Run(code, features.BoundsSpilledNumbers);
             DeadSpills.Run(code);
             CodeCleanup.Run(code);
+            frames.Add(new FunctionFrame(function.Name, names.Of(function), FrameLayout.Run(code), FrameLayout.Describe(code), Called(code)));
+            SettledFrame.Run(code);
+            CodeCleanup.Run(code);
             BlockOrder.Run(code);
             ShortExits.Run(code);
             ColdExits.Run(code);
-            frames.Add(new FunctionFrame(function.Name, names.Of(function), FrameLayout.Run(code), FrameLayout.Describe(code), Called(code)));
         }
 
         IReadOnlyList<FunctionFrame> deepest = CallChains.Deepest(frames);

@@ -22,6 +22,9 @@ internal sealed record CodegenPair(string Name, string Program, bool IsTc, Actio
     /// <summary>Constants that make a program's answers independent of time, for the comparison only.</summary>
     public Action<BpfUnloadedObject> Still { get; init; } = static _ => { };
 
+    /// <summary>The first kernel that has all that it calls, where that is not the lowest that we compile for.</summary>
+    public Version? Lowest { get; init; }
+
     private string Folder => Path.Combine(AppContext.BaseDirectory, "Codegen", "Pairs", Name);
 
     public string CSharpFile => Path.Combine(Folder, Name + ".cs");

@@ -20,15 +20,15 @@ internal static class CompilerWarmUp
 
     public static void Run(IReadOnlyList<CodegenPair> pairs, IReadOnlyList<Version> targets)
     {
-        List<OurCompiler> compilers = pairs.Select(static p => new OurCompiler(p)).ToList();
+        List<(OurCompiler Compiler, CodegenPair Pair)> compilers = pairs.Select(static p => (new OurCompiler(p), p)).ToList();
         var watch = Stopwatch.StartNew();
         int rounds = 0;
         for (int still = 0; still < 2 && rounds < MostRounds; rounds++)
         {
             long before = JitInfo.GetCompiledMethodCount();
-            foreach (OurCompiler compiler in compilers)
+            foreach ((OurCompiler compiler, CodegenPair pair) in compilers)
             {
-                foreach (Version target in targets)
+                foreach (Version target in targets.Where(t => pair.Lowest is null || pair.Lowest <= t))
                     compiler.Compile(target);
             }
 

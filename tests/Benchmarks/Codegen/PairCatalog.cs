@@ -27,6 +27,8 @@ internal static class PairCatalog
         new("EventSampling", "Observe", false, static _ => { }, PairTraffic.Udp),
         new("PayloadSignatures", "Match", false, FillSignatures, PairTraffic.Udp),
         new("IcmpEcho", "Reply", false, static maps => maps.Set("Own", PairTraffic.Server, 0ul), PairTraffic.Ping) { ChangesPacket = true },
+        new("FibForward", "Forward", false, static _ => { }, PairTraffic.Tcp) { ChangesPacket = true },
+        new("SynCookie", "Guard", false, static maps => maps.Set("Ports", (ushort)80, 0ul), PairTraffic.Tcp) { ChangesPacket = true, Lowest = new(6, 1) },
         new("TcNat", "Translate", true, FillTcNat, PairTraffic.Tcp) { ChangesPacket = true },
         new("TcFirewall", "Enforce", true, FillTcFirewall, PairTraffic.Tcp),
     ];

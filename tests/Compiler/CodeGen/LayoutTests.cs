@@ -99,4 +99,52 @@ public sealed class LayoutTests
             7: exit
             """);
     }
+
+    /// <summary>Two locals that are never there together lie in one place: what both ways end with is kept once.</summary>
+    [Fact]
+    public void Ways_that_end_alike_with_a_local_of_their_own_share_that_end()
+    {
+        Code.AssertCode("""
+            ^0(%0: ptr):
+              %1: ptr = slot "first" #8
+              %2: ptr = slot "second" #8
+              %3: i32 = ctx.load u32 "ingress_ifindex" #12 %0
+              %4: i32 = ctx.load u32 "rx_queue_index" #16 %0
+              %5: i32 = eq %3, 6
+              brif %5 -> ^1, ^2
+            ^1:
+              %6: i64 = zext %4
+              store u64 %1, %6
+              %7: ptr = map.addr "Denied"
+              %8: ptr = helper "bpf_map_lookup_elem" %7, %1
+              br -> ^3(%8)
+            ^2:
+              %9: i32 = mul %4, 3
+              %10: i64 = zext %9
+              store u64 %2, %10
+              %11: ptr = map.addr "Denied"
+              %12: ptr = helper "bpf_map_lookup_elem" %11, %2
+              br -> ^3(%12)
+            ^3(%13: ptr):
+              %14: i32 = ne %13, null
+              ret %14
+            """, """
+            0: r2 = *(u32 *)(r1 +12)
+            1: r1 = *(u32 *)(r1 +16)
+            2: if w2 == 6 goto +1
+            3: w1 *= 3
+            4: *(u64 *)(r10 -8) = r1
+            5: r1 = map[Denied]
+            7: r2 = r10
+            8: r2 += -8
+            9: call bpf_map_lookup_elem#1
+            10: r1 = 1
+            11: if r0 != 0 goto +1
+            12: r1 = 0
+            13: r0 = r1
+            14: exit
+            """, """
+            map "Denied" type 11 key u64 value u32 max 100 flags 1 pin 0
+            """);
+    }
 }

@@ -50,6 +50,9 @@ internal sealed class SegmentLink : IDisposable
     /// <summary>This thread's, if it has opened one.</summary>
     public static SegmentLink? Current => t_current;
 
+    /// <summary>How many bytes of a packet are linear in the simulation, where a test wants it to be wrong; null: as many as in the kernel.</summary>
+    public int? SimulatedLinearLength { get; set; }
+
     public int InterfaceNumber => _ring!.InterfaceNumber;
 
     /// <summary>Makes this thread's; it ends with the returned value.</summary>

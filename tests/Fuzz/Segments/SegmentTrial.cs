@@ -44,7 +44,7 @@ internal sealed class SegmentTrial : IDisposable
         (Watcher.Arrival came, PerfEvent<Watcher.Departure> left) = _link.Send(packet, LinearLengthOf(packet));
         TcResult wanted = _simulated.Run(packet, new TcRunOptions
         {
-            LinearLength = came.Linear,
+            LinearLength = _link.SimulatedLinearLength ?? came.Linear,
             IfIndex = (uint)_link.InterfaceNumber,
             PacketType = came.PacketType,
             Mark = came.Mark,

@@ -168,7 +168,7 @@ public sealed class TcPacketTests
                 Assert.False(ctx.ChangeTail(13));
                 Assert.False(ctx.ChangeTail(20000));
                 Assert.True(ctx.ChangeTail(60));
-                Assert.Equal((60, 14), (ctx.Length, ctx.Packet.LinearLength));
+                Assert.Equal((60, 60), (ctx.Length, ctx.Packet.LinearLength));
                 Assert.True(ctx.ChangeTail(64));
                 Assert.Equal((64, 64), (ctx.Length, ctx.Packet.LinearLength));
                 Assert.True(ctx.GrowHead(4));

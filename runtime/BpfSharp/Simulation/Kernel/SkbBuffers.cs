@@ -101,8 +101,8 @@ internal static class SkbBuffers
             return -KernelError.NotSupported;
         byte[] packet = new byte[length];
         buffer.All[..Math.Min(buffer.Length, packet.Length)].CopyTo(packet);
-        // Growing writes at the end, for which the packet is made linear; cutting leaves the fragments that remain.
-        buffer.Replace(packet, packet.Length > buffer.Length ? packet.Length : Math.Min(buffer.LinearLength, packet.Length));
+        // The packet is made linear first, to whichever length it is changed.
+        buffer.Replace(packet, packet.Length);
         return 0;
     }
 

@@ -1,0 +1,80 @@
+using System.Linq;
+using BpfSharp.Fuzz.Inputs;
+using BpfSharp.Fuzz.Running;
+using BpfSharp.Fuzz.Segments;
+using BpfSharp.Kernel.Tests.Infrastructure;
+using Xunit;
+
+namespace BpfSharp.FuzzRuns.Tests;
+
+/// <summary>Programs over packets of which not all is linear, by .NET and by the kernel; what random programs found is here.</summary>
+public sealed class SegmentTests
+{
+    private const int Seed = 3;
+    private const int Packets = 24;
+
+    [Fact]
+    public void Changing_the_tail_makes_all_of_the_packet_linear() => AssertEqual("""
+        bool cut = ctx.ChangeTail((uint)ctx.Length - 2);
+        s_sum = s_sum * 31 + ctx.Packet.Bytes[57] + (cut ? 1ul : 2ul);
+        return (TcAction)(ctx.Packet.LinearLength & 3);
+        """);
+
+    [Fact]
+    public void Bytes_beyond_the_linear_part_are_read_and_written() => AssertEqual("""
+        ref ushort last = ref ctx.Packet.Header<ushort>(ctx.Length - 2);
+        s_sum = s_sum * 31 + last;
+        last++;
+        return (TcAction)(ctx.Packet.Header<int>(14) & 3);
+        """);
+
+    [Fact]
+    public void Another_linear_length_is_noticed()
+    {
+        KernelTest.Require();
+        Outcome outcome = Run("return (TcAction)(ctx.Packet.LinearLength & 3);", simulatedLinear: 15);
+        Assert.Equal(OutcomeKind.Mismatch, outcome.Kind);
+    }
+
+    private static void AssertEqual(string body)
+    {
+        KernelTest.Require();
+        Outcome outcome = Run(body);
+        Assert.True(outcome.Kind == OutcomeKind.Equal, outcome.Text);
+        Assert.InRange(outcome.Segments, Packets / 2, Packets);
+        Assert.InRange(outcome.Clean, Packets, 2 * Packets);
+    }
+
+    private static Outcome Run(string body, int? simulatedLinear = null)
+    {
+        string text = $$"""
+            using System;
+            using BpfSharp;
+            public static partial class P0
+            {
+                private static ulong s_sum;
+                private static int s_verdict;
+                [TcProgram(OnFault = TcAction.Next)]
+                public static TcAction Live(TcContext ctx)
+                {
+                    s_verdict = -1;
+                    s_verdict = (int)Run(ctx);
+                    return TcAction.Next;
+                }
+                [TcProgram(OnFault = TcAction.Trap)]
+                public static unsafe TcAction Run(TcContext ctx)
+                {
+                    {{body}}
+                }
+            }
+
+            """;
+        Cpu.Bind(0);
+        using SegmentLink link = SegmentLink.Open();
+        link.SimulatedLinearLength = simulatedLinear;
+        using Batch batch = Batch.CompileDoubtful([new ProgramSource(0, "P0", text, Seed)], "6.1", null);
+        Assert.Empty(batch.Invalid.Values.Concat(batch.NotCompiled.Values));
+        byte[][] packets = [.. RandomPackets.Of(Seed, 10 * Packets, forTc: true).Where(static p => p.Length > 62).Take(Packets)];
+        return Trial.Run(batch.Assembly!, new ProgramSource(0, "P0", text, Seed), packets, 0);
+    }
+}
