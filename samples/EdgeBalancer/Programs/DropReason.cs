@@ -24,7 +24,7 @@ public enum DropReason : uint
     /// <summary>A later fragment whose first one has not been seen.</summary>
     LostFragment,
 
-    /// <summary>There is no room in front of the packet.</summary>
+    /// <summary>There is no room in front of the packet; it is counted besides where it was to go.</summary>
     NoRoom,
 
     /// <summary>A message to a service's address that is neither an echo request nor an error.</summary>

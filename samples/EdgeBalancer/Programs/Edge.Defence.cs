@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BpfSharp;
 using BpfSharp.Protocols;
 using BpfSharp.Samples.Flows;
@@ -26,37 +27,23 @@ public static partial class Edge
     // One in so many drops is reported; 0: none.
     private static uint s_reportEvery;
 
-    /// <summary>Whether a packet is to go no further.</summary>
-    private static bool Defend(XdpContext ctx, in PacketFacts packet, out XdpAction verdict)
+    /// <summary>Whether a packet was dropped.</summary>
+    private static bool Defend(XdpContext ctx, in PacketFacts packet, Ipv6Address sender)
     {
-        verdict = XdpAction.Drop;
-        Ipv6Address source = packet.Source;
         uint line = 0;
-        if (s_hasListedSources && ListedSources.TryGetValue(in source, out line))
-        {
-            Drop(ctx, in packet, DropReason.ListedSource, line);
-            return true;
-        }
-
-        if (s_hasListedNetworks && ListedNetworks.TryGetValue(Ipv6Prefix.Host(source), out line))
-        {
-            Drop(ctx, in packet, DropReason.ListedNetwork, line);
-            return true;
-        }
-
-        if (s_networkLimit.IsSet && !TryTake(NetworkBuckets, NetworkOf(source), s_networkLimit))
-        {
-            Drop(ctx, in packet, DropReason.NetworkRate);
-            return true;
-        }
-
-        if (s_sourceLimit.IsSet && !TryTake(SourceBuckets, source, s_sourceLimit))
-        {
-            Drop(ctx, in packet, DropReason.SourceRate);
-            return true;
-        }
-
-        return false;
+        DropReason reason;
+        if (s_hasListedSources && ListedSources.TryGetValue(in sender, out line))
+            reason = DropReason.ListedSource;
+        else if (s_hasListedNetworks && ListedNetworks.TryGetValue(Ipv6Prefix.Host(sender), out line))
+            reason = DropReason.ListedNetwork;
+        else if (s_networkLimit.IsSet && !TryTake(NetworkBuckets, NetworkOf(sender), s_networkLimit))
+            reason = DropReason.NetworkRate;
+        else if (s_sourceLimit.IsSet && !TryTake(SourceBuckets, sender, s_sourceLimit))
+            reason = DropReason.SourceRate;
+        else
+            return false;
+        Drop(ctx, in packet, reason, line);
+        return true;
     }
 
     private static bool TryTake(LruHashMap<Ipv6Address, ulong> buckets, Ipv6Address key, RateLimit limit)
@@ -73,6 +60,8 @@ public static partial class Edge
         ? Ipv6Address.FromWords(0, 0, 0xffff, source.Word3 & 0xffff_ff00)
         : Ipv6Address.FromWords(source.Word0, source.Word1 & 0xffff_0000, 0, 0);
 
+    // A function of its own: it is used in many places, and rarely.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static XdpAction Drop(XdpContext ctx, in PacketFacts packet, DropReason reason, uint line = 0)
     {
         Tallies[((uint)Tally.Dropped + (uint)reason) & 0x1f].Add((uint)ctx.Length);
