@@ -69,6 +69,28 @@ public partial class BpfLoadedObject : IDisposable
     /// <exception cref="ArgumentException">There is no such tc program.</exception>
     protected LoadedTcProgram Tc(string name) => new(this, FindProgram(name, ProgramType.SchedulerClassifier, "tc"));
 
+    /// <summary>Loads an XDP program that was made at run time, such as one translated from rules. It uses this object's maps by their names, and its license.</summary>
+    /// <param name="image">Name, section (<c>xdp</c>, <c>xdp.frags</c>), instructions, and relocations to maps and data sections of this object.</param>
+    /// <returns>The program, which the caller disposes.</returns>
+    /// <exception cref="ArgumentException">The section is not for XDP, or a relocation names a map that the object does not have, or a kernel function.</exception>
+    /// <exception cref="VerifierException">The verifier refused the program.</exception>
+    /// <exception cref="BpfPermissionException">The process lacks a capability.</exception>
+    public MadeXdpProgram LoadXdp(BpfProgramImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (ProgramKind.OfSection(image.Section) is not { Type: ProgramType.Xdp } kind)
+            throw new ArgumentException($"Program '{image.Name}' is in section '{image.Section}', which is not for XDP.", nameof(image));
+        foreach (BpfRelocation relocation in image.Relocations)
+        {
+            if (relocation.Kind == BpfRelocationKind.KernelFunction)
+                throw new ArgumentException($"Program '{image.Name}' calls kernel function '{relocation.Symbol}': programs made at run time can't.", nameof(image));
+            FindMap(relocation.Symbol);
+        }
+        return new MadeXdpProgram(new LoadedXdpProgram(this, ProgramLoading.Load(
+            image, kind, Relocation.Apply(image, _parts.Maps, new Dictionary<string, int>()), _unloaded.Source.License, debugInfo: null, kernelNote: "")));
+    }
+
     /// <summary>Runs an attach, and keeps its link until one of the two is disposed.</summary>
     internal T Attach<T>(Func<T> attach)
         where T : BpfLink

@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace DdosPipeline;
+
+/// <summary>What the tables do not decide of a signature, and what it does.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 256)]
+public struct SignatureEntry
+{
+    public const int MostPatterns = 8;
+
+    /// <summary>Nanoseconds between two packets that pass; 0: no rate.</summary>
+    public ulong RateInterval;
+
+    /// <summary>Nanoseconds that a bucket holds.</summary>
+    public ulong RateBurst;
+
+    /// <summary>The order of TCP options, if <see cref="HasOptions"/>.</summary>
+    public ulong Options;
+
+    /// <summary>Number of its counter, which it keeps from set to set.</summary>
+    public uint Counter;
+    public SignatureAction Action;
+    public uint PatternCount;
+
+    /// <summary>A C# method that has to agree; 0: none.</summary>
+    public MethodSignature Method;
+
+    /// <summary>1: a bucket for each source address; 0: one for all.</summary>
+    public uint RatePerSource;
+
+    /// <summary>1: the order of TCP options counts.</summary>
+    public uint HasOptions;
+
+    /// <summary>1: nothing below or above is left to look at.</summary>
+    public uint IsToldByTables;
+    public uint Reserved;
+    public PatternList Patterns;
+
+    [InlineArray(MostPatterns)]
+    public struct PatternList
+    {
+        private BytePattern _first;
+    }
+}
