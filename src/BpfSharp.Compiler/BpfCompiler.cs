@@ -40,9 +40,15 @@ public static class BpfCompiler
             var context = new CompilationContext(closed, options, diagnostics, cancellation);
             MapRules.CheckDeclarations(context);
             ProgramRules.Check(context);
-            var inliner = new Inliner(context, f => PassPipeline.Tidy(context, f));
+            // What a function is depends on the kind of program that it is for.
+            var inliners = new Dictionary<string, Inliner>(StringComparer.Ordinal);
             foreach (IrProgram program in closed.Programs)
+            {
+                context.ProgramKind = program.Kind;
+                if (!inliners.TryGetValue(program.Kind, out Inliner? inliner))
+                    inliners.Add(program.Kind, inliner = new Inliner(context, f => PassPipeline.Tidy(context, f)));
                 Compile(context, inliner, program, result);
+            }
         }
 
         return new CompilationResult(HasErrors(diagnostics) ? null : result, diagnostics);
@@ -52,7 +58,6 @@ public static class BpfCompiler
     {
         if (inliner.Flatten(program) is not { } function)
             return;
-        context.ProgramKind = program.Kind;
         context.IsDeviceBound = program.IsDeviceBound;
         context.ProgramSection = program.Section;
         context.BeginWalk();

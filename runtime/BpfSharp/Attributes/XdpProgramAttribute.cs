@@ -16,7 +16,7 @@ public sealed class XdpProgramAttribute : Attribute
     public string? Name { get; init; }
 
     /// <summary>The program takes packets in several buffers, such as jumbo frames (Linux 5.18): drivers then run it natively at any MTU. What is behind the first buffer is reached by
-    /// <see cref="XdpContext.LoadBytes"/>, <see cref="XdpContext.StoreBytes"/> and their like; <see cref="XdpContext.TotalLength"/> tells the whole length.</summary>
+    /// <see cref="PacketContext.LoadBytes"/>, <see cref="PacketContext.StoreBytes"/> and their like; <see cref="PacketContext.TotalLength"/> tells the whole length.</summary>
     public bool Fragments { get; init; }
 
     /// <summary>The program is made for one interface (Linux 6.3): so it may ask the driver what it knows of a packet (<see cref="XdpContext.TryGetReceiveHash"/> and its like). The options say which

@@ -8,7 +8,7 @@ namespace BpfSharp;
 /// The packet's bytes, fragments and non-linear ones included, as the kernel hands them out by a dynptr (<c>bpf_dynptr_from_skb</c>, <c>bpf_dynptr_from_xdp</c>, Linux 6.4; needs a GPL-compatible license):
 /// offsets need no bounds that the verifier sees, and nothing is pulled.
 /// </summary>
-/// <remarks>It stays where <see cref="TcContext.OpenView"/> or <see cref="XdpContext.OpenView"/> has put it: it is no value to be copied. What it covers is counted when it is opened; a packet that shrinks
+/// <remarks>It stays where <see cref="PacketContext.OpenView"/> has put it: it is no value to be copied. What it covers is counted when it is opened; a packet that shrinks
 /// afterwards makes reads beyond its end fail.</remarks>
 public ref struct PacketView
 {

@@ -14,34 +14,13 @@ public sealed partial class TcContext
     [BpfFunction]
     public bool Pull(uint length) => BpfHelpers.SkbPullData(this, length) == 0;
 
-    /// <summary>Copies bytes out of the packet, from wherever they are.</summary>
-    /// <param name="offset">Bytes from the packet's start.</param>
-    /// <param name="destination">Where to; its length tells how many, at least 1.</param>
-    /// <returns>Whether the packet has them all; if not, the destination is zeroed.</returns>
-    [BpfFunction]
-    public bool LoadBytes(uint offset, Span<byte> destination) => BpfHelpers.SkbLoadBytes(this, offset, destination) == 0;
-
     /// <summary>Overwrites bytes of the packet. All references into the packet are stale afterwards.</summary>
     /// <param name="offset">Bytes from the packet's start.</param>
     /// <param name="source">What to write, at least 1 byte.</param>
     /// <param name="flags">Whether checksum and flow hash that the kernel keeps beside the packet are to be kept right.</param>
     /// <returns>Whether the packet has them all.</returns>
     [BpfFunction]
-    public bool StoreBytes(uint offset, ReadOnlySpan<byte> source, StoreFlags flags = StoreFlags.None) =>
-        BpfHelpers.SkbStoreBytes(this, offset, source, (ulong)flags) == 0;
-
-    /// <summary>Copies a header (or any other unmanaged structure) out of the packet, from wherever it is.</summary>
-    /// <typeparam name="T">The structure.</typeparam>
-    /// <param name="offset">Bytes from the packet's start.</param>
-    /// <param name="value">The copy; zero where the packet ends before.</param>
-    /// <returns>Whether the packet has all of it.</returns>
-    [BpfFunction]
-    public bool TryLoad<T>(uint offset, out T value)
-        where T : unmanaged
-    {
-        value = default;
-        return BpfHelpers.SkbLoadBytes(this, offset, ref value, Unsafe.SizeOf<T>()) == 0;
-    }
+    public bool StoreBytes(uint offset, ReadOnlySpan<byte> source, StoreFlags flags) => BpfHelpers.SkbStoreBytes(this, offset, source, (ulong)flags) == 0;
 
     /// <summary>Writes a header (or any other unmanaged structure) over bytes of the packet. All references into the packet are stale afterwards.</summary>
     /// <typeparam name="T">The structure.</typeparam>
@@ -50,7 +29,7 @@ public sealed partial class TcContext
     /// <param name="flags">Whether checksum and flow hash that the kernel keeps beside the packet are to be kept right.</param>
     /// <returns>Whether the packet has that many bytes.</returns>
     [BpfFunction]
-    public bool TryStore<T>(uint offset, in T value, StoreFlags flags = StoreFlags.None)
+    public bool TryStore<T>(uint offset, in T value, StoreFlags flags)
         where T : unmanaged =>
         BpfHelpers.SkbStoreBytes(this, offset, in value, Unsafe.SizeOf<T>(), (ulong)flags) == 0;
 

@@ -5,7 +5,7 @@ using BpfSharp.Simulation.Kernel;
 namespace BpfSharp;
 
 /// <summary>What a traffic control program is told about the packet (<c>struct __sk_buff</c>).</summary>
-[BpfContext]
+[BpfContext(Program = "tc")]
 public sealed partial class TcContext : PacketContext
 {
     internal TcContext(PacketBuffer buffer, SkbState state)

@@ -1,12 +1,10 @@
-using System;
-using System.Runtime.CompilerServices;
 using BpfSharp.CompilerServices;
 using BpfSharp.Simulation.Kernel;
 
 namespace BpfSharp;
 
 /// <summary>What an XDP program is told about the packet (<c>struct xdp_md</c>).</summary>
-[BpfContext]
+[BpfContext(Program = "xdp")]
 public sealed partial class XdpContext : PacketContext
 {
     internal XdpContext(PacketBuffer buffer)
@@ -31,11 +29,6 @@ public sealed partial class XdpContext : PacketContext
 
     internal override uint DeviceIndex => IngressIfIndex;
 
-    /// <summary>Bytes of the whole packet, fragments included (Linux 5.18).</summary>
-    /// <returns>Bytes.</returns>
-    [BpfFunction]
-    public uint TotalLength() => BpfHelpers.XdpGetBuffLen(this);
-
     /// <summary>Index of the interface that the packet leaves by (Linux 5.8); only for programs of a device map's entries (<see cref="XdpDeviceMapProgramAttribute"/>).</summary>
     [BpfContextField("egress_ifindex", 20, 4)]
     public uint EgressIfIndex { get; internal set; }
@@ -57,43 +50,6 @@ public sealed partial class XdpContext : PacketContext
     /// <returns>Whether it was possible; not every driver can.</returns>
     [BpfFunction]
     public bool AdjustMetadata(int delta) => BpfHelpers.XdpAdjustMeta(this, delta) == 0;
-
-    /// <summary>Copies bytes out of the packet, fragments included (Linux 5.18).</summary>
-    /// <param name="offset">Bytes from the packet's start.</param>
-    /// <param name="destination">Where to; its length tells how many, at least 1.</param>
-    /// <returns>Whether the packet has them all.</returns>
-    [BpfFunction]
-    public bool LoadBytes(uint offset, Span<byte> destination) => BpfHelpers.XdpLoadBytes(this, offset, destination) == 0;
-
-    /// <summary>Overwrites bytes of the packet, fragments included (Linux 5.18).</summary>
-    /// <param name="offset">Bytes from the packet's start.</param>
-    /// <param name="source">What to write, at least 1 byte.</param>
-    /// <returns>Whether the packet has them all.</returns>
-    [BpfFunction]
-    public bool StoreBytes(uint offset, ReadOnlySpan<byte> source) => BpfHelpers.XdpStoreBytes(this, offset, source) == 0;
-
-    /// <summary>Copies a header (or any other unmanaged structure) out of the packet, fragments included (Linux 5.18).</summary>
-    /// <typeparam name="T">The structure.</typeparam>
-    /// <param name="offset">Bytes from the packet's start.</param>
-    /// <param name="value">The copy; zero where the packet ends before.</param>
-    /// <returns>Whether the packet has all of it.</returns>
-    [BpfFunction]
-    public bool TryLoad<T>(uint offset, out T value)
-        where T : unmanaged
-    {
-        value = default;
-        return BpfHelpers.XdpLoadBytes(this, offset, ref value, Unsafe.SizeOf<T>()) == 0;
-    }
-
-    /// <summary>Writes a header (or any other unmanaged structure) over bytes of the packet, fragments included (Linux 5.18).</summary>
-    /// <typeparam name="T">The structure.</typeparam>
-    /// <param name="offset">Bytes from the packet's start.</param>
-    /// <param name="value">What to write.</param>
-    /// <returns>Whether the packet has that many bytes.</returns>
-    [BpfFunction]
-    public bool TryStore<T>(uint offset, in T value)
-        where T : unmanaged =>
-        BpfHelpers.XdpStoreBytes(this, offset, in value, Unsafe.SizeOf<T>()) == 0;
 
     /// <summary>Sends the packet out of another interface: <c>return ctx.Redirect(index);</c>.</summary>
     /// <param name="ifIndex">Index of the interface.</param>

@@ -57,6 +57,7 @@ public enum IrOp
     // The world outside.
     CtxLoad,
     CtxStore,
+    CtxIs,
     PktFits,
     PktHas,
     PktPull,

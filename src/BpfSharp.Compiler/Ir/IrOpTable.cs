@@ -78,6 +78,7 @@ public static class IrOpTable
         new(IrOp.Atomic, "atomic", -1, IrEffects.ReadsMemory | IrEffects.WritesMemory),
         new(IrOp.CtxLoad, "ctx.load", 1, IrEffects.ReadsMemory),
         new(IrOp.CtxStore, "ctx.store", 2, IrEffects.WritesMemory),
+        new(IrOp.CtxIs, "ctx.is", 0, IrEffects.None),
         new(IrOp.PktFits, "pkt.fits", 3, IrEffects.None),
         new(IrOp.PktHas, "pkt.has", 2, IrEffects.ReadsMemory),
         // What the packet consists of stays; only what holds it moves.

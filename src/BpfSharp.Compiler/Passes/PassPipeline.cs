@@ -44,7 +44,7 @@ public sealed class PassPipeline
         new("dead stores", static (c, f) => DeadStores.Run(c, f)),
         new("conditional folding", static (c, f) => ConditionalFolding.Run(f, c.View)),
         new("empty loops", static (_, f) => EmptyLoops.Run(f)),
-        new("packet lengths", static (c, f) => PacketLengths.Run(f, c.VerifierView)),
+        new("packet lengths", static (c, f) => PacketLengths.Run(f, c.Module.Helpers, c.VerifierView, mayWait: !c.FaultsAreExplicit)),
         new("check elimination", static (_, f) => CheckElimination.Run(f)),
     };
 
@@ -78,6 +78,7 @@ public sealed class PassPipeline
         new("step guards", static (c, f) => StepGuards.Run(c, f)),
         new("region guards", static (c, f) => RegionGuards.Run(c, f)),
         new("loop bounds", static (c, f) => LoopBounds.Run(f, c.VerifierView)),
+        new("size guards", static (c, f) => SizeGuards.Run(c, f)),
         new("access guards", static (c, f) => AccessGuards.Run(c, f, c.ProgramKind)),
         s_improving[0],
         new("implied guards", static (_, f) => ImpliedGuards.Run(f)),

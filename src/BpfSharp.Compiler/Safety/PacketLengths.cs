@@ -15,29 +15,28 @@ internal sealed class PacketLengths
 
     private readonly ConditionalRanges _ranges;
     private readonly ConditionalRanges _verifierRanges;
-    private readonly HashSet<IrValue> _steps = new();
+    private readonly BoundedNumbers _bounded;
     private readonly Dictionary<IrInstruction, object> _pulledBy = new();
 
-    private PacketLengths(IrFunction function, ControlFlow flow, RangeView verifier)
+    private PacketLengths(IrFunction function, IReadOnlyDictionary<string, IrHelper> helpers, ControlFlow flow, RangeView verifier)
     {
         if (NonLinearPackets.IsLengthSeen(function))
             NotePulls(flow);
         var dominators = new Dominators(flow);
         _ranges = new ConditionalRanges(function, flow, dominators, RangeView.Program);
         _verifierRanges = new ConditionalRanges(function, flow, dominators, verifier);
-        foreach (IrInstruction step in function.Blocks.SelectMany(static b => b.Instructions).Where(static i => i.Op == IrOp.PtrAdd))
-        {
-            for (IrValue? distance = step.Operands[1]; distance is IrInstruction instruction && _steps.Add(distance);)
-                distance = instruction.Op is IrOp.ZExt or IrOp.SExt or IrOp.Trunc ? instruction.Operands[0] : null;
-        }
+        _bounded = new BoundedNumbers(function, helpers);
     }
 
-    public static bool Run(IrFunction function, RangeView verifier = RangeView.Verifier)
+    /// <param name="mayWait">There are more rounds, in which locals become values.</param>
+    public static bool Run(IrFunction function, IReadOnlyDictionary<string, IrHelper> helpers, RangeView verifier = RangeView.Verifier, bool mayWait = false)
     {
         var flow = new ControlFlow(function);
         if (!flow.ReversePostorder.Any(static b => b.Instructions.Exists(static i => i.Op == IrOp.PtrDiff)))
             return false;
-        var pass = new PacketLengths(function, flow, verifier);
+        var pass = new PacketLengths(function, helpers, flow, verifier);
+        if (mayWait && pass._bounded.IsOpen)
+            return false;
         // All before any is rewritten: a comparison that becomes a check no longer tells the ranges of what is computed from the length.
         var found = new List<(IrBlock Block, IrInstruction Compare, IrInstruction Difference, IrValue? Index, long Bytes, bool Fits)>();
         foreach (IrBlock block in flow.ReversePostorder)
@@ -116,8 +115,8 @@ internal sealed class PacketLengths
         if (compare.Operands.Count != 2)
             return false;
         bool constantLeft = compare.Operands[0] is IrConstant;
-        // What is left of the packet may be a step itself: then the comparison is what bounds it, which one of pointers does not.
-        if (_steps.Contains(compare.Operands[constantLeft ? 1 : 0]))
+        // What is left of the packet may be a step itself, or a size: then the comparison is what bounds it, which one of pointers does not.
+        if (_bounded.Contains(compare.Operands[constantLeft ? 1 : 0]))
             return false;
         if (compare.Operands[constantLeft ? 0 : 1] is not IrConstant constant || constant.Value < 0 || !IsLength(compare.Operands[constantLeft ? 1 : 0], compare, out difference, out long skipped))
             return false;

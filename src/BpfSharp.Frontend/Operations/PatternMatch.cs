@@ -24,6 +24,8 @@ internal sealed class PatternMatch
         _method.Emit.Span = _method.Module.Spans.Of(pattern.Syntax);
         if (Nullables.Underlying(input.Type) is { } underlying && LooksInside(pattern, underlying))
             MatchNullable(pattern, input, underlying, whenTrue, whenFalse);
+        else if (TypeOf(pattern) is { } matched && TypeTests.OfContext(_method, input.Type, matched) is { } isKind)
+            MatchContext(pattern, isKind, matched, input, whenTrue, whenFalse);
         else if (input.Type is { IsReferenceType: true } && LooksInside(pattern, input.Type))
             MatchReference(pattern, input, whenTrue, whenFalse);
         else
@@ -90,6 +92,23 @@ internal sealed class PatternMatch
                 break;
         }
     }
+
+    // A context is never null, and one class stands for each kind of program.
+    private void MatchContext(IPatternOperation pattern, IrValue isKind, ITypeSymbol matched, PatternInput input, IrBlock whenTrue, IrBlock whenFalse)
+    {
+        var same = new IrBlock();
+        _method.Emit.BranchIf(isKind, same, whenFalse);
+        _method.Emit.Start(same);
+        MatchValue(pattern, new PatternInput(input.Value, matched, input.Path + "!" + matched.Name), whenTrue, whenFalse);
+    }
+
+    private static ITypeSymbol? TypeOf(IPatternOperation pattern) => pattern switch
+    {
+        ITypePatternOperation typed => typed.MatchedType,
+        IDeclarationPatternOperation { MatchesNull: false } declaration => declaration.MatchedType,
+        IRecursivePatternOperation recursive => recursive.MatchedType,
+        _ => null,
+    };
 
     // On the way where the type argument is that type, the value's memory is read as what it is.
     private PatternInput OfArgument(IPatternOperation pattern, ITypeSymbol matched, PatternInput input, IrBlock whenFalse)

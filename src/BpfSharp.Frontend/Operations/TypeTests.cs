@@ -1,5 +1,6 @@
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Frontend.Lowering;
+using BpfSharp.Frontend.Runtime;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
@@ -13,6 +14,8 @@ internal static class TypeTests
     {
         var test = (IIsTypeOperation)operation;
         int errors = method.Module.Diagnostics.Count;
+        if (OfContext(method, test.ValueOperand.Type, test.TypeOperand) is { } kind)
+            return kind;
         bool? decided = test.ValueOperand.Type is { } from ? Decide(method.Module.Compilation, from, test.TypeOperand) : null;
         if (test.ValueOperand.Type is not { } type || (decided is null && !DependsOnArgument(type, test.TypeOperand)))
             return method.Refuse("BPF1026", test, "'is' with a type that type arguments don't tell");
@@ -36,6 +39,12 @@ internal static class TypeTests
         TypeArgument = method.SourceType(from, at),
         CallArguments = new[] { method.SourceType(to, at) },
     });
+
+    /// <summary>Which kind of program a context is of; null where that is not what is asked.</summary>
+    public static IrValue? OfContext(MethodLowering method, ITypeSymbol? from, ITypeSymbol? to) =>
+        from is not null && RuntimeAttributes.IsContext(from) && RuntimeAttributes.KindOfContext(to) is { } kind && !SymbolEqualityComparer.Default.Equals(from, to)
+            ? method.Emit.Add(new IrInstruction(IrOp.CtxIs, IrType.I32) { Symbol = kind })
+            : null;
 
     /// <summary>Whether a value that is not null is of the type; null where that depends on type arguments, or the input is no value.</summary>
     public static bool? Decide(Compilation compilation, ITypeSymbol from, ITypeSymbol to)

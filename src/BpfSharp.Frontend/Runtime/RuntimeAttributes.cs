@@ -45,6 +45,9 @@ internal static class RuntimeAttributes
 
     public static bool IsContext(ITypeSymbol type) => OnClassOrBase(type, Context);
 
+    /// <summary>The kind of program that a context class is for; null of one that several have in common, and of other types.</summary>
+    public static string? KindOfContext(ITypeSymbol? type) => type is not null && Find(type, Context) is { } attribute ? Named<string>(attribute, "Program") : null;
+
     public static bool IsLoadConstant(ITypeSymbol? type) => MetadataNames.Is(type, LoadConstant);
 
     /// <summary>Classes whose references are plain pointers in a program: contexts, maps, load-time constants.</summary>

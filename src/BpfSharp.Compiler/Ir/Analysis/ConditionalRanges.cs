@@ -141,7 +141,7 @@ public sealed class ConditionalRanges
     private static ValueRange OfCompared(ValueRange range, IrEdge edge, IrValue value)
     {
         IrInstruction jump = edge.From.Terminator;
-        if (jump.Op != IrOp.BrIf || jump.Targets[0].Block == jump.Targets[1].Block || jump.Operands[0] is not IrInstruction test || !IrCompare.IsCompare(test.Op))
+        if (jump.Op != IrOp.BrIf || jump.Operands[0] is not IrInstruction test || !IrCompare.IsCompare(test.Op))
             return range;
         bool holds = edge.Target == jump.Targets[0];
         Condition? condition = test.Operands[0] == value && test.Operands[1] is IrConstant right ? new Condition(test.Op, ValueRange.Of(right), false, holds, edge.From, null)
@@ -169,9 +169,9 @@ public sealed class ConditionalRanges
                 Add(test.Operands[1], new Condition(test.Op, left, true, holds, block, after));
         }
         // A check that pulls says nothing of a length that was read before.
-        else if (condition is IrInstruction { Op: IrOp.PktFits, Immediate: 0 } fits && holds && fits.Operands[2] is IrConstant bytes && _lengths.TryGetValue((fits.Operands[0], fits.Operands[1]), out IrInstruction? length))
+        else if (condition is IrInstruction { Op: IrOp.PktFits, Immediate: 0 } fits && fits.Operands[2] is IrConstant bytes && _lengths.TryGetValue((fits.Operands[0], fits.Operands[1]), out IrInstruction? length))
         {
-            Add(length, new Condition(IrOp.LeU, ValueRange.Of(IrConstant.I64(bytes.Value)), true, true, block, after));
+            Add(length, new Condition(IrOp.LeU, ValueRange.Of(IrConstant.I64(bytes.Value)), true, holds, block, after));
         }
 
         // The tested number itself: 0, or anything else.

@@ -46,7 +46,7 @@ internal static class OperandRules
         Add(static i => Expect(i, IrType.Ptr, Is(i, 0, IrType.Ptr) ?? IsInteger(i, 1)), IrOp.Elem);
         Add(static i => Expect(i, IrType.Ptr, Is(i, 0, IrType.Ptr) ?? Is(i, 1, IrType.I64)), IrOp.PtrAdd);
         Add(static i => Expect(i, IrType.I64, Is(i, 0, IrType.Ptr) ?? Is(i, 1, IrType.Ptr)), IrOp.PtrDiff);
-        Add(static i => Expect(i, IrType.I32, null), IrOp.SizeOf, IrOp.TypeIs);
+        Add(static i => Expect(i, IrType.I32, null), IrOp.SizeOf, IrOp.TypeIs, IrOp.CtxIs);
         Add(Atomic, IrOp.Atomic);
         Add(static i => i.HasResult ? Is(i, 0, IrType.Ptr) : "gives no value", IrOp.CtxLoad);
         Add(static i => Expect(i, IrType.Void, Is(i, 0, IrType.Ptr)), IrOp.CtxStore);

@@ -12,6 +12,7 @@ internal static class StageRules
         [IrOp.TypeIs] = IrStage.Closed,
         [IrOp.CallConstrained] = IrStage.Closed,
         [IrOp.Call] = IrStage.Flat,
+        [IrOp.CtxIs] = IrStage.Flat,
         [IrOp.Guard] = IrStage.Safe,
         [IrOp.LoopLimit] = IrStage.Safe,
         [IrOp.Try] = IrStage.Safe,

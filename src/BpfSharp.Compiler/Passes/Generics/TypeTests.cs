@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
@@ -9,11 +10,17 @@ namespace BpfSharp.Compiler.Passes.Generics;
 /// </summary>
 internal static class TypeTests
 {
-    public static void Decide(IrFunction function, IReadOnlyList<IrType> arguments)
+    public static void Decide(IrFunction function, IReadOnlyList<IrType> arguments) =>
+        Decide(function, IrOp.TypeIs, test => test.TypeArgument!.Substitute(arguments) == test.CallArguments[0].Substitute(arguments));
+
+    /// <summary>Likewise what the program's kind is: the way that is not for it calls helpers that it has not got.</summary>
+    public static void DecideContext(IrFunction function, string kind) => Decide(function, IrOp.CtxIs, test => test.Symbol == kind);
+
+    private static void Decide(IrFunction function, IrOp op, Func<IrInstruction, bool> answer)
     {
         var answers = new ValueMap();
-        foreach (IrInstruction test in function.Blocks.SelectMany(static b => b.Instructions).Where(static i => i.Op == IrOp.TypeIs))
-            answers.Replace(test, IrConstant.I32(test.TypeArgument!.Substitute(arguments) == test.CallArguments[0].Substitute(arguments) ? 1 : 0));
+        foreach (IrInstruction test in function.Blocks.SelectMany(static b => b.Instructions).Where(i => i.Op == op))
+            answers.Replace(test, IrConstant.I32(answer(test) ? 1 : 0));
         bool changed = false;
         foreach (IrBlock block in function.Blocks)
             changed |= block.Instructions.RemoveAll(answers.Replaces) != 0;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
+using BpfSharp.Compiler.Passes.Generics;
 using BpfSharp.Compiler.Passes.Loops;
 using BpfSharp.Compiler.Passes.Pads;
 using BpfSharp.Compiler.Passes.Subprograms;
@@ -16,6 +17,7 @@ namespace BpfSharp.Compiler.Passes.Inline;
 public sealed class Inliner
 {
     private readonly CompilationContext _context;
+    private readonly string _kind;
     private readonly Action<IrFunction>? _tidy;
     private readonly Dictionary<string, IrFunction> _flat = new(StringComparer.Ordinal);
     private readonly List<string> _open = new();
@@ -23,10 +25,12 @@ public sealed class Inliner
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private readonly SubprogramRules _subprograms;
 
+    /// <param name="context">Of programs of one kind.</param>
     /// <param name="tidy">Makes a function smaller before it is copied to where it is called.</param>
     public Inliner(CompilationContext context, Action<IrFunction>? tidy = null)
     {
         _context = context;
+        _kind = context.ProgramKind;
         _tidy = tidy;
         _subprograms = new SubprogramRules(context);
     }
@@ -50,6 +54,7 @@ public sealed class Inliner
 
         _open.Add(name);
         IrFunction function = IrCloner.Clone(_context.Module.Functions[name]);
+        TypeTests.DecideContext(function, _kind);
         EntryBlock.Isolate(function);
         var results = new ValueMap();
         bool complete = true;
@@ -123,7 +128,7 @@ public sealed class Inliner
             return false;
         if (_subprograms.Refusal(callee, _depths[callee.Name]) is not { } refusal)
             return true;
-        if (callee.Span >= 0 && _reported.Add(callee.Name))
+        if (callee.Span >= 0 && _reported.Add(callee.Name) && !_context.Diagnostics.Exists(d => d.Id == "BPF3051" && d.Span == callee.Span))
             _context.Report("BPF3051", callee.Span, refusal);
         return false;
     }

@@ -58,7 +58,7 @@ public sealed class CheckEliminationTests
               %8: i32 = lt.u %4, 60
               ret %8
             """);
-        Assert.True(PacketLengths.Run(function));
+        Assert.True(PacketLengths.Run(function, IrText.Context().Module.Helpers));
         IrText.AssertBody(
             """
             ^0(%0: ptr):
@@ -96,7 +96,7 @@ public sealed class CheckEliminationTests
               %9: i32 = add %6, %8
               ret %9
             """);
-        Assert.True(PacketLengths.Run(function));
+        Assert.True(PacketLengths.Run(function, IrText.Context().Module.Helpers));
         IrText.AssertBody(
             """
             ^0(%0: ptr):

@@ -209,7 +209,7 @@ public sealed class NonLinearPacketTests
             ^2:
               ret 2
             """);
-        Assert.False(PacketLengths.Run(function));
+        Assert.False(PacketLengths.Run(function, IrText.Context().Module.Helpers));
     }
 
     [Fact]
