@@ -10,7 +10,7 @@ namespace EdgeBalancer;
 /// <summary>Services, their backends and what those have got; what became of packets.</summary>
 internal static class EdgePicture
 {
-    public static IRenderable Draw(EdgeObject edge, EdgeStore store)
+    public static IRenderable Draw(EdgeObject edge, EdgeStore store, DropReports drops)
     {
         var services = new Table().Title($"{store.Current.Vips.Count} services");
         services.AddColumns("service", "slots", "packets", "backend", "slots", "packets", "MB");
@@ -35,7 +35,10 @@ internal static class EdgePicture
                 tallies.AddRow(i < (uint)Tally.Dropped ? $"{(Tally)i}" : $"dropped: {(DropReason)(i - (uint)Tally.Dropped)}", $"{counter.Packets}");
         }
 
-        return new Columns(services, tallies);
+        var told = new Table().Title($"{drops.Total} drops were told, the last:").AddColumns("from", "to", "why", "line");
+        foreach (DropEvent drop in drops.Last)
+            told.AddRow($"{drop.Source} port {drop.SourcePort}", $"{drop.Destination} port {drop.DestinationPort}", $"{drop.Reason}", drop.Line == 0 ? "" : $"{drop.Line}");
+        return new Rows(services, tallies, told);
     }
 
     public static Counter Sum(IEnumerable<Counter> perCpu) => perCpu.Aggregate(default(Counter), static (sum, c) => sum + c);

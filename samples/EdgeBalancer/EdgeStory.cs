@@ -19,6 +19,7 @@ internal sealed class EdgeStory
     private readonly EdgeNetwork _network;
     private readonly EdgeStore _store;
     private readonly Lock _storeLock = new();
+    private readonly DropReports _drops;
     private readonly string _text;
 
     private EdgeStory(SampleRun run, EdgeObject edge, EdgeNetwork network, string text)
@@ -26,6 +27,7 @@ internal sealed class EdgeStory
         (_run, _edge, _network) = (run, edge, network);
         _text = run.Sabotage == Sabotage.Undefended ? Undefended(text) : text;
         _store = new EdgeStore(edge);
+        _drops = new DropReports(edge);
     }
 
     public static void Tell(SampleRun run)
@@ -63,9 +65,10 @@ internal sealed class EdgeStory
             checks.Echoes();
         }
 
+        new OuterHeaderChecks(_run, _network).Show();
         new ConnectionIdChecks(_run, _network).Show();
         new BackendChecks(_run, _network, _store, _storeLock, servers, _text, Draw).Show();
-        new FloodChecks(_run, _edge, _network, Draw).Show();
+        new FloodChecks(_run, _edge, _network, _drops, Draw).Show();
         foreach (EdgeNode node in _network.Clients.Concat(_network.Backends))
         {
             foreach (string protocol in (string[])["Udp", "Tcp"])
@@ -111,7 +114,8 @@ internal sealed class EdgeStory
 
     private void Draw() => _run.View.Update(() =>
     {
+        _drops.Read();
         lock (_storeLock)
-            return EdgePicture.Draw(_edge, _store);
+            return EdgePicture.Draw(_edge, _store, _drops);
     });
 }

@@ -15,4 +15,7 @@ internal static class Services
 
     /// <summary>QUIC, as far as connection ids go.</summary>
     public static IPEndPoint Quic => new(Address(v6: false), 443);
+
+    /// <summary>UDP to the backend whose stack gets IPIP as it comes.</summary>
+    public static IPEndPoint Wrapped => new(Address(v6: false), 54);
 }

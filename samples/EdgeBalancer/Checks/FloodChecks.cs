@@ -10,7 +10,7 @@ using EdgeBalancer.Network;
 namespace EdgeBalancer.Checks;
 
 /// <summary>The balancer's own wire is flooded while clients have connections and make new ones.</summary>
-internal sealed class FloodChecks(SampleRun run, EdgeObject edge, EdgeNetwork network, Action draw)
+internal sealed class FloodChecks(SampleRun run, EdgeObject edge, EdgeNetwork network, DropReports reports, Action draw)
 {
     private const int Open = 6;
     private const int Bytes = 50_000;
@@ -38,7 +38,8 @@ internal sealed class FloodChecks(SampleRun run, EdgeObject edge, EdgeNetwork ne
     {
         List<TcpClientConnection> open = [.. Enumerable.Range(0, Open).Select(i => Connect(kind, i)).OfType<TcpClientConnection>()];
         ulong[] before = ReadTallies();
-        ReadReports();
+        reports.Read();
+        long told = reports.Total;
         FloodThread flood;
         using (flood = new FloodThread(source, network, kind))
         {
@@ -63,11 +64,11 @@ internal sealed class FloodChecks(SampleRun run, EdgeObject edge, EdgeNetwork ne
         }
 
         ulong[] after = ReadTallies();
-        Judge(kind, flood, after.Zip(before, static (now, then) => now - then).ToArray(), ReadReports());
+        Judge(kind, flood, after.Zip(before, static (now, then) => now - then).ToArray(), told);
     }
 
     // Frames that find no room in the wire's ring are lost before the balancer: what it has seen is judged.
-    private void Judge(FloodKind kind, FloodThread flood, ulong[] tallies, int reports)
+    private void Judge(FloodKind kind, FloodThread flood, ulong[] tallies, long told)
     {
         double seconds = flood.Time.TotalSeconds;
         ulong seen = tallies.Aggregate(0ul, static (sum, t) => sum + t);
@@ -77,7 +78,8 @@ internal sealed class FloodChecks(SampleRun run, EdgeObject edge, EdgeNetwork ne
         run.Fates.Add($"flood of {kind.Name}", "gets no further than its limit", null, (int)stopped);
         if (through > mayPass)
             run.Fates.Add($"flood of {kind.Name}", "gets no further than its limit", $"{through} packets in {seconds:0.0} s", (int)through);
-        if (reports == 0 && kind.Fate != Tally.Challenged)
+        reports.Read();
+        if (reports.Total == told && kind.Fate != Tally.Challenged)
             run.Fates.Problem($"no drop of a flood of {kind.Name} was reported");
         if (kind.IsSyn && tallies[(int)Tally.Admitted] == 0)
             run.Fates.Problem("no client has answered a challenge");
@@ -95,11 +97,4 @@ internal sealed class FloodChecks(SampleRun run, EdgeObject edge, EdgeNetwork ne
     }
 
     private ulong[] ReadTallies() => [.. Enumerable.Range(0, (int)Tally.Count).Select(i => EdgePicture.Sum(edge.Tallies[(uint)i]).Packets)];
-
-    private int ReadReports()
-    {
-        int count = 0;
-        edge.Drops.ReadAvailable((in DropEvent _) => count++);
-        return count;
-    }
 }
