@@ -28,6 +28,17 @@ public sealed class SegmentTests
         return (TcAction)(ctx.Packet.Header<int>(14) & 3);
         """);
 
+    /// <summary>No more is pulled than was asked for where the program sees how much is linear.</summary>
+    [Fact]
+    public void A_slice_of_the_linear_bytes_ends_where_the_last_access_made_them_end() => AssertEqual("""
+        byte value = ctx.Packet.Header<byte>(38);
+        s_sum = s_sum * 31 + value;
+        if (value % 2 == 0)
+            s_sum += ctx.Packet.Bytes.Slice(31, 17)[3];
+        ctx.Packet.Header<int>(50) = 5;
+        return TcAction.Ok;
+        """);
+
     [Fact]
     public void Another_linear_length_is_noticed()
     {

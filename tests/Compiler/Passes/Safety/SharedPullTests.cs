@@ -78,4 +78,24 @@ public sealed class SharedPullTests
         Assert.False(SharedPulls.Run(IrText.Context(), function));
         Assert.Equal(IrPrinter.Print(IrText.Function(text)), IrPrinter.Print(function));
     }
+
+    /// <summary>A check without a mark was a comparison with the number of linear bytes: the program would see that more were pulled.</summary>
+    [Fact]
+    public void Nothing_is_pulled_for_others_where_the_program_asks_how_much_is_linear() => Assert.False(SharedPulls.Run(IrText.Context(), IrText.Function("""
+        ^0(%0: ptr):
+          %1: ptr = ctx.load u32 "data" #76 %0
+          %2: ptr = ctx.load u32 "data_end" #80 %0
+          %3: i32 = pkt.fits #1 %1, %2, 14 @1
+          brif %3 -> ^1, ^4
+        ^1:
+          %4: i32 = pkt.fits %1, %2, 48 @2
+          brif %4 -> ^2, ^4
+        ^2:
+          %5: i32 = pkt.fits #1 %1, %2, 54 @3
+          brif %5 -> ^3, ^4
+        ^3:
+          ret 1
+        ^4:
+          fault #2 @1
+        """)));
 }
