@@ -30,28 +30,34 @@ internal sealed class EdgeStory
         _drops = new DropReports(edge);
     }
 
-    public static void Tell(SampleRun run)
+    /// <summary>All of it.</summary>
+    public static void Tell(SampleRun run) => Tell(run, byDevices: false);
+
+    /// <summary>Without floods and changes, and with tunnel devices of the kernel's on backends.</summary>
+    public static void TellByDevices(SampleRun run) => Tell(run, byDevices: true);
+
+    private static void Tell(SampleRun run, bool byDevices)
     {
         var file = new ConfigurationFile(run.Configuration ?? Path.Combine(AppContext.BaseDirectory, "edge.txt"));
         string text = file.Read();
         using var lab = new LabNetwork();
         using EdgeObject edge = EdgeLoader.Load();
         using DecapsulatorObject decapsulator = DecapsulatorLoader.Load();
-        using var network = new EdgeNetwork(lab, edge, decapsulator, run.Sabotage);
+        using var network = new EdgeNetwork(lab, edge, decapsulator, byDevices, run.Sabotage);
         run.View.Say(network.Description);
         var story = new EdgeStory(run, edge, network, text);
         story.Load(story._text);
         using var servers = new EdgeServers(network);
         using var health = new HealthChecks(network.Balancer, story._store, story._storeLock);
         if (run.Configuration is null)
-            story.Show(servers);
+            story.Show(servers, isLong: !byDevices);
         if (!run.Check)
             story.Watch(file);
     }
 
     private static string Undefended(string text) => string.Join('\n', text.Split('\n').Select(static line => line.StartsWith("limit", StringComparison.Ordinal) || line.StartsWith("drop", StringComparison.Ordinal) ? "" : line));
 
-    private void Show(EdgeServers servers)
+    private void Show(EdgeServers servers, bool isLong)
     {
         foreach (bool v6 in (bool[])[false, true])
         {
@@ -67,8 +73,12 @@ internal sealed class EdgeStory
 
         new OuterHeaderChecks(_run, _network).Show();
         new ConnectionIdChecks(_run, _network).Show();
-        new BackendChecks(_run, _network, _store, _storeLock, servers, _text, Draw).Show();
-        new FloodChecks(_run, _edge, _network, _drops, Draw).Show();
+        if (isLong)
+        {
+            new BackendChecks(_run, _network, _store, _storeLock, servers, _text, Draw).Show();
+            new FloodChecks(_run, _edge, _network, _drops, Draw).Show();
+        }
+
         foreach (EdgeNode node in _network.Clients.Concat(_network.Backends))
         {
             foreach (string protocol in (string[])["Udp", "Tcp"])

@@ -28,8 +28,9 @@ internal sealed class EdgeNetwork : IDisposable
     /// <param name="lab">Where to build.</param>
     /// <param name="edge">The balancer's program, loaded.</param>
     /// <param name="decapsulator">The backends' program, loaded.</param>
+    /// <param name="byDevices">Whether backends take outer headers off by tunnel devices of the kernel's, and by nothing else.</param>
     /// <param name="sabotage">What to leave off.</param>
-    public EdgeNetwork(LabNetwork lab, EdgeObject edge, DecapsulatorObject decapsulator, string? sabotage)
+    public EdgeNetwork(LabNetwork lab, EdgeObject edge, DecapsulatorObject decapsulator, bool byDevices, string? sabotage)
     {
         _lab = lab;
         Router = lab.AddNamespace("router");
@@ -56,9 +57,13 @@ internal sealed class EdgeNetwork : IDisposable
             OutsideCommand.Run(sender, "ethtool", "-K", "eth0", "tx", "off");
         OutsideCommand.Run(Router, "ethtool", "-K", BalancerPort, "tx", "off");
         Attach(Router, BalancerPort, _port.Open);
-        decapsulator.Balancers[Ipv6Prefix.Parse("::ffff:10.99.0.0/112")] = 0;
-        decapsulator.Balancers[Ipv6Prefix.Parse("fd99::/112")] = 0;
-        if (sabotage != Sabotage.Wrapped)
+        Router.Ip("-6 route add fd97:3:4::/48 via fd97:3::2");
+        Router.Ip("-6 route add fd97:3:6::/48 via fd97:3::2");
+        if (sabotage == Sabotage.Wrapped)
+            return;
+        if (byDevices)
+            AddTunnels();
+        else
             AttachBackends(decapsulator);
         if (sabotage != Sabotage.Detached)
             Attach(Balancer, "eth0", edge.Balance);
@@ -94,6 +99,8 @@ internal sealed class EdgeNetwork : IDisposable
     // The last backend takes outer headers off by routes of the kernel's own.
     private void AttachBackends(DecapsulatorObject decapsulator)
     {
+        decapsulator.Balancers[Ipv6Prefix.Parse("::ffff:10.99.0.0/112")] = 0;
+        decapsulator.Balancers[Ipv6Prefix.Parse("fd99::/112")] = 0;
         foreach (EdgeNode backend in Backends.SkipLast(1))
         {
             decapsulator.Tunnels[Ipv6Address.From(backend.V4.MapToIPv6())] = 0;
@@ -104,8 +111,36 @@ internal sealed class EdgeNetwork : IDisposable
         LabNamespace last = Backends[^1].Place;
         last.Ip("-6 route add fd97:3:4::1/128 encap seg6local action End.DX4 nh4 0.0.0.0 dev eth0");
         last.Ip("-6 route add fd97:3:6::1/128 encap seg6local action End.DT6 table local dev eth0"); // End.DX6 refuses packets for the machine itself
-        Router.Ip("-6 route add fd97:3:4::/48 via fd97:3::2");
-        Router.Ip("-6 route add fd97:3:6::/48 via fd97:3::2");
+    }
+
+    private void AddTunnels()
+    {
+        try
+        {
+            foreach (EdgeNode backend in Backends.SkipLast(1))
+            {
+                AddTunnel(backend.Place, "four", "ipip", $"{backend.V4}");
+                AddTunnel(backend.Place, "six", "ip6tnl mode any", $"{backend.V6}");
+            }
+
+            LabNamespace last = Backends[^1].Place;
+            foreach ((string name, string address) in ((string, string)[])[("four", "fd97:3:4::1"), ("six", "fd97:3:6::1")])
+            {
+                last.Ip($"address add {address}/128 dev lo");
+                AddTunnel(last, name, "ip6tnl mode any", address);
+            }
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new LabUnavailableException($"the kernel has no tunnel devices: {e.Message}");
+        }
+
+        static void AddTunnel(LabNamespace place, string name, string kind, string address)
+        {
+            string[] words = kind.Split(' ', 2);
+            place.Ip($"link add {name} type {words[0]} local {address} {(words.Length > 1 ? words[1] : "")}");
+            place.Ip($"link set {name} up");
+        }
     }
 
     private void Attach(LabNamespace place, string device, LoadedXdpProgram program)

@@ -37,6 +37,25 @@ public abstract class EdgeBehaviour(IEdge edge)
     }
 
     [Fact]
+    public void Services_and_backends_have_their_packets_and_bytes_counted()
+    {
+        Load(Text);
+        VipEntry web = _store.Current.Vips[0];
+        string[] targets = [.. Ports(30).Concat(Ports(30)).Select(Sent)];
+        int length = Packets.Tcp(Client, Web, 4000, 80).Length;
+        Assert.Equal((60ul, (ulong)(60 * length)), Counted(Edge.VipCounters[_store.TableOf(web)]));
+        foreach (BackendEntry backend in web.Backends)
+        {
+            ulong packets = (ulong)targets.Count(t => t == backend.Address.ToString());
+            Assert.Equal((packets, packets * (ulong)length), Counted(Edge.BackendCounters[_store.IndexOf(backend)]));
+        }
+
+        Assert.Equal((30ul, 30ul), (Tallied(Tally.New), Tallied(Tally.Known)));
+
+        static (ulong Packets, ulong Bytes) Counted(Counter[] perCpu) => perCpu.Aggregate((0ul, 0ul), static (sum, c) => (sum.Item1 + c.Packets, sum.Item2 + c.Bytes));
+    }
+
+    [Fact]
     public void IPv4_in_IPv6_and_IPv6_in_IPv6()
     {
         Load(Text);
