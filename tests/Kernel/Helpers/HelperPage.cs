@@ -32,7 +32,7 @@ internal static class HelperPage
                 .Append(helper.Since).Append(" | ").Append(helper.Gpl ? "GPL" : "any").Append(" | ").Append(helper.Simulation).Append(" |\n");
         }
 
-        text.Append("\n## Kernel functions\n\nDeclared by `[BpfKfunc]`; the loader finds them in the running kernel's BTF, or names what is missing. Any program class may declare others. They need a GPL-compatible license.\n\n| function | C# | programs | since | simulation |\n|---|---|---|---|---|\n");
+        text.Append("\n## Kernel functions\n\nDeclared by `[BpfKfunc]`; the loader finds them in the running kernel's BTF, or names what is missing. Any program class may declare others. They need a GPL-compatible license.\n`KfuncSinceTests` holds the first kernels against the BTF of the running kernel, and by `tests/Matrix/tests.sh` against that of others.\n\n| function | C# | programs | since | simulation |\n|---|---|---|---|---|\n");
         foreach (HelperDeclaration function in HelperDeclarations.Kfuncs)
         {
             text.Append("| `").Append(function.Name).Append("` | ").Append(Members(function.Members)).Append(" | ")
