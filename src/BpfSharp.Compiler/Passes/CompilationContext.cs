@@ -38,6 +38,9 @@ public sealed class CompilationContext
     /// <summary>Kind of the program that is being compiled.</summary>
     public string ProgramKind { get; set; } = "";
 
+    /// <summary>Some function of the program, which may be called behind a pull of another, sees how much of the packet is linear.</summary>
+    public bool IsLengthSeen { get; set; }
+
     /// <summary>The program is made for one interface.</summary>
     public bool IsDeviceBound { get; set; }
 

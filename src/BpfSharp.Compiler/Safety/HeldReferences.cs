@@ -88,7 +88,9 @@ internal sealed class HeldReferences
             IrValue origin = access.Pointer;
             while (origin is IrInstruction { Op: IrOp.PtrAdd } step)
                 origin = step.Operands[0];
-            CheckStale(instruction, origin, state);
+            // A local in which the kernel kept what it knows of room is a local again: the next round's room is made in it.
+            if (!access.IsWrite || access.Argument is not (null or IrHelperArgument.DynptrOut) || origin is not IrInstruction { Op: IrOp.Slot })
+                CheckStale(instruction, origin, state);
         }
 
         // A helper that is given a reference looks at it as well.

@@ -40,16 +40,9 @@ internal static class NonLinearPackets
     public static bool MayPull(IrInstruction instruction) => instruction.Op == IrOp.PktPull || IsMarked(instruction) || SubprogramCalls.Pulls(instruction);
 
     /// <summary>True where the program sees how much of the packet is linear: then the linear end behind a check that pulls is another than before.</summary>
-    public static bool IsLengthSeen(IrFunction function)
-    {
-        bool seen = false;
-        bool pulls = false;
-        foreach (IrInstruction instruction in function.Blocks.SelectMany(static b => b.Instructions))
-        {
-            pulls |= MayPull(instruction);
-            seen |= instruction.Op == IrOp.PtrDiff && instruction.Operands[0] is IrInstruction { Op: IrOp.CtxLoad, Symbol: "data_end" };
-        }
+    public static bool IsLengthSeen(IrFunction function) =>
+        function.Blocks.Exists(static b => b.Instructions.Exists(IsLength)) && function.Blocks.Exists(static b => b.Instructions.Exists(MayPull));
 
-        return seen && pulls;
-    }
+    /// <summary>How much of the packet is linear, as a number.</summary>
+    public static bool IsLength(IrInstruction instruction) => instruction.Op == IrOp.PtrDiff && instruction.Operands[0] is IrInstruction { Op: IrOp.CtxLoad, Symbol: "data_end" };
 }

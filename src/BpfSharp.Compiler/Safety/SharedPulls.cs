@@ -44,7 +44,7 @@ internal sealed class SharedPulls
     }
 
     public static bool Run(CompilationContext context, IrFunction function) =>
-        function.Blocks.Exists(static b => b.Instructions.Exists(NonLinearPackets.IsMarked)) && !IsLengthSeen(function) && new SharedPulls(context, function).Run();
+        function.Blocks.Exists(static b => b.Instructions.Exists(NonLinearPackets.IsMarked)) && !context.IsLengthSeen && !IsLengthSeen(function) && new SharedPulls(context, function).Run();
 
     // A check that never pulled asks how much is linear: it was a comparison with the span's length (PacketLengths).
     private static bool IsLengthSeen(IrFunction function) =>

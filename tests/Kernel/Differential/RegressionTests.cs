@@ -36,6 +36,25 @@ public sealed class RegressionTests
     }
 
     [Fact]
+    public void Room_is_made_again_in_the_same_local()
+    {
+        KernelTest.Require();
+        using var simulation = new RegressionTcProgramsSimulation();
+        using RegressionTcProgramsObject loaded = RegressionTcProgramsLoader.Load();
+        Differ.AssertSame(simulation.Room_in_a_loop, loaded.Room_in_a_loop, PacketSource.Operands(seed: 1));
+        int records = 0;
+        while (simulation.Ring.TryRead(out long wanted) && loaded.Ring.TryRead(out long got))
+        {
+            Assert.Equal(wanted, got);
+            records++;
+        }
+
+        Assert.False(loaded.Ring.TryRead(out _));
+        Assert.True(records > 100, $"{records} records");
+        Assert.Equal(simulation.Sum, loaded.Sum);
+    }
+
+    [Fact]
     public void Checksums_have_the_kernels_zero()
     {
         KernelTest.Require();

@@ -27,6 +27,7 @@ internal sealed class ProgramFunctions
     {
         var functions = new ProgramFunctions(context, inliner);
         functions._functions.Add(main);
+        context.IsLengthSeen = functions.SeesLength(main, new HashSet<string>(StringComparer.Ordinal));
         // Subprograms come to the end of the list while it is walked.
         for (int i = 0; i < functions._functions.Count; i++)
         {
@@ -39,6 +40,10 @@ internal sealed class ProgramFunctions
         VerifierCost.CheckCalls(context, functions._functions);
         return HasErrors(context) ? null : functions._functions;
     }
+
+    private bool SeesLength(IrFunction function, HashSet<string> known) =>
+        function.Blocks.Exists(static b => b.Instructions.Exists(NonLinearPackets.IsLength))
+        || SubprogramCalls.In(function).Any(c => known.Add(c.Symbol!) && SeesLength(_inliner.Callee(c.Symbol!), known));
 
     private static bool HasErrors(CompilationContext context) => context.Diagnostics.Any(static d => DiagnosticCatalog.Get(d.Id).Level == DiagnosticLevel.Error);
 

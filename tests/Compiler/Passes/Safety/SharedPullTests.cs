@@ -1,4 +1,5 @@
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Passes;
 using BpfSharp.Compiler.Safety;
 using Xunit;
 
@@ -62,6 +63,16 @@ public sealed class SharedPullTests
             fault #2 @1
             """,
             function);
+    }
+
+    [Fact]
+    public void No_more_is_pulled_than_is_asked_for_where_another_function_tells_how_much_is_linear()
+    {
+        const string Text = "^0(%0: ptr):\n%1: ptr = ctx.load u32 \"data\" #76 %0\n%2: ptr = ctx.load u32 \"data_end\" #80 %0\n%3: i32 = pkt.fits #1 %1, %2, 14\nbrif %3 -> ^1, ^2\n^1:\n%4: i32 = pkt.fits #1 %1, %2, 34\nbrif %4 -> ^3, ^2\n^2:\nfault #2\n^3:\nret 1\n";
+        CompilationContext context = IrText.Context();
+        Assert.True(SharedPulls.Run(context, IrText.Function(Text)));
+        context.IsLengthSeen = true;
+        Assert.False(SharedPulls.Run(context, IrText.Function(Text)));
     }
 
     [Theory]
