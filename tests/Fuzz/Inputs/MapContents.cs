@@ -44,6 +44,14 @@ internal static class MapContents
             }
         }
 
+        // More than one run reads.
+        var commands = View<IUserRingBufferView<long>>("Commands");
+        for (int i = 0; i < 40; i++)
+        {
+            long value = Values.Next(random);
+            commands?.TryWrite(in value);
+        }
+
         if (View<IHashMapView<Ipv4Prefix, uint>>("Lpm") is { } lpm)
         {
             lpm[Ipv4Prefix.Parse("10.0.0.0/8")] = 1;

@@ -37,6 +37,6 @@ internal sealed class ProgramFeed(int seed, CoverageArea features)
     {
         int own = unchecked((seed * 1_000_003) ^ (index * 7919 + 17));
         string name = $"P{index}";
-        return new ProgramSource(index, name, ProgramWriter.Write(name, own, features), own);
+        return new ProgramSource(index, name, ProgramWriter.Write(name, own, features, Version.Parse(TargetOf(index))), own);
     }
 }

@@ -60,7 +60,7 @@ internal sealed class StateComparison
             case IMapOfMapsView<uint, IHashMapView<uint, long>> maps:
                 return string.Join("; ", maps.Keys.Order().Select(k => $"{k}: {Describe(maps[k])}"));
             // Asked by programs only.
-            case IBloomFilterView<ulong> or IProgramArrayView:
+            case IBloomFilterView<ulong> or IProgramArrayView or IUserRingBufferView<long>:
                 return "";
             case IEnumerable all:
                 return string.Join(" ", all.Cast<object>().Select(Element).Order(StringComparer.Ordinal));

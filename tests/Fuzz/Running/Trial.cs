@@ -33,6 +33,7 @@ internal static class Trial
 
     private static Outcome Compare(Pair pair, byte[][] packets, int seed, int kernelSeed)
     {
+        KnownSockets.Add(pair.Simulation);
         MapContents.Fill(pair.Api, pair.Simulation, seed);
         MapContents.Fill(pair.Api, pair.Loaded, kernelSeed);
         var state = new StateComparison(pair);

@@ -32,7 +32,7 @@ internal sealed class SourceCorpus
 
         var features = new Coverage.CoverageArea("language features", []);
         for (int i = 0; i < 60; i++)
-            files.Add(ProgramWriter.Write("Written", i, features) + string.Join("\n", SharedTypes.Text.Split('\n').Where(static l => !l.StartsWith("using", StringComparison.Ordinal))));
+            files.Add(ProgramWriter.Write("Written", i, features, new Version(6, 12)) + string.Join("\n", SharedTypes.Text.Split('\n').Where(static l => !l.StartsWith("using", StringComparison.Ordinal))));
         return new SourceCorpus(files);
     }
 

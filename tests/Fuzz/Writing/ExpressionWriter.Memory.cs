@@ -16,6 +16,7 @@ internal sealed partial class ExpressionWriter
         Cast("packet copy", 2, d => _scope.HasContext
             ? $"(ctx.TryLoad((uint)({Offset(d)}), out {Any(PrimitiveType.Memory).Name} {_scope.Fresh("m")}) ? (long){_scope.Last("m")} : {Of(PrimitiveType.Long, 0)})"
             : null);
+        Cast("method for both program types", 2, d => _scope.HasContext ? AnyOf($"Peek(ctx, (uint)({Offset(d)}))", "Marked(ctx)") : null);
         Cast("endian read", 2, d =>
         {
             string read = $"BinaryPrimitives.Read{AnyOf("UInt16", "UInt32", "Int32", "UInt64", "Int16")}{AnyOf("BigEndian", "LittleEndian")}";

@@ -23,6 +23,8 @@ internal static class Maps
         ("Tenants", "ArrayOfMaps<HashMap<uint, long>> Tenants = new(maxEntries: 3, new(maxEntries: 6))"),
         ("Groups", "HashOfMaps<uint, HashMap<uint, long>> Groups = new(maxEntries: 4, new(maxEntries: 6))"),
         ("Ring", "RingBufferMap<long> Ring = new(byteSize: 4096)"),
+        ("Timed", "ArrayMap<Deadline> Timed = new(maxEntries: 4)"),
+        ("Commands", "UserRingBufferMap<long> Commands = new(byteSize: 4096)"),
         ("Limit", "LoadConstant<int> Limit = 5"),
         ("Wide", "LoadConstant<ulong> Wide = 0x8000000000000001"),
     ];

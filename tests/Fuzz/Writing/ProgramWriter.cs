@@ -26,7 +26,8 @@ internal static class ProgramWriter
             }
         """;
 
-    public static string Write(string name, int seed, CoverageArea features)
+    /// <param name="target">The lowest kernel that it is for.</param>
+    public static string Write(string name, int seed, CoverageArea features, Version target)
     {
         var random = new Random(seed);
         ContextType context = random.Next(5) < 2 ? ContextType.Tc : ContextType.Xdp;
@@ -49,7 +50,7 @@ internal static class ProgramWriter
         for (int i = 0; i < count; i++)
             methods.Add(MethodWriter.Write(random, features, context, i, structs, globals, methods, declarations));
 
-        string body = WriteRun(random, features, context, structs, globals, methods);
+        string body = WriteRun(random, features, context, target, structs, globals, methods);
         return $$"""
             using System;
             using System.Buffers.Binary;
@@ -63,7 +64,7 @@ internal static class ProgramWriter
             public static partial class {{name}}
             {
             {{Maps.Declare(declarations + body)}}{{declarations}}
-                private static ulong s_sum;{{(context == ContextType.Tc && (seed & 3) == 0 && !(declarations + body).Contains("ChangeTail", StringComparison.Ordinal) ? Live : "")}}
+                private static ulong s_sum;{{(context == ContextType.Tc && (seed & 3) == 0 && IsForSegments(declarations + body) ? Live : "")}}
                 {{context.Attribute}}
                 public static unsafe {{context.Action}} Run({{context.Context}} ctx)
                 {
@@ -77,10 +78,17 @@ internal static class ProgramWriter
             """;
     }
 
-    private static string WriteRun(
-        Random random, CoverageArea features, ContextType context, List<StructType> structs, List<Variable> globals, List<Method> methods)
+    // Sockets are those of the run's own namespace. What is read under a lock is linear before it, read or not.
+    private static bool IsForSegments(string text)
     {
-        var scope = new Scope { HasContext = true, IsMain = true };
+        bool Has(string part) => text.Contains(part, StringComparison.Ordinal);
+        return !Has("ChangeTail") && !Has("Socket(") && !(Has("Lock.Enter") && (Has(".Bytes") || Has("LinearLength")));
+    }
+
+    private static string WriteRun(
+        Random random, CoverageArea features, ContextType context, Version target, List<StructType> structs, List<Variable> globals, List<Method> methods)
+    {
+        var scope = new Scope { HasContext = true, IsMain = true, Target = target };
         scope.Variables.AddRange(globals);
         scope.Methods.AddRange(methods);
         var expressions = new ExpressionWriter(random, features, scope, context);

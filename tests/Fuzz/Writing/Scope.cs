@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace BpfSharp.Fuzz.Writing;
@@ -24,6 +25,12 @@ internal sealed class Scope
 
     /// <summary>Something here is <c>stackalloc</c>.</summary>
     public bool Allocates { get; set; }
+
+    /// <summary>The lowest kernel that the program is for.</summary>
+    public Version Target { get; init; } = new(5, 18);
+
+    /// <summary>Something that the kernel counts is held here: what runs on a fault must not use references from before.</summary>
+    public bool Holds { get; set; }
 
     public int LoopDepth { get; set; }
 
@@ -60,6 +67,16 @@ internal sealed class Scope
         Variables.RemoveRange(mark.Variables, Variables.Count - mark.Variables);
         Structs.RemoveRange(mark.Structs, Structs.Count - mark.Structs);
         Arrays.RemoveRange(mark.Arrays, Arrays.Count - mark.Arrays);
+    }
+
+    public void Restore(IReadOnlyList<Variable> variables, IReadOnlyList<(string, StructType)> structs, IReadOnlyList<(string, PrimitiveType, int)> arrays)
+    {
+        Variables.Clear();
+        Variables.AddRange(variables);
+        Structs.Clear();
+        Structs.AddRange(structs);
+        Arrays.Clear();
+        Arrays.AddRange(arrays);
     }
 
     /// <summary>The packet has moved: nothing may name a reference into it any more.</summary>

@@ -62,6 +62,12 @@ internal static class SharedTypes
             public long In;
             public long Out;
         }
+        public struct Deadline
+        {
+            public long Rounds;
+            public BpfTimer Timer;
+            public int Other;
+        }
         public struct Nest
         {
             public Overlay Inner;
@@ -114,6 +120,8 @@ internal static class SharedTypes
             public static int Turn(this int x, int y) => unchecked(x * 31 - y);
             public static (int Low, long High) Split(long x) => ((int)(x & 0x7fffffff), x >> 32);
             public static int? Maybe(bool has, int value) => has ? value : null;
+            public static long Peek(PacketContext ctx, uint offset) => ctx.TryLoad(offset, out int word) ? ctx is TcContext ? word + 1L : word : ctx.TotalLength();
+            public static uint Marked(PacketContext ctx) => ctx is TcContext tc ? tc.Mark : ctx is XdpContext xdp ? xdp.IngressIfIndex + 7 : 9;
             public static ReadOnlySpan<ushort> Table => [3, 1, 4, 1, 5, 9, 2, 6];
         }
 

@@ -25,6 +25,14 @@ internal sealed partial class StatementWriter
             string change = AnyOf($"{s} = {s} * 3 + {round}", $"{s} ^= {s} << ((int){round} & 7)", $"{s} += 1000 / ({round} + {AnyOf("1", "0")})");
             return $"Bpf.Loop({count}, ref {state}, static (uint {round}, ref long {s}) => {{ {change}; }})";
         }));
+        Nest("callback with a packet's field as state", 1, d => CallBack((count, round) =>
+        {
+            if (!_scope.HasContext || Target(static v => v.Type == PrimitiveType.Long && v.Path[0] == 'r') is not { } state)
+                return null;
+            string s = _scope.Fresh("x");
+            string read = Captured(() => E(PrimitiveType.Long, 2));
+            return $"Bpf.Loop({count}, ref {state.Path}, (uint {round}, ref long {s}) =>\n{{\n{s} {AnyOf("+=", "^=")} {read};\n{s} += {round} + ctx.Packet.Header<byte>(({_expressions.Constant(PrimitiveType.Int)} & 63) + (int)({round} & 7));\n}})";
+        }));
         _table.Add("entries of an array map", 1, _ =>
         {
             if (Plain(PrimitiveType.Long) is not { } state)
@@ -80,11 +88,7 @@ internal sealed partial class StatementWriter
         _scope.Structs.RemoveAll(static s => s.Path[0] != 's');
         _scope.Arrays.Clear();
         string text = write();
-        _scope.Variables.Clear();
-        _scope.Variables.AddRange(variables);
-        _scope.Structs.Clear();
-        _scope.Structs.AddRange(structs);
-        _scope.Arrays.AddRange(arrays);
+        _scope.Restore(variables, structs, arrays);
         return text;
     }
 }

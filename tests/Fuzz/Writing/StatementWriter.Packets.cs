@@ -32,6 +32,18 @@ internal sealed partial class StatementWriter
             string body = Block(d, 3, () => _scope.Variables.Add(new Variable(name + ".Value", t, true)));
             return $"if (ctx.Packet.TryHeader({offset}, out Ref<{t.Name}> {name}))\n{body}";
         });
+        // The length as the number of bytes that a helper is told.
+        _table.Add("bytes by length", 1, _ =>
+        {
+            if (!_scope.IsMain || _scope.Level > 0 || _scope.LoopDepth > 0)
+                return null;
+            string name = _scope.Fresh("a"), n = _scope.Fresh("v");
+            string condition = AnyOf($"{n} != 0", $"{n} > 0", $"{n} >= 14");
+            string text = $"Span<byte> {name} = stackalloc byte[32];\nuint {n} = Math.Min((uint)ctx.{AnyOf("Length", "Packet.LinearLength")}, 32u);\n" + Local(PrimitiveType.Bool, $"{condition} && ctx.LoadBytes({AnyOf("0", "1", "14")}, {name}[..(int){n}])");
+            _scope.Arrays.Add((name, PrimitiveType.Byte, 32));
+            _scope.Variables.Add(new Variable(n, PrimitiveType.UInt, true));
+            return text;
+        });
         _table.Add("packet write", 4, _ => _scope.HasContext ? $"ctx.Packet.Bytes[{_expressions.Offset(2)}] {AnyOf("=", "^=", "+=", "|=")} {E(PrimitiveType.Byte)};" : null);
         _table.Add("header write", 4, _ =>
         {

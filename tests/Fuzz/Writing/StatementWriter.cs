@@ -29,6 +29,7 @@ internal sealed partial class StatementWriter
         AddScopes();
         AddCalls();
         AddMaps();
+        AddKernel();
     }
 
     /// <summary>What the method returns where it returns early.</summary>
