@@ -115,7 +115,9 @@ internal static class SetCompiler
         }
 
         PatternWriter.Write(signature, words, ref entry);
-        entry.IsToldByTables = entry is { PatternCount: 0, HasOptions: 0, Method: MethodSignature.None, RateInterval: 0 } ? 1u : 0u;
+        if (entry.PatternCount == 0)
+            entry.Patterns[0].End = 1; // matches all: no bits of the IP header's first byte
+        entry.IsSimple = entry is { PatternCount: <= 1, HasOptions: 0, Method: MethodSignature.None, RateInterval: 0 } ? 1u : 0u;
         return entry;
     }
 

@@ -33,7 +33,9 @@ public static class FieldReader
             ReadIpv6(ctx, ref packet);
         else
             return false;
-        if ((packet.Values[(int)PacketField.Kind] & PacketKinds.LaterFragment) == 0)
+        if ((packet.Values[(int)PacketField.Kind] & PacketKinds.LaterFragment) != 0)
+            packet.Places[(int)PacketPlace.Transport] = PacketFields.Absent;
+        else
             ReadTransport(ctx, in head, ref packet);
         if ((head.Needs & SetNeeds.FirstWord) != 0)
             packet.Values[(int)PacketField.FirstWord] = ReadWord(ctx, in packet, head.FirstWord);

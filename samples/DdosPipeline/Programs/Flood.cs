@@ -10,7 +10,7 @@ public static partial class Flood
     private const uint Only = 0;
 
     private static readonly ArrayMap<FloodPacket> Kinds = new(maxEntries: 256);
-    private static readonly PerCpuArrayMap<ulong> Sent = new(maxEntries: 1);
+    private static readonly PerCpuArrayMap<uint> Next = new(maxEntries: 1);
 
     // How many kinds of packets there are; they take turns.
     private static uint s_kindCount;
@@ -21,11 +21,18 @@ public static partial class Flood
     {
         ref UdpHeader udp = ref ctx.Packet.Header<UdpHeader>(EthernetHeader.Size + Ipv4Header.Size);
         ref ulong payload = ref ctx.Packet.Header<ulong>(EthernetHeader.Size + Ipv4Header.Size + UdpHeader.Size);
-        ref ulong sent = ref Sent[Only];
-        ref FloodPacket kind = ref Kinds[(uint)(sent % s_kindCount)];
-        sent++;
-        udp.DestinationPort = (ushort)kind.Port;
-        payload = kind.Payload;
+        ref uint next = ref Next[Only];
+        uint turn = next < s_kindCount ? next : 0;
+        next = turn + 1;
+        ref FloodPacket kind = ref Kinds[turn];
+
+        // Frames come again as they were left: what is right already stays in the caches of who reads it.
+        if (udp.DestinationPort != (ushort)kind.Port || payload != kind.Payload)
+        {
+            udp.DestinationPort = (ushort)kind.Port;
+            payload = kind.Payload;
+        }
+
         return XdpAction.Tx;
     }
 

@@ -67,9 +67,9 @@ public static partial class Pipeline
         uint matched = None;
         if ((candidates.A | candidates.B | candidates.C | candidates.D) != 0)
         {
-            // Most signatures are told by the tables alone.
+            // Most signatures are told by the tables and one piece of bytes at most.
             uint next = firstEntry + First(in candidates);
-            if (Signatures.TryGetRef(next, out Ref<SignatureEntry> only) && only.Value.IsToldByTables != 0)
+            if (Signatures.TryGetRef(next, out Ref<SignatureEntry> only) && only.Value.IsSimple != 0 && Matches(ctx, in packet, in only.Value.Patterns[0]))
                 matched = next;
             else
                 matched = FindMatch(ctx, in packet, ref candidates, firstEntry);

@@ -32,8 +32,8 @@ public struct SignatureEntry
     /// <summary>1: the order of TCP options counts.</summary>
     public uint HasOptions;
 
-    /// <summary>1: nothing below or above is left to look at.</summary>
-    public uint IsToldByTables;
+    /// <summary>1: only the first pattern is left to look at, which may be none (no bits of the IP header).</summary>
+    public uint IsSimple;
     public uint Reserved;
     public PatternList Patterns;
 

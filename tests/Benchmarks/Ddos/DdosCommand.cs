@@ -16,14 +16,14 @@ namespace BpfSharp.Benchmarks.Ddos;
 internal static class DdosCommand
 {
     private const int PayloadBytes = 22; // frames of 64 bytes
-    private const int LiveBatch = 64;
+    private const int LiveBatch = 256;
 
     private static readonly int[] s_counts = [1, 10, 100];
 
     public static Command Create()
     {
         var rounds = new Option<int>("--rounds") { Description = "How often each is timed, in turns.", DefaultValueFactory = static _ => 15 };
-        var frames = new Option<int>("--frames") { Description = "Packets each time.", DefaultValueFactory = static _ => 100_000 };
+        var frames = new Option<int>("--frames") { Description = "Packets each time.", DefaultValueFactory = static _ => 400_000 };
         var command = new Command("ddos", "Packets dropped each second on a veth by the DdosPipeline sample, nftables, iptables with xt_bpf, and a bare XDP drop.") { rounds, frames };
         command.SetAction(parsed => Run(parsed.GetValue(rounds), parsed.GetValue(frames)));
         return command;
@@ -31,7 +31,9 @@ internal static class DdosCommand
 
     private static int Run(int rounds, int frames)
     {
-        Processor.Pin(); // the receiver's poll runs on the sender's CPU: all lanes pay for the source
+        if (Environment.ProcessorCount < 2)
+            throw new LabUnavailableException("a source and a receiver need a CPU each");
+        Processor.Pin(); // the last CPU; receivers have the first one
         using var lab = new LabNetwork();
         LabNamespace source = lab.AddNamespace("source");
         using FloodObject flood = FloodLoader.Load();
@@ -40,19 +42,24 @@ internal static class DdosCommand
             new DropLane.OfBareDrop(flood),
             new DropLane.OfPipeline("pipeline, signatures", isBytecode: false),
             new DropLane.OfPipeline("pipeline, bytecode", isBytecode: true),
-            new DropLane.OfNftables("nftables, netdev ingress", "netdev", $"hook ingress device \"{Receiver.Device}\" priority 0"),
-            new DropLane.OfNftables("nftables, raw prerouting", "ip", "hook prerouting priority raw"),
+            new DropLane.OfNftables("nftables, netdev ingress", "netdev", "hook ingress", isOfDevice: true),
+            new DropLane.OfNftables("nftables, raw prerouting", "ip", "hook prerouting priority raw", isOfDevice: false),
             new DropLane.OfIptables(),
         ];
         try
         {
             for (int i = 0; i < lanes.Length; i++)
+            {
                 lanes[i].Open(Receiver.Make(lab, source, i));
+                lanes[i].Place.UseCpu(0);
+            }
+
             var table = new DropTable(lanes.Select(static l => l.Name));
             foreach (int count in s_counts)
                 table.Add(count, Measure(source, flood, lanes, new FloodSignatures(count), rounds, frames));
             AnsiConsole.Write(table.Draw());
-            Console.WriteLine(table.LastLine(ours: 1, xtables: 5, bare: 0));
+            Console.WriteLine("by the receiver's CPU time: " + table.LastLine(ours: 1, xtables: 5, bare: 0, static r => r.PerCpuSecond));
+            Console.WriteLine(table.LastLine(ours: 1, xtables: 5, bare: 0, static r => r.PerSecond));
             return 0;
         }
         finally
@@ -62,45 +69,44 @@ internal static class DdosCommand
         }
     }
 
-    // For each lane the rates of all rounds, in packets a second.
-    private static double[][] Measure(LabNamespace source, FloodObject flood, DropLane[] lanes, FloodSignatures signatures, int rounds, int frames)
+    // For each lane the rates of all rounds.
+    private static DropRate[][] Measure(LabNamespace source, FloodObject flood, DropLane[] lanes, FloodSignatures signatures, int rounds, int frames)
     {
         flood.Kinds.Write(0, signatures.Packets);
         flood.KindCount = (uint)signatures.Count;
-        double[][] rates = [.. lanes.Select(_ => new double[rounds])];
+        DropRate[][] rates = [.. lanes.Select(_ => new DropRate[rounds])];
         foreach (DropLane lane in lanes)
         {
             lane.Use(signatures);
             Send(lane); // warms up
         }
 
-        long[] before = [.. lanes.Select(static l => l.Dropped())];
         for (int round = 0; round < rounds; round++)
         {
             for (int i = 0; i < lanes.Length; i++)
-                rates[i][round] = frames / Send(lanes[i]).TotalSeconds;
-        }
-
-        for (int i = 0; i < lanes.Length; i++)
-        {
-            long dropped = lanes[i].Dropped() - before[i], sent = (long)rounds * frames;
-            if (dropped < sent)
-                throw new InvalidOperationException($"{lanes[i].Name} has dropped {dropped} of {sent} packets with {signatures.Count} signatures: its rate would not be one of drops");
+                rates[i][round] = Send(lanes[i]);
         }
 
         return rates;
 
-        TimeSpan Send(DropLane lane)
+        DropRate Send(DropLane lane)
         {
             byte[] frame = Packets.Ethernet(destination: MacAddress.Parse(lane.Place.LinkAddress)).Ipv4(Ipv4Address.Parse("203.0.113.9"), Ipv4Address.Parse("192.0.2.1"))
                 .Udp(4000, 53, static (ref UdpHeader udp) => udp.Checksum = 0).Payload(new byte[PayloadBytes]).Build();
             var context = new XdpRunContext { IngressInterface = lane.Place.SourceInterface };
-            return source.Run(() =>
+            long before = lane.Dropped(), arrived = lane.Place.ReadArrived(), cpu = lane.Place.ReadCpuTime();
+            TimeSpan time = source.Run(() =>
             {
+                Processor.Prefer(0);
                 long start = Stopwatch.GetTimestamp();
                 flood.Send.RunLive(frame, frames, context, LiveBatch);
                 return Stopwatch.GetElapsedTime(start);
             });
+            cpu = lane.Place.ReadCpuTime() - cpu;
+            long dropped = lane.Dropped() - before;
+            if (dropped == 0 || lane.Place.ReadArrived() != arrived)
+                throw new InvalidOperationException($"{lane.Name} has let packets through, or has got none, with {signatures.Count} signatures: its rate would not be one of drops");
+            return new DropRate(dropped / time.TotalSeconds, dropped / (cpu / 1e9), (double)dropped / frames);
         }
     }
 }

@@ -59,7 +59,7 @@ internal abstract partial class DropLane(string name) : IDisposable
         {
             _pipeline = PipelineLoader.Load();
             _store = new SignatureStore(_pipeline, _pipeline);
-            Place.Place.Run(() => _pipeline.Filter.Attach(Receiver.Device, XdpMode.Native));
+            Place.Place.Run(() => _pipeline.Filter.Attach(Place.Device, XdpMode.Native));
         }
     }
 
@@ -72,9 +72,9 @@ internal abstract partial class DropLane(string name) : IDisposable
 
         public override long Dropped() => Read() - _start;
 
-        protected override void Prepare() => Place.Place.Run(() => flood.Discard.Attach(Receiver.Device, XdpMode.Native));
+        protected override void Prepare() => Place.Place.Run(() => flood.Discard.Attach(Place.Device, XdpMode.Native));
 
-        private long Read() => Drops().Matches(OutsideCommand.Run(Place.Place, "ethtool", "-S", Receiver.Device)).Sum(static m => Number(m));
+        private long Read() => Drops().Matches(OutsideCommand.Run(Place.Place, "ethtool", "-S", Place.Device)).Sum(static m => Number(m));
 
         [GeneratedRegex(@"xdp_drops: (\d+)")]
         private static partial Regex Drops();
@@ -100,13 +100,14 @@ internal abstract partial class DropLane(string name) : IDisposable
     }
 
     /// <summary>nftables with a rule for each signature, at a hook.</summary>
-    public sealed partial class OfNftables(string name, string family, string hook) : DropLane(name)
+    public sealed partial class OfNftables(string name, string family, string hook, bool isOfDevice) : DropLane(name)
     {
         public override void Use(FloodSignatures signatures)
         {
             OutsideCommand.Run(Place.Place, "nft", "flush", "ruleset");
+            string where = isOfDevice ? $"{hook} device \"{Place.Device}\" priority 0" : hook;
             string rules = string.Join('\n', signatures.Nftables);
-            OutsideCommand.Run(Place.Place, "nft", $"table {family} flood {{\nchain first {{\ntype filter {hook}; policy accept;\n{rules}\n}}\n}}\n");
+            OutsideCommand.Run(Place.Place, "nft", $"table {family} flood {{\nchain first {{\ntype filter {where}; policy accept;\n{rules}\n}}\n}}\n");
         }
 
         public override long Dropped() => Counters().Matches(OutsideCommand.Run(Place.Place, "nft", "list", "ruleset")).Sum(static m => Number(m));
