@@ -55,6 +55,8 @@ internal static class SetCompiler
             1 => SetNeeds.FirstWord,
             _ => SetNeeds.FirstWord | SetNeeds.SecondWord,
         };
+        if (signatures.Any(static s => s.Source is not null || s.Destination is not null))
+            needs |= SetNeeds.Addresses;
         return signatures.Any(static s => s.Options is not null || s.Fields.ContainsKey(PacketField.MaximumSegment)) ? needs | SetNeeds.TcpOptions : needs;
     }
 

@@ -28,9 +28,9 @@ public static class FieldReader
 
         EtherType type = ctx.Packet.Header<EthernetHeader>(0).EtherType;
         if (type == EtherType.IPv4)
-            ReadIpv4(ctx, ref packet);
+            ReadIpv4(ctx, in head, ref packet);
         else if (type == EtherType.IPv6)
-            ReadIpv6(ctx, ref packet);
+            ReadIpv6(ctx, in head, ref packet);
         else
             return false;
         if ((packet.Values[(int)PacketField.Kind] & PacketKinds.LaterFragment) != 0)
@@ -44,7 +44,7 @@ public static class FieldReader
         return true;
     }
 
-    private static void ReadIpv4(XdpContext ctx, ref PacketFields packet)
+    private static void ReadIpv4(XdpContext ctx, in SetHead head, ref PacketFields packet)
     {
         ref readonly Ipv4Header ip = ref ctx.Packet.Header<Ipv4Header>(EthernetHeader.Size);
         uint kind = (uint)ip.Protocol;
@@ -53,18 +53,20 @@ public static class FieldReader
         else if (ip.MoreFragments)
             kind |= PacketKinds.FirstFragment;
         SetPacket(ctx, ref packet, kind, ip.TotalLength, ip.TimeToLive);
-        SetAddresses(ref packet, ip.Source.HostOrder, ip.Destination.HostOrder);
+        if ((head.Needs & SetNeeds.Addresses) != 0)
+            SetAddresses(ref packet, ip.Source.HostOrder, ip.Destination.HostOrder);
         packet.Places[(int)PacketPlace.Transport] = (uint)(EthernetHeader.Size + ip.HeaderLength);
     }
 
-    private static void ReadIpv6(XdpContext ctx, ref PacketFields packet)
+    private static void ReadIpv6(XdpContext ctx, in SetHead head, ref PacketFields packet)
     {
         ref readonly Ipv6Header ip = ref ctx.Packet.Header<Ipv6Header>(EthernetHeader.Size);
         uint protocol = (uint)ip.NextHeader;
         uint kind = PacketKinds.V6;
         uint length = (uint)ip.PayloadLength + Ipv6Header.Size;
         uint hops = ip.HopLimit;
-        SetAddresses(ref packet, ctx.Packet.Header<BigEndianUInt32>(EthernetHeader.Size + 8), ctx.Packet.Header<BigEndianUInt32>(EthernetHeader.Size + 24));
+        if ((head.Needs & SetNeeds.Addresses) != 0)
+            SetAddresses(ref packet, ctx.Packet.Header<BigEndianUInt32>(EthernetHeader.Size + 8), ctx.Packet.Header<BigEndianUInt32>(EthernetHeader.Size + 24));
         int offset = EthernetHeader.Size + Ipv6Header.Size;
         for (int i = 0; i < MostExtensions && IsExtension(protocol); i++)
         {

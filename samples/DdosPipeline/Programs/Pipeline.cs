@@ -28,6 +28,8 @@ public static partial class Pipeline
         if (Sets.Find(Current) is not { } set || !set.TryGetRef(0, out Ref<SetBlock> first))
             return XdpAction.Pass;
         ref SetHead head = ref first.Value.Head;
+        if (head.FieldCount == 0 && head.All.A == 0)
+            return AskBytecode(ctx, head.BytecodeStage); // there is no signature but bytecode
         if (!Scratch.TryGetRef(Current, out Ref<PacketFields> scratch))
             return XdpAction.Pass;
         ref PacketFields packet = ref scratch.Value;

@@ -10,4 +10,5 @@ public enum SetNeeds : uint
     TcpOptions = 1,
     FirstWord = 2,
     SecondWord = 4,
+    Addresses = 8,
 }

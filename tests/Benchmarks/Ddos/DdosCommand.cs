@@ -39,12 +39,12 @@ internal static class DdosCommand
         using FloodObject flood = FloodLoader.Load();
         DropLane[] lanes =
         [
-            new DropLane.OfBareDrop(flood),
-            new DropLane.OfPipeline("pipeline, signatures", isBytecode: false),
-            new DropLane.OfPipeline("pipeline, bytecode", isBytecode: true),
-            new DropLane.OfNftables("nftables, netdev ingress", "netdev", "hook ingress", isOfDevice: true),
-            new DropLane.OfNftables("nftables, raw prerouting", "ip", "hook prerouting priority raw", isOfDevice: false),
-            new DropLane.OfIptables(),
+            new BareDropLane(flood),
+            new PipelineLane("pipeline, signatures", isBytecode: false),
+            new PipelineLane("pipeline, bytecode", isBytecode: true),
+            new NftablesLane("nftables, netdev ingress", "netdev", "hook ingress", isOfDevice: true),
+            new NftablesLane("nftables, raw prerouting", "ip", "hook prerouting priority raw", isOfDevice: false),
+            new IptablesLane(),
         ];
         try
         {
