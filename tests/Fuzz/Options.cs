@@ -31,8 +31,11 @@ internal sealed record Options
     /// <summary>A program class to run instead of random ones.</summary>
     public string? File { get; init; }
 
-    /// <summary>Lowest kernel of <see cref="File"/>.</summary>
-    public string Target { get; init; } = "6.1";
+    /// <summary>Lowest kernel of <see cref="File"/>, or of all programs of a run; null: 6.1, or several in turn.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Where a run leaves the objects of its programs, to be loaded by other kernels.</summary>
+    public string? Objects { get; init; }
 
     /// <summary>Prints what passes make of <see cref="File"/>.</summary>
     public bool Dump { get; init; }
@@ -67,6 +70,7 @@ internal sealed record Options
                 "--loader" => options with { Loader = Number() },
                 "--skip" => options with { Skip = Text() },
                 "--file" => options with { File = Text() },
+                "--objects" => options with { Objects = Text() },
                 "--target" => options with { Target = Text() },
                 "--dump" => options with { Dump = true },
                 "--planted" => options with { Planted = true },

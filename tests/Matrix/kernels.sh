@@ -13,12 +13,37 @@ require() { # tools
   done
 }
 
+# Kernels of other releases of Debian (5.10: bullseye) are asked for in package lists of their own: the system's sources stay as they are.
+other_lists() {
+  local root=$cache/apt mirror suite
+  mkdir -p "$root/lists/partial" "$root/cache/archives/partial" "$root/state"
+  : > "$root/status"
+  mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | grep -E '^(URIs:|deb )' | grep -oE 'https?://[^ ]*/debian-security' | head -1 || true)
+  for suite in bullseye-security; do
+    printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n\n' "${mirror:-http://deb.debian.org/debian-security}" "$suite"
+  done > "$root/other.sources"
+  other=(-o "Dir::Etc::sourcelist=$root/other.sources" -o Dir::Etc::sourceparts=/dev/null -o "Dir::State=$root/state" -o "Dir::State::lists=$root/lists"
+    -o "Dir::State::status=$root/status" -o "Dir::Cache=$root/cache" -o APT::Sandbox::User=root)
+  [ -n "$(find "$root/lists" -name '*Packages*' -mtime -1 -print -quit)" ] || apt-get "${other[@]}" update -q >/dev/null 2>&1
+}
+
+newest() { # VERSION cloud|generic [APT OPTIONS]
+  local version=$1 flavour=$2
+  shift 2
+  apt-cache "$@" search --names-only "^linux-image-${version//./\\.}\.[-+.a-z0-9]*amd64\$" | awk -v cloud="$flavour" '/-rt-/ || /-dbg/ || /unsigned/ {next} (/-cloud-/ ? "cloud" : "generic") == cloud {print $1}' | sort -V | tail -1
+}
+
 fetch() { # VERSION cloud|generic: the newest kernel of a version -> its folder
-  local package
-  package=$(apt-cache search --names-only "^linux-image-${1//./\\.}\\.[-+.a-z0-9]*amd64\$" | awk -v cloud="$2" '/-rt-/ {next} (/-cloud-/ ? "cloud" : "generic") == cloud {print $1}' | sort -V | tail -1)
+  local package options=()
+  package=$(newest "$1" "$2")
+  if [ -z "$package" ]; then
+    other_lists
+    options=("${other[@]}")
+    package=$(newest "$1" "$2" "${options[@]}")
+  fi
   [ -n "$package" ] || { echo "no kernel $1 in the package lists (apt-get update?)" >&2; return 1; }
   if [ ! -d "$cache/$package" ]; then
-    (cd "$work" && apt-get download "$package" >/dev/null 2>&1 && dpkg -x "$package"*.deb "$cache/$package.part" && mv "$cache/$package.part" "$cache/$package")
+    (cd "$work" && apt-get "${options[@]}" download "$package" >/dev/null 2>&1 && dpkg -x "$package"*.deb "$cache/$package.part" && mv "$cache/$package.part" "$cache/$package")
   fi
   echo "$cache/$package"
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Replays built objects in other kernels: tests/Matrix/run.sh [KERNEL ...] -- OBJECT ...
-# A KERNEL is the start of a version in Debian's mirror (default: 6.1 6.12). Each boots in QEMU without KVM in a few seconds, loads every object
+# A KERNEL is the start of a version in Debian's mirror (default: 6.1 6.12; 5.10 is fetched from its older release). Each boots in QEMU without KVM in a few seconds, loads every object
 # with bpftool, and is switched off. Exit code 0 only when every kernel took every object; an object that wants kernel functions of a part that this kernel
 # does not have ("lacks") is not refused: our loader names them before it loads anything. Connection tracking, a module, is put in.
 # Needs (apt): qemu-system-x86 busybox-static bpftool xz-utils zstd. Kernels are kept in $BPFSHARP_KERNELS (default ~/.cache/bpfsharp-kernels).
@@ -39,6 +39,6 @@ failed=0
 for kernel in "${kernels[@]}"; do
   folder=$(fetch "$kernel" cloud) || { failed=1; continue; }
   modules "$folder" nf_conntrack
-  boot "$folder" 120 1024 1 || { echo "kernel $kernel: not all objects were taken"; failed=1; }
+  boot "$folder" "${BPFSHARP_GUEST_SECONDS:-120}" 1024 1 || { echo "kernel $kernel: not all objects were taken"; failed=1; }
 done
 exit $failed

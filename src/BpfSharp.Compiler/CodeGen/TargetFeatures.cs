@@ -13,6 +13,7 @@ internal sealed class TargetFeatures
         HasContextStoreImmediate = kernel >= new Version(6, 4);
         HasAtomicFetch = kernel >= new Version(5, 12);
         VerifierView = VerifierFeatures.View(kernel);
+        DecidesConstantsOnTheLeft = VerifierFeatures.DecidesConstantsOnTheLeft(kernel);
         BoundsSpilledNumbers = VerifierFeatures.BoundsSpilledNumbers(kernel);
     }
 
@@ -27,6 +28,9 @@ internal sealed class TargetFeatures
 
     /// <summary>What the verifier finds out of numbers.</summary>
     public RangeView VerifierView { get; }
+
+    /// <summary>A comparison of a constant with a number in bounds is decided on whichever side the constant is.</summary>
+    public bool DecidesConstantsOnTheLeft { get; }
 
     /// <summary>What a comparison tells of a register holds for the slot that it was stored to before.</summary>
     public bool BoundsSpilledNumbers { get; }

@@ -10,6 +10,7 @@ internal static class VerifierFeatures
     private static readonly Version s_spilledNumbers = new(6, 9);
     private static readonly Version s_presentMemory = new(6, 4);
     private static readonly Version s_presentStructures = new(6, 5);
+    private static readonly Version s_constantsOnTheLeft = new(6, 4);
     private static readonly Version s_locksOfEntries = new(6, 2);
 
     /// <summary>Whether bounds of <c>|</c>, <c>^</c> and <c>*</c> of two unknown numbers are found.</summary>
@@ -20,6 +21,9 @@ internal static class VerifierFeatures
 
     /// <summary>A lock in an entry that a callback was given can be taken: before, the entry has no id, and what is locked has none (<c>process_spin_lock</c>).</summary>
     public static bool LocksGivenEntries(Version kernel) => kernel >= s_locksOfEntries;
+
+    /// <summary>A comparison of a constant with a number in bounds is decided on whichever side the constant is (<c>is_branch_taken</c>); before, on the right only.</summary>
+    public static bool DecidesConstantsOnTheLeft(Version kernel) => kernel >= s_constantsOnTheLeft;
 
     /// <summary>A comparison of a register bounds the slot, too, that it was stored to before (a spilled number has an id).</summary>
     public static bool BoundsSpilledNumbers(Version kernel) => kernel >= s_spilledNumbers;

@@ -27,14 +27,15 @@ internal sealed partial class FileCommand(Options options)
         if (packets.Length == 0)
             packets = RandomPackets.Of(options.Seed, options.Inputs, source.IsTc);
 
+        string target = options.Target ?? "6.1";
         Cpu.Bind(0);
         using SegmentLink? link = text.Contains($" {ProgramWriter.LiveName}(", StringComparison.Ordinal) ? SegmentLink.Open() : null;
         // What the generator makes a diagnostic of, with all of its stack.
         if (options.Dump)
             AppDomain.CurrentDomain.FirstChanceException += static (_, e) => Console.WriteLine($"{e.Exception.GetType().Name}: {e.Exception.Message}\n{Environment.StackTrace}");
         using Batch batch = text.Contains("class Functions", StringComparison.Ordinal) || !text.Contains("Functions", StringComparison.Ordinal)
-            ? Batch.CompileDoubtful([source], options.Target, options.Dump ? new Dump() : null)
-            : Batch.Compile([source], options.Target, options.Dump ? new Dump() : null);
+            ? Batch.CompileDoubtful([source], target, options.Dump ? new Dump() : null)
+            : Batch.Compile([source], target, options.Dump ? new Dump() : null);
         foreach (string problem in batch.Invalid.Values.Concat(batch.NotCompiled.Values))
             Console.WriteLine(problem);
         if (batch.Assembly is not { } assembly)
@@ -44,7 +45,7 @@ internal sealed partial class FileCommand(Options options)
         if (outcome.Kind == OutcomeKind.Equal)
             return 0;
         if (options.Shrink && space.Length == 0)
-            Console.WriteLine(new Failures(options).Shrink(source, outcome, options.Target, 0) ?? "could not be repeated for shrinking");
+            Console.WriteLine(new Failures(options).Shrink(source, outcome, target, 0) ?? "could not be repeated for shrinking");
         return 1;
     }
 

@@ -68,7 +68,7 @@ internal sealed class ProgramsCommand(Options options)
                     continue;
             }
 
-            string target = ProgramFeed.TargetOf(sources[0].Index);
+            string target = options.Target ?? ProgramFeed.TargetOf(sources[0].Index);
             var hooks = new CoverageHooks(Skipped(sources[0].Index / sources.Count));
             using Batch batch = Batch.Compile(sources, target, hooks);
             hooks.AddTo(_coverage);
@@ -123,6 +123,8 @@ internal sealed class ProgramsCommand(Options options)
             return;
         }
 
+        if (options.Objects is { } folder)
+            File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(folder).FullName, source.Name + ".o"), batch.ObjectOf(source));
         Outcome outcome = Trial.Run(batch.Assembly!, source, RandomPackets.Of(source.Seed, options.Inputs, source.IsTc), cpu, selfCheck: options.SelfCheck);
         lock (Report)
         {

@@ -89,6 +89,10 @@ internal sealed class Batch : IDisposable
         return (objects, refused);
     }
 
+    /// <summary>The ELF object of a class that was compiled.</summary>
+    public byte[] ObjectOf(ProgramSource source) =>
+        Convert.FromBase64String((string)Assembly!.GetType(source.TypeName + "ObjectCode", throwOnError: true)!.GetField("Base64", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.GetRawConstantValue()!);
+
     public void Dispose()
     {
         Assembly = null;

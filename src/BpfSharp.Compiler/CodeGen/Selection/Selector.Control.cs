@@ -63,7 +63,7 @@ internal sealed partial class Selector
     {
         if (comparison.Fits is not null)
             return EmitFits(comparison);
-        comparison = Bounding(comparison);
+        comparison = Deciding(Bounding(comparison));
         var branch = new MachineInstruction(MachineOp.BranchImmediate) { Condition = comparison.Condition, Wide = comparison.Wide, Span = _span };
         if (TryImmediate(comparison.Right, out int immediate))
         {
@@ -87,6 +87,15 @@ internal sealed partial class Selector
             return comparison;
         BpfCondition condition = comparison.Condition == BpfCondition.Equal ? BpfCondition.Less : BpfCondition.GreaterOrEqual;
         return comparison with { Condition = condition, Right = new IrConstant(comparison.Left.Type, 1) };
+    }
+
+    // Earlier verifiers decide a comparison by what is constant on the right only, and otherwise walk a loop as if its counter were never there.
+    private Comparison Deciding(Comparison comparison)
+    {
+        bool isCounter = !Features.DecidesConstantsOnTheLeft && _counted.Contains(_aliases.Resolve(comparison.Left));
+        return isCounter && comparison.Right is not IrConstant && !_counted.Contains(_aliases.Resolve(comparison.Right))
+            ? comparison with { Left = comparison.Right, Right = comparison.Left, Condition = Conditions.Swap(comparison.Condition) }
+            : comparison;
     }
 
     // What a branch on the value compares: the operands of a compare, wherever it stands, as long as they still mean the same.

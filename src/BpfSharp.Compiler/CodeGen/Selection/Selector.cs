@@ -21,6 +21,7 @@ internal sealed partial class Selector
     private readonly FaultTail _faults;
     private readonly Provenance _provenance;
     private readonly HashSet<IrValue> _widened;
+    private readonly HashSet<IrValue> _counted;
     private readonly HashSet<IrInstruction> _mergedKeys;
     private readonly Dictionary<IrBlock, MachineBlock> _blocks = new();
     private readonly List<MachineInstruction> _sequence = new();
@@ -39,6 +40,7 @@ internal sealed partial class Selector
         _traits = new BlockTraits(_flow);
         _aliases = new ValueAliases(_flow, SignedLoads.Find(_flow, input.Features), input.Features.VerifierView);
         _widened = OpaqueValues.FindWidened(_flow, input.Features.VerifierView);
+        _counted = input.Features.DecidesConstantsOnTheLeft ? new HashSet<IrValue>() : CountedValues.Find(_flow);
         _liveness = new ValueLiveness(_flow, _aliases);
         _faults = new FaultTail(function, input);
         _provenance = new Provenance(input.Function, input.Module.Helpers);

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
+using System.Threading;
 
 namespace BpfSharp.Kernel.Tests.Differential.Programs;
 
@@ -323,6 +324,22 @@ public static partial class RegressionPrograms
         if (length == 0 || !ctx.LoadBytes(0, bytes[..(int)length]))
             return XdpAction.Drop;
         ctx.Packet.Header<Operands>(Operands.Offset).R0 = bytes[(int)length - 1] + bytes[30];
+        return XdpAction.Pass;
+    }
+
+    // Verifiers before 6.4 knew no end of a loop whose counter was compared with a number in bounds: the counter stood on the left.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Rounds_bounded_by_what_is_read_anew(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        long sum = 0;
+        for (int i = 0; i < (int)(Interlocked.Add(ref s_finished, o.B) & 3); i++)
+        {
+            for (uint j = 5; j > (uint)(o.A & 3); j--)
+                sum += s_finished ^ j;
+        }
+
+        o.R0 = sum;
         return XdpAction.Pass;
     }
 
