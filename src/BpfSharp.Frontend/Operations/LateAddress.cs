@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace BpfSharp.Frontend.Operations;
 
 /// <summary>
-/// The element of a span left of '=' where a switch expression stands right of it: csc computes span and index, then what comes before the end of the switch, and only then
+/// The element of a span left of '=' where a switch expression, or an <c>is</c> that csc makes statements of (<see cref="PatternTests"/>), stands right of it: csc computes span and index, then what comes before the end of the switch, and only then
 /// compares the index with the length, before anything that comes after the switch.
 /// </summary>
 internal sealed class LateAddress
@@ -29,7 +29,7 @@ internal sealed class LateAddress
 
     /// <summary>Evaluates span and index; the result takes the element. Null where csc takes it at once.</summary>
     public static LateAddress? Of(MethodLowering method, IOperation target) =>
-        Assignment(target.Syntax) is { } assignment && Spilled(assignment) is { } spilled && Take(method, target) is { } take ? new LateAddress(take, assignment, spilled) : null;
+        Assignment(target.Syntax) is { } assignment && Spilled(method, assignment) is { } spilled && Take(method, target) is { } take ? new LateAddress(take, assignment, spilled) : null;
 
     public IrValue Take() => _take();
 
@@ -69,9 +69,13 @@ internal sealed class LateAddress
     }
 
     // What becomes statements before the assignment: the last switch, with the conditional expressions that evaluate it only on one of their ways (csc's SpillSequenceSpiller).
-    private static SyntaxNode? Spilled(AssignmentExpressionSyntax assignment) =>
-        assignment.Right.DescendantNodesAndSelf(static n => n is not AnonymousFunctionExpressionSyntax).OfType<SwitchExpressionSyntax>()
+    private static SyntaxNode? Spilled(MethodLowering method, AssignmentExpressionSyntax assignment) =>
+        assignment.Right.DescendantNodesAndSelf(static n => n is not AnonymousFunctionExpressionSyntax)
+            .Where(n => n is SwitchExpressionSyntax || (n is IsPatternExpressionSyntax && BecomesStatements(method, n)))
             .Select(s => Statement(s, assignment)).OrderBy(static s => s.Span.End).ThenBy(static s => s.Span.Length).LastOrDefault();
+
+    private static bool BecomesStatements(MethodLowering method, SyntaxNode isPattern) =>
+        method.Module.Compilation.GetSemanticModel(isPattern.SyntaxTree).GetOperation(isPattern) is IIsPatternOperation operation && PatternTests.BecomeStatements(operation);
 
     private static SyntaxNode Statement(SyntaxNode spilled, SyntaxNode end)
     {

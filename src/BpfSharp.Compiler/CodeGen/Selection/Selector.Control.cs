@@ -92,7 +92,7 @@ internal sealed partial class Selector
     // Earlier verifiers decide a comparison by what is constant on the right only, and otherwise walk a loop as if its counter were never there.
     private Comparison Deciding(Comparison comparison)
     {
-        bool isCounter = !Features.DecidesConstantsOnTheLeft && _counted.Contains(_aliases.Resolve(comparison.Left));
+        bool isCounter = !Features.DecidesConstantsOnTheLeft && comparison.Condition != BpfCondition.AnyBitSet && _counted.Contains(_aliases.Resolve(comparison.Left));
         return isCounter && comparison.Right is not IrConstant && !_counted.Contains(_aliases.Resolve(comparison.Right))
             ? comparison with { Left = comparison.Right, Right = comparison.Left, Condition = Conditions.Swap(comparison.Condition) }
             : comparison;

@@ -304,6 +304,32 @@ public static partial class RegressionPrograms
         return XdpAction.Pass;
     }
 
+    // And so it does where an 'is' follows whose tests are neither all wanted nor any of them.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Element_left_of_a_pattern(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        Span<ushort> a = stackalloc ushort[5];
+        int i = (int)o.A;
+        int? maybe = (o.B & 8) != 0 ? (int)o.B : null;
+        if ((o.B & 7) == 0)
+            a[i] = (ushort)(Seen(1) + (maybe is > 3 or < 0 ? Seen(2) : Seen(3)));
+        else if ((o.B & 7) == 1)
+            a[i] = (ushort)(Seen(1) + (o.B is > 3 or < 0 ? Seen(2) : Seen(3)));
+        else if ((o.B & 7) == 2)
+            a[i] = (ushort)(Seen(1) + (o.B is > 3 and < 9 or 1000 ? Seen(2) : Seen(3)) + Seen(4));
+        else if ((o.B & 7) == 3)
+            a[i] = (ushort)(Seen(1) + (maybe is not (> 3 and < 100) ? Seen(2) : Seen(3)));
+        else if ((o.B & 7) == 4)
+            a[i] = (ushort)(Seen(1) + (maybe is not null and not 5 ? Seen(2) : Seen(3)));
+        else if ((o.B & 7) == 5)
+            a[i] = (ushort)(Seen(1) + (maybe is null or 5 ? Seen(2) : Seen(3)));
+        else
+            a[i] = (ushort)(Seen(1) + (new Mixed { First = o.B, Second = o.A } is { First: > 3 or < 0, Second: > 2 } ? Seen(2) : Seen(3)));
+        o.R0 = a[0] + a[1] * 3 + a[2] * 5 + s_finished;
+        return XdpAction.Pass;
+    }
+
     // An index of zero becomes a step of nothing, behind which the slot itself is a value.
     [XdpProgram(OnFault = XdpAction.Drop)]
     public static XdpAction Index_of_the_only_element(XdpContext ctx)
