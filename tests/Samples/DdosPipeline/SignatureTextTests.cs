@@ -1,7 +1,7 @@
 using System.Linq;
+using DdosPipeline;
 using DdosPipeline.Compilation;
 using DdosPipeline.Language;
-using DdosPipeline;
 using Xunit;
 
 namespace BpfSharp.Samples.Tests.DdosPipeline;
