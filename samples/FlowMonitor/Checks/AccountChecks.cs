@@ -103,7 +103,8 @@ internal sealed class AccountChecks(SampleRun run, MonitoredHost host, MonitorSe
         return
         [
             ("packets received", wire.InPackets - _start.Wire.InPackets, grown[Tally.SeenByXdp].Packets),
-            ("bytes seen by XDP", ingress.Bytes + tallies[Tally.DroppedByXdp].Bytes, tallies[Tally.SeenByXdp].Bytes),
+            // Since the start: XDP is attached first, and what came before the other hook was (a report of multicast groups) went by that.
+            ("bytes seen by XDP", grown[Tally.Ingress].Bytes + grown[Tally.DroppedByXdp].Bytes, grown[Tally.SeenByXdp].Bytes),
             ("packets sent", wire.OutPackets - _start.Wire.OutPackets, grown[Tally.Egress].Packets - grown[Tally.DroppedOnEgress].Packets),
             ("bytes sent", wire.OutBytes - _start.Wire.OutBytes, grown[Tally.Egress].Bytes - grown[Tally.DroppedOnEgress].Bytes),
             ("packets of all flows", ingress.Packets + egress.Packets - withoutFlow.Packets, session.Flows.Aggregate(0UL, static (sum, f) => sum + f.Packets)),
