@@ -39,8 +39,8 @@ public sealed class RegressionTests
     public void Room_is_made_again_in_the_same_local()
     {
         KernelTest.Require();
-        using var simulation = new RegressionTcProgramsSimulation();
-        using RegressionTcProgramsObject loaded = RegressionTcProgramsLoader.Load();
+        using var simulation = new RoomProgramsSimulation();
+        using RoomProgramsObject loaded = RoomProgramsLoader.Load();
         Differ.AssertSame(simulation.Room_in_a_loop, loaded.Room_in_a_loop, PacketSource.Operands(seed: 1));
         int records = 0;
         while (simulation.Ring.TryRead(out long wanted) && loaded.Ring.TryRead(out long got))
