@@ -1,6 +1,6 @@
 using System;
-using System.Diagnostics;
 using System.IO;
+using BpfSharp.Kernel.Tests.Infrastructure;
 using BpfSharp.Loader;
 using BpfSharp.Views;
 
@@ -17,8 +17,7 @@ internal sealed class SegmentLink : IDisposable
     [ThreadStatic]
     private static SegmentLink? t_current;
 
-    private readonly string _name = $"bpfsharp-fuzz-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}";
-    private readonly NetworkNamespace? _namespace;
+    private readonly TestNamespace _namespace = new();
     private readonly TransmitRing? _ring;
     private readonly WatcherObject? _watcher;
     private readonly TcLink? _before;
@@ -26,15 +25,13 @@ internal sealed class SegmentLink : IDisposable
 
     private SegmentLink()
     {
-        Ip($"netns add {_name}");
         try
         {
-            _namespace = NetworkNamespace.Open(_name);
             // Nobody but us is to send over it.
             _namespace.Run(static () => File.WriteAllText("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1"));
-            Ip($"-n {_name} link add {Interface} type veth peer name seg1");
-            Ip($"-n {_name} link set seg1 arp off up");
-            Ip($"-n {_name} link set {Interface} arp off up");
+            _namespace.Ip($"link add {Interface} type veth peer name seg1");
+            _namespace.Ip("link set seg1 arp off up");
+            _namespace.Ip($"link set {Interface} arp off up");
             _watcher = WatcherLoader.Load();
             _before = _namespace.Run(() => _watcher.Before.Attach(Interface, TcDirection.Egress, At(First)));
             _after = _namespace.Run(() => _watcher.After.Attach(Interface, TcDirection.Egress, At(Last)));
@@ -59,7 +56,7 @@ internal sealed class SegmentLink : IDisposable
     public static SegmentLink Open() => t_current = new SegmentLink();
 
     /// <summary>Puts a program between the two that watch.</summary>
-    public TcLink Attach(LoadedTcProgram program) => _namespace!.Run(() => program.Attach(Interface, TcDirection.Egress, At(Middle)));
+    public TcLink Attach(LoadedTcProgram program) => _namespace.Run(() => program.Attach(Interface, TcDirection.Egress, At(Middle)));
 
     /// <summary>Sends a packet through the program.</summary>
     public (Watcher.Arrival Came, PerfEvent<Watcher.Departure> Left) Send(ReadOnlySpan<byte> packet, int linear)
@@ -77,18 +74,8 @@ internal sealed class SegmentLink : IDisposable
         _after?.Dispose();
         _before?.Dispose();
         _watcher?.Dispose();
-        _namespace?.Dispose();
-        Ip($"netns delete {_name}");
+        _namespace.Dispose();
     }
 
     private static TcAttachOptions At(ushort priority) => new() { Hook = TcHook.Clsact, Priority = priority };
-
-    private static void Ip(string arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true })!;
-        string errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"ip {arguments}: {errors}");
-    }
 }
