@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Threading;
 using BpfSharp.Loader;
@@ -17,30 +16,21 @@ internal sealed class FrameTraffic : IDisposable
 {
     public const string Witness = "server";
 
-    private const int AllProtocols = 0x0300; // ETH_P_ALL in network byte order
-    private const int LargestFrame = 65_536;
-    private const int Patience = 50; // ms
     private const ushort FirstNumber = 1;
 
     private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(200);
 
     private readonly DefendedHost _host;
     private readonly FloodObject _flood;
-    private readonly Socket _socket;
-    private readonly Thread _thread;
+    private readonly FrameListener _listener;
     private readonly List<PacketFate> _sent = [];
     private readonly ConcurrentDictionary<ushort, int> _arrived = new();
-    private volatile bool _done;
 
     public FrameTraffic(DefendedHost host, FloodObject flood)
     {
         _host = host;
         _flood = flood;
-
-        // Closing such a socket does not end a wait for it: it waits for short times only.
-        _socket = host.Server.Run(static () => new Socket(AddressFamily.Packet, SocketType.Raw, (ProtocolType)AllProtocols) { ReceiveTimeout = Patience });
-        _thread = new Thread(Listen) { IsBackground = true, Name = "frames" };
-        _thread.Start();
+        _listener = new FrameListener(host.Server, Read);
     }
 
     /// <summary>The sender of frames: an address that nobody has.</summary>
@@ -68,28 +58,7 @@ internal sealed class FrameTraffic : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _done = true;
-        _thread.Join();
-        _socket.Dispose();
-    }
-
-    private void Listen()
-    {
-        byte[] buffer = new byte[LargestFrame];
-        while (!_done)
-        {
-            try
-            {
-                Read(buffer.AsSpan(0, _socket.Receive(buffer)));
-            }
-            catch (SocketException e) when (e.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock)
-            {
-                // Nothing came.
-            }
-        }
-    }
+    public void Dispose() => _listener.Dispose();
 
     private void Read(ReadOnlySpan<byte> frame)
     {

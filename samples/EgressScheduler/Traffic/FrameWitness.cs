@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Threading;
 using BpfSharp.Protocols;
@@ -12,25 +11,11 @@ namespace EgressScheduler.Traffic;
 /// <summary>Reads frames at the receiver's interface and counts UDP packets by port and DSCP.</summary>
 internal sealed class FrameWitness : IDisposable
 {
-    private const int AllProtocols = 0x0300; // ETH_P_ALL in network byte order
-    private const int ReceiveBuffer = 8 << 20; // bytes
-    private const int LargestFrame = 65_536;
-    private const int Patience = 50; // ms
-
     private readonly ConcurrentDictionary<(ushort Port, byte Dscp), int> _counts = new();
-    private readonly Socket _socket;
-    private readonly Thread _thread;
-    private volatile bool _done;
+    private readonly FrameListener _listener;
     private int _wrong;
 
-    public FrameWitness(LabNamespace place)
-    {
-        // Closing such a socket does not end a wait for it: it waits for short times only.
-        _socket = place.Run(static () => new Socket(AddressFamily.Packet, SocketType.Raw, (ProtocolType)AllProtocols) { ReceiveTimeout = Patience });
-        SocketOptions.SetReceiveBuffer(_socket, ReceiveBuffer);
-        _thread = new Thread(Listen) { IsBackground = true, Name = "frames" };
-        _thread.Start();
-    }
+    public FrameWitness(LabNamespace place) => _listener = new FrameListener(place, Read);
 
     /// <summary>IPv4 headers with a wrong checksum.</summary>
     public int Wrong => Volatile.Read(ref _wrong);
@@ -38,28 +23,7 @@ internal sealed class FrameWitness : IDisposable
     /// <summary>Unfragmented packets to a port with a DSCP.</summary>
     public int Count(ushort port, byte dscp) => _counts.GetValueOrDefault((port, dscp));
 
-    public void Dispose()
-    {
-        _done = true;
-        _thread.Join();
-        _socket.Dispose();
-    }
-
-    private void Listen()
-    {
-        byte[] buffer = new byte[LargestFrame];
-        while (!_done)
-        {
-            try
-            {
-                Read(buffer.AsSpan(0, _socket.Receive(buffer)));
-            }
-            catch (SocketException e) when (e.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock)
-            {
-                // Nothing came.
-            }
-        }
-    }
+    public void Dispose() => _listener.Dispose();
 
     private void Read(ReadOnlySpan<byte> frame)
     {

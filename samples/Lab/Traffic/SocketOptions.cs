@@ -1,10 +1,10 @@
 using System;
 using System.Net.Sockets;
 
-namespace EgressScheduler.Traffic;
+namespace BpfSharp.Samples;
 
 /// <summary>Options of sockets that .NET has no names for (<c>asm-generic/socket.h</c>, <c>linux/in.h</c>, <c>linux/in6.h</c>).</summary>
-internal static class SocketOptions
+public static class SocketOptions
 {
     private const int SocketLevel = 1; // SOL_SOCKET
     private const int SendBufferForce = 32; // SO_SNDBUFFORCE
