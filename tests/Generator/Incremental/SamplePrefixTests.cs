@@ -12,10 +12,11 @@ namespace BpfSharp.Generator.Tests.Incremental;
 
 /// <summary>
 /// The files of the samples and of the runtime, half typed. The generator sees every prefix of the samples' files that it works on, those with programs or functions for them;
-/// BPFSHARP_ALL_PREFIXES=1 tries every prefix of all, by the analyzers too.
+/// BPFSHARP_ALL_PREFIXES=1 tries every prefix of all, by the analyzers too. This class takes every second file, <see cref="SecondSamplePrefixTests"/> the others: classes run side by side.
 /// </summary>
-public sealed class SamplePrefixTests
+public class SamplePrefixTests
 {
+    private const int Parts = 2;
     private const int SampleStride = 1;
     private const int UserSpaceStride = 61;
     private const int RuntimeStride = 997;
@@ -23,6 +24,15 @@ public sealed class SamplePrefixTests
 
     // What a person would wait for while typing, on a busy machine.
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+
+    private readonly int _part;
+
+    public SamplePrefixTests()
+        : this(0)
+    {
+    }
+
+    protected SamplePrefixTests(int part) => _part = part;
 
     private static bool IsEvery => Environment.GetEnvironmentVariable("BPFSHARP_ALL_PREFIXES") == "1";
 
@@ -67,8 +77,10 @@ public sealed class SamplePrefixTests
     private static bool IsForPrograms(string text) =>
         text.Contains("[XdpProgram", StringComparison.Ordinal) || text.Contains("[TcProgram", StringComparison.Ordinal) || text.Contains("[BpfFunction", StringComparison.Ordinal);
 
-    private static string[] Files(string folder) =>
+    private string[] Files(string folder) =>
         [.. Directory.GetFiles(Path.Combine(RuleFiles.Root, folder), "*.cs", SearchOption.AllDirectories)
             .Where(static f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)];
+            .Order(StringComparer.Ordinal)
+            .OrderByDescending(static f => IsForPrograms(File.ReadAllText(f)))
+            .Where((_, number) => number % Parts == _part)];
 }
