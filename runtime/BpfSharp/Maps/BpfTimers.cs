@@ -71,7 +71,7 @@ public static class BpfTimers
     public static int Start([BpfArgument(BpfArgumentKind.Timer)] this ref BpfTimer timer, ulong nanoseconds, TimerStart start = TimerStart.None) =>
         SimulationRun.Require("a timer").Timers.Start(ref timer, nanoseconds, start);
 
-    /// <summary>Stops the timer (<c>bpf_timer_cancel</c>), and waits for its function if it runs.</summary>
+    /// <summary>Stops the timer (<c>bpf_timer_cancel</c>), and waits for its function if it runs. It has no function afterwards: one must be set before it is started again.</summary>
     /// <param name="timer">The timer, in place.</param>
     /// <returns>1 where it was running down, 0 where not, or a negative error number: <c>-EINVAL</c> (-22) where it was not initialised, <c>-EDEADLK</c> (-35) in its own function.</returns>
     [BpfHelper(172, Name = "bpf_timer_cancel", Since = "5.15", Gpl = true)]

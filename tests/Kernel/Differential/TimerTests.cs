@@ -38,6 +38,23 @@ public sealed class TimerTests
         Assert.Contains("fired 0", expected, StringComparison.Ordinal);
     }
 
+    /// <summary><c>bpf_timer_cancel</c> lets the function go (<c>drop_prog_refcnt</c>).</summary>
+    [Fact]
+    public void A_stopped_timer_has_no_function()
+    {
+        KernelTest.Require();
+        using var simulation = new TimerProgramsSimulation();
+        using TimerProgramsObject loaded = TimerProgramsLoader.Load();
+        foreach (ITimerPrograms programs in new ITimerPrograms[] { simulation, loaded })
+        {
+            programs.Key = 9;
+            programs.Delay = Hour;
+            Assert.Equal(TcAction.Ok, programs.Arm.Run(s_packet).Verdict);
+            Assert.Equal(TcAction.Ok, programs.Restart.Run(s_packet).Verdict);
+            Assert.Equal([1L, -22L, 0L, 0L], Enumerable.Range(0, 4).Select(i => programs.Answers[(uint)i]));
+        }
+    }
+
     [Fact]
     public void A_fault_ends_the_function_and_is_counted()
     {

@@ -64,6 +64,7 @@ internal sealed class SimulatedTimers(SimulationEnvironment environment)
             return -KernelError.Deadlock;
         bool wasRunning = known.DueAt is not null;
         known.DueAt = null;
+        known.Body = null; // drop_prog_refcnt
         return wasRunning ? 1 : 0;
     }
 

@@ -67,6 +67,19 @@ public static partial class TimerPrograms
         return TcAction.Ok;
     }
 
+    /// <summary>A timer that was stopped has no function any more, and can't be started before it gets one.</summary>
+    [TcProgram(OnFault = TcAction.Shot)]
+    public static TcAction Restart(TcContext ctx)
+    {
+        if (!Flows.TryGetRef(in s_key, out Ref<Flow> found))
+            return TcAction.Pipe;
+        Answers[0] = found.Value.Timer.Cancel();
+        Answers[1] = found.Value.Timer.Start(s_delay);
+        Answers[2] = found.Value.Timer.SetCallback(static (in uint key, ref Flow entry) => s_fired++, Flows);
+        Answers[3] = found.Value.Timer.Start(s_delay);
+        return TcAction.Ok;
+    }
+
     [TcProgram(OnFault = TcAction.Shot)]
     public static TcAction Forget(TcContext ctx) => Flows.Remove(in s_key) ? TcAction.Ok : TcAction.Pipe;
 
