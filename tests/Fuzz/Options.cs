@@ -19,6 +19,9 @@ internal sealed record Options
     /// <summary>Only this program of the run; the ones before are written, for they weigh in what is written next.</summary>
     public int? Only { get; init; }
 
+    /// <summary>The run begins with this program, as <see cref="Only"/> does: it goes on where one before was stopped.</summary>
+    public int From { get; init; }
+
     /// <summary>How many mutants of C#.</summary>
     public int? Frontend { get; init; }
 
@@ -65,6 +68,7 @@ internal sealed record Options
                 "--inputs" => options with { Inputs = Number() },
                 "--jobs" => options with { Jobs = Number() },
                 "--only" => options with { Only = Number() },
+                "--from" => options with { From = Number() },
                 "--frontend" => options with { Frontend = Number() },
                 "--mutant" => options with { Mutant = Text() },
                 "--loader" => options with { Loader = Number() },

@@ -59,14 +59,11 @@ internal sealed class ProgramsCommand(Options options)
         using SegmentLink link = SegmentLink.Open();
         while (feed.Next(() => Remaining() > 0) is { } sources)
         {
-            if (options.Only is { } only)
-            {
-                if (sources[0].Index > only)
-                    return;
-                sources = [.. sources.Where(s => s.Index == only)];
-                if (sources.Count == 0)
-                    continue;
-            }
+            if (options.Only < sources[0].Index)
+                return;
+            sources = [.. sources.Where(s => s.Index >= options.From && s.Index == (options.Only ?? s.Index))];
+            if (sources.Count == 0)
+                continue;
 
             string target = options.Target ?? ProgramFeed.TargetOf(sources[0].Index);
             var hooks = new CoverageHooks(Skipped(sources[0].Index / sources.Count));
