@@ -12,4 +12,7 @@ internal enum SlotKind : byte
     /// <summary>Some number.</summary>
     Misc,
     Zero,
+
+    /// <summary>Half of a dynptr (<c>STACK_DYNPTR</c>); <see cref="StackSlot.Spilled"/> says what has to be released with it.</summary>
+    Dynptr,
 }

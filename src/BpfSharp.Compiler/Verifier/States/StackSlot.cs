@@ -58,6 +58,18 @@ internal struct StackSlot
         }
     }
 
+    public readonly bool IsDynptr => this[7] == SlotKind.Dynptr;
+
+    /// <summary>Makes it half of a dynptr.</summary>
+    /// <param name="reference">What has to be released.</param>
+    public void MakeDynptr(uint reference)
+    {
+        Clear();
+        Spilled.Reference = reference;
+        for (int i = 0; i < Bytes; i++)
+            this[i] = SlotKind.Dynptr;
+    }
+
     /// <summary>Bytes that the spilled register fills.</summary>
     public readonly int SpillSize()
     {

@@ -136,6 +136,8 @@ internal sealed class StateComparison
                 return false;
             if (i == StackSlot.Bytes - 1 && before == SlotKind.Spill)
                 return RegistersAreEqual(old.Spilled, now.Spilled, closeness);
+            if (i == StackSlot.Bytes - 1 && before == SlotKind.Dynptr)
+                return _ids.Match(old.Spilled.Reference, now.Spilled.Reference);
         }
 
         return true;

@@ -19,6 +19,9 @@ internal sealed class HelperCall(IrHelper helper)
     /// <summary>Register of what is released or locked; 0: none.</summary>
     public int Reference { get; set; }
 
+    /// <summary>Register of the dynptr that is made or used; 0: none.</summary>
+    public int Dynptr { get; set; }
+
     /// <summary>What was derived of what must be released goes with it.</summary>
     public uint OriginReference { get; set; }
 

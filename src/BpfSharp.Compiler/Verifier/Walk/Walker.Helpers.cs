@@ -72,6 +72,12 @@ internal sealed partial class Walker
             case IrHelperArgument.Reference:
                 call.Reference = register;
                 return true;
+            case IrHelperArgument.DynptrOut:
+                call.Dynptr = register;
+                return MakeDynptr(register);
+            case IrHelperArgument.Dynptr:
+                call.Dynptr = register;
+                return UseDynptr(register);
             case IrHelperArgument.ReadMemory or IrHelperArgument.ReadMemoryOrPacket or IrHelperArgument.WriteMemory or IrHelperArgument.ReadWriteMemory
                 when helper.FixedSizes.TryGetValue(index, out int size):
                 bool isWritten = helper.Arguments[index] is IrHelperArgument.WriteMemory or IrHelperArgument.ReadWriteMemory;
@@ -227,7 +233,7 @@ internal sealed partial class Walker
         if ((effects & IrHelperEffects.ReturnsVoid) != 0)
             return;
         bool isDerived = (effects & IrHelperEffects.Derives) != 0;
-        bool isAcquired = (effects & IrHelperEffects.Acquires) != 0 || (call.Helper.Id == KnownHelpers.MapLookup && _program.Maps[map].HasSockets);
+        bool isAcquired = ((effects & IrHelperEffects.Acquires) != 0 && call.Dynptr == 0) || (call.Helper.Id == KnownHelpers.MapLookup && _program.Maps[map].HasSockets);
         if ((effects & (IrHelperEffects.ReturnsMapValue | IrHelperEffects.ReturnsMap)) != 0)
         {
             result.SetPointer(RegisterKind.MapValue);

@@ -26,7 +26,9 @@ internal sealed partial class Walker
             case KnownHelpers.SpinUnlock:
                 return Lock(call);
             default:
-                return (call.Helper.Effects & IrHelperEffects.Releases) == 0 || Release(Registers[call.Reference]);
+                if ((call.Helper.Effects & IrHelperEffects.Releases) == 0)
+                    return true;
+                return call.Dynptr != 0 ? ReleaseDynptr(Registers[call.Dynptr]) : Release(Registers[call.Reference]);
         }
     }
 
@@ -98,12 +100,17 @@ internal sealed partial class Walker
         uint reference = held.Reference;
         if (reference == 0)
             return held.IsZero || Fail("reference has not been acquired before");
+        Release(reference);
+        return true;
+    }
+
+    private void Release(uint reference)
+    {
         _state.References.RemoveAll(r => r.Id == reference);
         ForEach(_state, (ref Register r) =>
         {
             if (r.Reference == reference)
                 r.SetUnknown();
         });
-        return true;
     }
 }
