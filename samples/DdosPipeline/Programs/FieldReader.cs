@@ -14,13 +14,14 @@ public static class FieldReader
     [BpfFunction]
     public static bool Read(XdpContext ctx, in SetHead head, ref PacketFields packet)
     {
+        SetNeeds needs = head.Needs;
         packet.Values[(int)PacketField.DestinationPort] = PacketFields.Absent;
         packet.Values[(int)PacketField.SourcePort] = PacketFields.Absent;
         packet.Values[(int)PacketField.TcpFlags] = PacketFields.Absent;
         packet.Values[(int)PacketField.Window] = PacketFields.Absent;
         packet.Places[(int)PacketPlace.Network] = EthernetHeader.Size;
         packet.Places[(int)PacketPlace.Payload] = PacketFields.Absent;
-        if ((head.Needs & SetNeeds.TcpOptions) != 0)
+        if ((needs & SetNeeds.TcpOptions) != 0)
         {
             packet.Values[(int)PacketField.MaximumSegment] = PacketFields.Absent;
             packet.Values[(int)PacketField.Options] = PacketFields.Absent;
@@ -28,23 +29,23 @@ public static class FieldReader
 
         EtherType type = ctx.Packet.Header<EthernetHeader>(0).EtherType;
         if (type == EtherType.IPv4)
-            ReadIpv4(ctx, in head, ref packet);
+            ReadIpv4(ctx, needs, ref packet);
         else if (type == EtherType.IPv6)
-            ReadIpv6(ctx, in head, ref packet);
+            ReadIpv6(ctx, needs, ref packet);
         else
             return false;
         if ((packet.Values[(int)PacketField.Kind] & PacketKinds.LaterFragment) != 0)
             packet.Places[(int)PacketPlace.Transport] = PacketFields.Absent;
         else
-            ReadTransport(ctx, in head, ref packet);
-        if ((head.Needs & SetNeeds.FirstWord) != 0)
+            ReadTransport(ctx, needs, ref packet);
+        if ((needs & SetNeeds.FirstWord) != 0)
             packet.Values[(int)PacketField.FirstWord] = ReadWord(ctx, in packet, head.FirstWord);
-        if ((head.Needs & SetNeeds.SecondWord) != 0)
+        if ((needs & SetNeeds.SecondWord) != 0)
             packet.Values[(int)PacketField.SecondWord] = ReadWord(ctx, in packet, head.SecondWord);
         return true;
     }
 
-    private static void ReadIpv4(XdpContext ctx, in SetHead head, ref PacketFields packet)
+    private static void ReadIpv4(XdpContext ctx, SetNeeds needs, ref PacketFields packet)
     {
         ref readonly Ipv4Header ip = ref ctx.Packet.Header<Ipv4Header>(EthernetHeader.Size);
         uint kind = (uint)ip.Protocol;
@@ -53,19 +54,19 @@ public static class FieldReader
         else if (ip.MoreFragments)
             kind |= PacketKinds.FirstFragment;
         SetPacket(ctx, ref packet, kind, ip.TotalLength, ip.TimeToLive);
-        if ((head.Needs & SetNeeds.Addresses) != 0)
+        if ((needs & SetNeeds.Addresses) != 0)
             SetAddresses(ref packet, ip.Source.HostOrder, ip.Destination.HostOrder);
         packet.Places[(int)PacketPlace.Transport] = (uint)(EthernetHeader.Size + ip.HeaderLength);
     }
 
-    private static void ReadIpv6(XdpContext ctx, in SetHead head, ref PacketFields packet)
+    private static void ReadIpv6(XdpContext ctx, SetNeeds needs, ref PacketFields packet)
     {
         ref readonly Ipv6Header ip = ref ctx.Packet.Header<Ipv6Header>(EthernetHeader.Size);
         uint protocol = (uint)ip.NextHeader;
         uint kind = PacketKinds.V6;
         uint length = (uint)ip.PayloadLength + Ipv6Header.Size;
         uint hops = ip.HopLimit;
-        if ((head.Needs & SetNeeds.Addresses) != 0)
+        if ((needs & SetNeeds.Addresses) != 0)
             SetAddresses(ref packet, ctx.Packet.Header<BigEndianUInt32>(EthernetHeader.Size + 8), ctx.Packet.Header<BigEndianUInt32>(EthernetHeader.Size + 24));
         int offset = EthernetHeader.Size + Ipv6Header.Size;
         for (int i = 0; i < MostExtensions && IsExtension(protocol); i++)
@@ -93,7 +94,7 @@ public static class FieldReader
         packet.Places[(int)PacketPlace.Transport] = (uint)offset;
     }
 
-    private static void ReadTransport(XdpContext ctx, in SetHead head, ref PacketFields packet)
+    private static void ReadTransport(XdpContext ctx, SetNeeds needs, ref PacketFields packet)
     {
         uint at = packet.Places[(int)PacketPlace.Transport];
         switch ((IpProtocol)(packet.Values[(int)PacketField.Kind] & PacketKinds.ProtocolMask))
@@ -116,7 +117,7 @@ public static class FieldReader
                 packet.Values[(int)PacketField.Window] = tcp.Window;
                 uint payload = at + (uint)tcp.HeaderLength;
                 packet.Places[(int)PacketPlace.Payload] = payload;
-                if ((head.Needs & SetNeeds.TcpOptions) != 0)
+                if ((needs & SetNeeds.TcpOptions) != 0)
                     TcpOptionsReader.Read(ctx, at + TcpHeader.Size, payload, ref packet);
                 break;
         }

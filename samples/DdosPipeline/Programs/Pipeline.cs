@@ -63,20 +63,14 @@ public static partial class Pipeline
                 break;
         }
 
-        packet.Candidates = left;
-        ref SignatureVector candidates = ref packet.Candidates;
+        if ((left.A | left.B | left.C | left.D) == 0)
+            return AskBytecode(ctx, head.BytecodeStage);
+        // Most signatures are told by the tables and one piece of bytes at most.
         uint firstEntry = head.FirstEntry, bytecode = head.BytecodeStage;
-        uint matched = None;
-        if ((candidates.A | candidates.B | candidates.C | candidates.D) != 0)
-        {
-            // Most signatures are told by the tables and one piece of bytes at most.
-            uint next = firstEntry + First(in candidates);
-            if (Signatures.TryGetRef(next, out Ref<SignatureEntry> only) && only.Value.IsSimple != 0 && Matches(ctx, in packet, in only.Value.Patterns[0]))
-                matched = next;
-            else
-                matched = FindMatch(ctx, in packet, ref candidates, firstEntry);
-        }
-
+        if (Signatures.TryGetRef(firstEntry + First(in left), out Ref<SignatureEntry> only) && only.Value.IsSimple != 0 && Matches(ctx, in packet, in only.Value.Patterns[0]))
+            return Decide(ctx, only.Value.Counter, only.Value.Action);
+        packet.Candidates = left;
+        uint matched = FindMatch(ctx, in packet, ref packet.Candidates, firstEntry);
         return matched == None ? AskBytecode(ctx, bytecode) : Decide(ctx, matched);
     }
 
