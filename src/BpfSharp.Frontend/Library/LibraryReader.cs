@@ -18,7 +18,7 @@ internal static class LibraryReader
 
     private static LibraryBodies ReadAll(Compilation compilation)
     {
-        var modules = new List<IrModule>();
+        var modules = new List<LibraryModule>();
         var unreadable = new Dictionary<string, string>(System.StringComparer.Ordinal);
         foreach (MetadataReference reference in compilation.References)
         {
@@ -43,16 +43,16 @@ internal static class LibraryReader
             return Entry.None;
         try
         {
-            return new Entry(LibraryText.Decode(parts), null);
+            return new Entry(LibraryText.Decode(parts).Select(static m => new LibraryModule(m)).ToArray(), null);
         }
         catch (IrFormatException exception)
         {
-            return new Entry(new IrModule[0], exception.Message);
+            return new Entry(new LibraryModule[0], exception.Message);
         }
     }
 
-    private sealed record Entry(IReadOnlyList<IrModule> Modules, string? Problem)
+    private sealed record Entry(IReadOnlyList<LibraryModule> Modules, string? Problem)
     {
-        public static Entry None { get; } = new(new IrModule[0], null);
+        public static Entry None { get; } = new(new LibraryModule[0], null);
     }
 }

@@ -27,7 +27,7 @@ internal static class Implementations
     private static void Declare(ModuleLowering module, LibraryBodies libraries, INamedTypeSymbol type, IrTypeDefinition definition, INamedTypeSymbol contract, IMethodSymbol member)
     {
         string id = FunctionSignature.NameOf(member);
-        bool isCalled = module.Constrained.Contains(member.OriginalDefinition) || libraries.Constrained.Contains(id);
+        bool isCalled = module.Constrained.Contains(member.OriginalDefinition) || libraries.CallsConstrained(id);
         if (!isCalled || type.FindImplementationForInterfaceMember(member) is not IMethodSymbol implementation)
             return;
         bool isBridged = Bridges.IsNeeded(module, member, implementation);
