@@ -1,5 +1,4 @@
 using System;
-using System.Threading;
 
 namespace BpfSharp.Loader.Syscalls;
 
@@ -9,13 +8,13 @@ internal static unsafe class LockedMemory
     /// <summary>RLIMIT_MEMLOCK.</summary>
     public const int Limit = 8;
 
-    private static int s_tried;
+    private static readonly Lazy<bool> s_raised = new(Raise);
 
-    /// <summary>Raises the limit as far as the process may. True where it rose, so that the refused call is worth another try.</summary>
-    public static bool TryRaise()
+    /// <summary>Raises the limit as far as the process may, once. True where it rose, so that the refused call is worth another try: also for who was refused while another thread raised it.</summary>
+    public static bool TryRaise() => Environment.OSVersion.Version < new Version(5, 11) && s_raised.Value;
+
+    private static bool Raise()
     {
-        if (Environment.OSVersion.Version >= new Version(5, 11) || Interlocked.Exchange(ref s_tried, 1) != 0)
-            return false;
         var unlimited = new ResourceLimit { Current = ulong.MaxValue, Maximum = ulong.MaxValue };
         if (Libc.SetResourceLimit(Limit, &unlimited) == 0)
             return true;
