@@ -39,12 +39,15 @@ internal static class ClassTransforms
     private static string WhySilent(GatheredClass gathered, LoweringResult lowered, CancellationToken cancellation)
     {
         IEnumerable<SyntaxTree> reached = gathered.Type.DeclaringSyntaxReferences.Select(static r => r.SyntaxTree).Concat(lowered.Locations.Select(static l => l.SourceTree!)).Distinct();
-        bool hasErrors = reached.Any(tree => gathered.Compilation.GetSemanticModel(tree).GetDiagnostics(null, cancellation).Any(static d => d.Severity == DiagnosticSeverity.Error));
+        // Half-typed code mostly has errors of syntax, which are there already; those of meaning have all of the file bound once more.
+        bool hasErrors = reached.Any(tree => IsError(tree.GetDiagnostics(cancellation)) || IsError(gathered.Compilation.GetSemanticModel(tree).GetDiagnostics(null, cancellation)));
         return hasErrors ? "" : "the front end gave up and said no reason; please report this with the class's source";
     }
 
+    private static bool IsError(IEnumerable<Diagnostic> diagnostics) => diagnostics.Any(static d => d.Severity == DiagnosticSeverity.Error);
+
     private static GatheredClass Gather(GeneratorAttributeSyntaxContext context, INamedTypeSymbol type, CancellationToken cancellation) =>
-        ProgramClassGatherer.Gather(type, context.SemanticModel.Compilation, cancellation);
+        GatheredClasses.Of(type, context.SemanticModel.Compilation, cancellation);
 
     private static PlainLocation? Name(GeneratorAttributeSyntaxContext context) => PlainLocation.Of(context.TargetSymbol.Locations[0]);
 
