@@ -89,7 +89,8 @@ internal sealed partial class Selector
         return comparison with { Condition = condition, Right = new IrConstant(comparison.Left.Type, 1) };
     }
 
-    // Earlier verifiers decide a comparison by what is constant on the right only, and otherwise walk a loop as if its counter were never there.
+    // Earlier verifiers decide a comparison only where the right side is a constant to them (check_cond_jmp_op). A loop's counter is one in each round that they walk: on the left of bounds that are none
+    // it decides nothing, and every round goes both on and out.
     private Comparison Deciding(Comparison comparison)
     {
         bool isCounter = !Features.DecidesConstantsOnTheLeft && comparison.Condition != BpfCondition.AnyBitSet && _counted.Contains(_aliases.Resolve(comparison.Left));
