@@ -20,6 +20,9 @@ internal enum RegisterKind : byte
     /// <summary>Memory of a known size, such as a ring buffer's record.</summary>
     Memory,
     Function,
+
+    /// <summary>A record that a callback was given, and that only helpers read (<c>CONST_PTR_TO_DYNPTR</c>).</summary>
+    Record,
     Socket,
     SocketCommon,
     XdpSocket,

@@ -66,7 +66,7 @@ internal sealed partial class Walker
                 return HelperAccess(register, _program.Maps[call.Map].ValueSize, isWrite: true, mayBeEmpty: false, call);
             case IrHelperArgument.Size:
                 return Size(call, index);
-            case IrHelperArgument.Callback or IrHelperArgument.LaterCallback:
+            case IrHelperArgument.Callback or IrHelperArgument.LaterCallback or IrHelperArgument.RecordCallback:
                 call.Callback = value.Range;
                 return value.Kind == RegisterKind.Function || Fail($"R{register} is no function");
             case IrHelperArgument.Reference:
@@ -75,7 +75,9 @@ internal sealed partial class Walker
             case IrHelperArgument.DynptrOut:
                 call.Dynptr = register;
                 return MakeDynptr(register);
-            case IrHelperArgument.Dynptr:
+            case IrHelperArgument.Record when value.Kind == RegisterKind.Record:
+                return true;
+            case IrHelperArgument.Dynptr or IrHelperArgument.Record:
                 call.Dynptr = register;
                 return UseDynptr(register);
             case IrHelperArgument.ReadMemory or IrHelperArgument.ReadMemoryOrPacket or IrHelperArgument.WriteMemory or IrHelperArgument.ReadWriteMemory

@@ -15,6 +15,8 @@ internal sealed partial class Walker
                 return Loop(call);
             case KnownHelpers.ForEachMapElement:
                 return ForEachElement(call);
+            case KnownHelpers.UserRingBufferDrain:
+                return Drain(call);
             case KnownHelpers.TimerSetCallback:
                 return LaterCallback(call);
             case KnownHelpers.TailCall:
@@ -64,6 +66,17 @@ internal sealed partial class Walker
         callee.Registers[3].SetPointer(RegisterKind.MapValue);
         callee.Registers[3].Map = map.Map;
         callee.Registers[4] = environment;
+        return true;
+    }
+
+    private bool Drain(HelperCall call)
+    {
+        Register environment = Registers[3];
+        if (PushCallback(call.Callback) is not { } callee)
+            return false;
+        callee.Registers[1].SetPointer(RegisterKind.Record);
+        callee.Registers[1].Id = ++_lastId;
+        callee.Registers[2] = environment;
         return true;
     }
 
