@@ -1,3 +1,4 @@
+using System.Linq;
 using Xunit;
 
 namespace BpfSharp.Compiler.Tests.CodeGen;
@@ -85,5 +86,33 @@ public sealed class SelectionTests
             map "Denied" type 11 key u64 value u32 max 100 flags 1 pin 0
             global "seen": u64
             """);
+    }
+
+    /// <summary>Verifiers from 6.11 on take no sum that is 2^29 or more from the number that it comes of for an offset, as long as they know that number.</summary>
+    [Theory]
+    [InlineData(536870912, "w1 += 536870911|w1 += 1")]
+    [InlineData(-536870912, "w1 += -536870911|w1 += -1")]
+    [InlineData(536870911, "w1 += 536870911")]
+    public void An_offset_far_from_what_it_is_computed_of_is_made_in_two_steps(int distance, string sum)
+    {
+        string code = Code.Text(Code.Compile($$"""
+            ^0(%0: ptr):
+              %1: ptr = slot "bytes" #8
+              %2: i32 = ctx.load u32 "ingress_ifindex" #12 %0
+              store u64 %1, 5L
+              %3: i32 = add %2, {{distance}}
+              %4: i32 = le.u %3, 7
+              brif %4 -> ^1, ^2
+            ^1:
+              %5: i64 = zext %3
+              %6: ptr = ptradd %1, %5
+              %7: i32 = load u8 %6
+              ret %7
+            ^2:
+              %8: i32 = add %2, 1999999999
+              ret %8
+            """));
+        string[] sums = code.Split('\n').Select(static l => l[(l.IndexOf(':') + 1)..].Trim()).Where(static l => l.StartsWith('w')).ToArray();
+        Assert.Equal([.. sum.Split('|'), "w0 += 1999999999"], sums);
     }
 }

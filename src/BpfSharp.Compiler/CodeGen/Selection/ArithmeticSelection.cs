@@ -1,3 +1,4 @@
+using System;
 using BpfSharp.Compiler.CodeGen.Machine;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Objects.Instructions;
@@ -17,6 +18,13 @@ internal static class ArithmeticSelection
         if (Selector.TryImmediate(right, out int immediate))
         {
             Place(selector, result, left, wide);
+            if (selector.IsDistant(i))
+            {
+                int last = Math.Sign(immediate);
+                selector.Emit(Make.AluImmediate(op, wide, result, immediate - last));
+                immediate = last;
+            }
+
             selector.Emit(Make.AluImmediate(op, wide, result, immediate));
             return;
         }

@@ -21,6 +21,7 @@ internal sealed partial class Selector
     private readonly FaultTail _faults;
     private readonly Provenance _provenance;
     private readonly HashSet<IrValue> _widened;
+    private readonly HashSet<IrValue> _distant;
     private readonly HashSet<IrValue> _counted;
     private readonly HashSet<IrInstruction> _mergedKeys;
     private readonly Dictionary<IrBlock, MachineBlock> _blocks = new();
@@ -40,6 +41,7 @@ internal sealed partial class Selector
         _traits = new BlockTraits(_flow);
         _aliases = new ValueAliases(_flow, SignedLoads.Find(_flow, input.Features), input.Features.VerifierView);
         _widened = OpaqueValues.FindWidened(_flow, input.Features.VerifierView);
+        _distant = DistantSums.Find(_flow);
         _counted = input.Features.DecidesConstantsOnTheLeft ? new HashSet<IrValue>() : CountedValues.Find(_flow);
         _liveness = new ValueLiveness(_flow, _aliases);
         _faults = new FaultTail(function, input);
@@ -56,6 +58,9 @@ internal sealed partial class Selector
 
     /// <summary>Some helper of this function makes packet pointers stale.</summary>
     public bool ChangesPacket { get; }
+
+    /// <summary>A sum with a constant that is made in two steps.</summary>
+    public bool IsDistant(IrInstruction sum) => _distant.Contains(sum);
 
     /// <summary>What made the structure of the kernel's that the pointer leads to; null for other memory.</summary>
     public string? KernelObject(IrValue pointer) =>
