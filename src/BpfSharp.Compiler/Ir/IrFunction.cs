@@ -45,6 +45,9 @@ public sealed class IrFunction
     /// <summary>What a callback finds in its environment, by the number of <c>captured</c>.</summary>
     public List<IrParameterInfo> Captured { get; } = new();
 
+    /// <summary>A callback that writes the number of the round to the cell of its environment behind what is captured, and reads it there.</summary>
+    public bool KeepsRound { get; set; }
+
     /// <summary>Checks of packet references are those of the program's kind already; what a function is made of another's blocks inherits.</summary>
     public bool PacketsAreChecked { get; set; }
 

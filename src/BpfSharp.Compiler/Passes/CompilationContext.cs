@@ -5,6 +5,7 @@ using BpfSharp.Compiler.Diagnostics;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 using BpfSharp.Compiler.Ir.Layout;
+using BpfSharp.Compiler.Passes.Subprograms;
 using BpfSharp.Compiler.Safety;
 
 namespace BpfSharp.Compiler.Passes;
@@ -40,6 +41,12 @@ public sealed class CompilationContext
 
     /// <summary>Some function of the program, which may be called behind a pull of another, sees how much of the packet is linear.</summary>
     public bool IsLengthSeen { get; set; }
+
+    /// <summary>Memory that rounds of callbacks write.</summary>
+    internal CallbackRounds? Rounds { get; set; }
+
+    /// <summary>Some function of the program may be given memory in which rounds of a callback have left something.</summary>
+    public bool HasRounds { get; set; }
 
     /// <summary>The program is made for one interface.</summary>
     public bool IsDeviceBound { get; set; }

@@ -73,6 +73,7 @@ public sealed class PassPipeline
         new("slot joining", static (c, f) => SlotJoining.Run(c, f)),
         new("pointer offsets", static (c, f) => PointerOffsets.Run(c, f)),
         new("iterator states", static (c, f) => IteratorStates.Run(c, f)),
+        new("round results", static (c, f) => RoundResults.Run(c, f)),
         new("converging offsets", static (c, f) => ConvergingOffsets.Run(c, f)),
         new("helper arguments", static (c, f) => HelperArguments.Run(c, f)),
         new("step guards", static (c, f) => StepGuards.Run(c, f)),
@@ -95,6 +96,8 @@ public sealed class PassPipeline
         new("stale packets", static (c, f) => StalePackets.Run(c, f)),
         new("slot initialisation", static (c, f) => SlotInitialisation.Run(c, f)),
         new("memory lowering", static (c, f) => MemoryLowering.Run(c, f)),
+        // Copies have become reads and writes.
+        new("last round results", static (c, f) => RoundResults.Run(c, f)),
         new("signed division lowering", static (c, f) => SignedDivisionLowering.Run(f, c.Options.TargetKernel)),
         new("guard lowering", static (_, f) => GuardLowering.Run(f)),
         new("fault returns", static (_, f) => FaultReturns.Run(f)),

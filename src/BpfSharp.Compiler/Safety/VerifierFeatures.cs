@@ -12,6 +12,8 @@ internal static class VerifierFeatures
     private static readonly Version s_presentStructures = new(6, 5);
     private static readonly Version s_constantsOnTheLeft = new(6, 4);
     private static readonly Version s_locksOfEntries = new(6, 2);
+    private static readonly Version s_allRounds = new(6, 7);
+    private static readonly Version s_behindCallbacks = new(6, 5);
 
     /// <summary>Whether bounds of <c>|</c>, <c>^</c> and <c>*</c> of two unknown numbers are found.</summary>
     public static RangeView View(Version kernel) => kernel < s_unknownOperands ? RangeView.EarlyVerifier : RangeView.Verifier;
@@ -27,4 +29,10 @@ internal static class VerifierFeatures
 
     /// <summary>A comparison of a register bounds the slot, too, that it was stored to before (a spilled number has an id).</summary>
     public static bool BoundsSpilledNumbers(Version kernel) => kernel >= s_spilledNumbers;
+
+    /// <summary>A callback is walked for every number of calls, none among them; before, as if it were called exactly once (<c>is_callback_iter_next</c>).</summary>
+    public static bool WalksAllRounds(Version kernel) => kernel >= s_allRounds;
+
+    /// <summary>What a number that matters in a callback or a subprogram was computed from is found in its caller, too (<c>backtrack_insn</c>); before, all numbers matter then.</summary>
+    public static bool LooksBehindCallbacks(Version kernel) => kernel >= s_behindCallbacks;
 }

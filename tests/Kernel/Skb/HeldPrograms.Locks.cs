@@ -107,17 +107,17 @@ public static partial class HeldPrograms
         if (!Begin(ctx, out int payload, out uint position))
             return TcAction.Ok;
         int different = 0;
-        for (int i = 0; i < 5; i++)
+        for (int i = 0; i < 25; i++)
         {
             byte far;
             ref Cell cell = ref Cells[0];
             using (cell.Lock.Enter())
             {
                 cell.Uses++;
-                far = ctx.Packet.Header<byte>(payload + (i * 5_000));
+                far = ctx.Packet.Header<byte>(payload + (i * 1_024));
             }
 
-            if (far != DeepPrograms.ByteAt(position + (uint)(i * 5_000)) || ip.Version != 4)
+            if (far != DeepPrograms.ByteAt(position + (uint)(i * 1_024)) || ip.Version != 4)
                 different++;
         }
 

@@ -8,7 +8,7 @@ namespace BpfSharp.Kernel.Tests.Skb;
 /// <summary>Bytes beyond the linear part of real segments, where something is held: a lock, under which nothing may be called, room that is to be given back, a reference that a callback or a <c>finally</c> uses.</summary>
 public sealed class HeldTests
 {
-    private const uint LoopRounds = 5;
+    private const uint LoopRounds = 25;
 
     [Theory]
     [InlineData(nameof(HeldPrograms.Locked))]

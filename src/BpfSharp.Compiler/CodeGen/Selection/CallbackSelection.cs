@@ -40,12 +40,25 @@ internal static class CallbackSelection
     private static bool IsFunction(IrHelperArgument argument) => argument is IrHelperArgument.Callback or IrHelperArgument.RecordCallback or IrHelperArgument.LaterCallback;
 
     /// <summary>Reads the status that the last call with this environment left.</summary>
-    public static void Status(Selector selector, IrInstruction i) =>
-        selector.Emit(Make.Load(BpfSize.Word, selector.ResultOf(i), selector.EnvironmentOf((IrInstruction)i.Operands[0])));
+    public static void Status(Selector selector, IrInstruction i)
+    {
+        MachineInstruction load = Make.Load(BpfSize.Word, selector.ResultOf(i), MachineRegisters.Frame, Callbacks.StatusOffset);
+        load.Slot = selector.EnvironmentOf((IrInstruction)i.Operands[0]);
+        selector.Emit(load);
+    }
 
     /// <summary>In the callback: a value out of its environment.</summary>
     public static void Captured(Selector selector, IrInstruction i) =>
         selector.Emit(Make.Load(i.Type == IrType.I32 ? BpfSize.Word : BpfSize.Double, selector.ResultOf(i), selector.Use(i.Operands[0]), Callbacks.Cell * (i.Immediate + 1)));
+
+    /// <summary>At the start of a callback: the number of the round, through the environment, which is the argument behind it.</summary>
+    public static void KeepRound(Selector selector, int register, IrFunction callback)
+    {
+        int environment = MachineRegisters.FirstArgument + callback.Entry.Parameters.Count - 1;
+        int cell = Callbacks.Cell * (callback.Captured.Count + 1);
+        selector.Emit(Make.Store(BpfSize.Double, environment, cell, MachineRegisters.FirstArgument));
+        selector.Emit(Make.Load(BpfSize.Double, register, environment, cell));
+    }
 
     private static void Store(Selector selector, FrameSlot environment, int cell, IrValue value)
     {

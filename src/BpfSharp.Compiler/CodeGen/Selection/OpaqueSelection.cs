@@ -15,8 +15,7 @@ internal static class OpaqueSelection
             AddAndSubtract(selector, i);
     }
 
-    // The verifier gives up on a number whose bytes are swapped; swapped back it is the number again. Before 6.18 it gives up on its upper half, too, and takes it as a step
-    // nowhere ("unbounded min value") until a move of the lower half says that the upper is zero.
+    // The verifier gives up on a number whose bytes are swapped; swapped back it is the number again. Before 6.18 it gives up on its upper half, too: OpaqueValues.
     private static void SwapTwice(Selector selector, IrInstruction i)
     {
         int result = selector.ResultOf(i);
@@ -24,8 +23,6 @@ internal static class OpaqueSelection
         selector.Place(result, i.Operands[0]);
         selector.Emit(Make.ByteSwap(bits, result));
         selector.Emit(Make.ByteSwap(bits, result));
-        if (bits == 32)
-            selector.Emit(Make.ZeroExtend(result, result));
     }
 
     // An unknown number is added and taken off again.

@@ -100,6 +100,7 @@ internal static class OpaqueValues
     private static bool IsOpaque(IrInstruction instruction, RangeView verifier) => instruction.Type == IrType.I32 && instruction.Op switch
     {
         IrOp.Bswap16 or IrOp.Bswap32 or IrOp.DivU or IrOp.RemU or IrOp.DivS or IrOp.RemS => true,
+        IrOp.Opaque => instruction.Operands[1] is IrConstant,
         IrOp.Shl or IrOp.ShrU or IrOp.ShrS => instruction.Operands[1] is not IrConstant,
         _ => verifier == RangeView.EarlyVerifier && RangeRules.IsLostEarly(instruction),
     };

@@ -86,7 +86,7 @@ internal sealed partial class Selector
     public FrameSlot EnvironmentOf(IrInstruction call)
     {
         if (!_slots.TryGetValue(call, out FrameSlot? slot))
-            _slots.Add(call, slot = Function.NewSlot("", Callbacks.Cell * (1 + call.Operands.Count - Module.Helpers[call.Symbol!].Arguments.Count)));
+            _slots.Add(call, slot = Function.NewSlot("", Callbacks.Cell * (1 + call.Operands.Count - Module.Helpers[call.Symbol!].Arguments.Count + ((call.Immediate & Callbacks.HasRoundCell) != 0 ? 1 : 0))));
         return slot;
     }
 

@@ -124,6 +124,12 @@ internal sealed partial class Selector
                 continue;
             // The verifier may not know what the caller knows: that the high half of a 32-bit number is zero.
             int argument = MachineRegisters.FirstArgument + i;
+            if (i == 0 && _flow.Function.KeepsRound)
+            {
+                CallbackSelection.KeepRound(this, register, _flow.Function);
+                continue;
+            }
+
             Emit(parameter.Type == IrType.I32 ? Make.ZeroExtend(register, argument) : Make.Move(register, argument));
         }
 

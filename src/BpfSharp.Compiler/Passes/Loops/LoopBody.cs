@@ -214,7 +214,8 @@ internal sealed class LoopBody
         output.Add(address);
         var call = new IrInstruction(IrOp.Helper, IrType.I64, IrConstant.I64(_region.Limits.Count == 0 ? MaxRounds : MaxRounds + 1), address, IrConstant.Null(), IrConstant.I64(0), _state.Slot) { Symbol = helper.Name, Span = _span };
         call.Operands.AddRange(_inputs.Captured);
-        call.Immediate = SubprogramCalls.MovesPacket(context, callback) ? SubprogramCalls.ChangesPacket : 0;
+        // What is defined on every way to an exit the round that leaves by it has stored.
+        call.Immediate = Callbacks.LastRoundTells | (SubprogramCalls.MovesPacket(context, callback) ? SubprogramCalls.ChangesPacket : 0);
         if (callback.Blocks.Exists(static b => b.Instructions.Exists(NonLinearPackets.MayPull)))
             call.Immediate |= SubprogramCalls.MayPull;
         return call;

@@ -39,6 +39,7 @@ internal static class CallbackBody
         foreach (IrBlock block in function.Blocks.Where(static b => b.Terminator.Op == IrOp.Ret))
             Return(block);
         SharedMemory.Hide(context, function);
+        function.KeepsRound = RoundNumbers.Matter(context, function);
         return function;
     }
 

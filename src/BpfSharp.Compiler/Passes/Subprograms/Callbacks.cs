@@ -13,6 +13,12 @@ internal static class Callbacks
     /// <summary>Bytes of each value in the environment.</summary>
     public const int Cell = 8;
 
+    /// <summary>
+    /// Where in the first cell the status lies: in the upper half, where the verifier does not take a number that is not zero for a known one (<c>check_stack_write_fixed_off</c>), so that all faults are one to it.
+    /// Before 6.5 a known one would make all numbers of all functions matter (<see cref="RoundNumbers"/>).
+    /// </summary>
+    public const int StatusOffset = 4;
+
     public static bool Has(IrInstruction instruction) => FunctionOf(instruction) is not null;
 
     /// <summary>The <c>func.addr</c> that a helper is given; null where there is none.</summary>
@@ -21,6 +27,12 @@ internal static class Callbacks
 
     /// <summary>In <see cref="IrInstruction.Immediate"/> of a call whose function is called later: it has been looked at.</summary>
     public const int Looked = 8;
+
+    /// <summary>In <see cref="IrInstruction.Immediate"/> of such a call: of the memory that it captures first the last round alone says what is read there afterwards.</summary>
+    public const int LastRoundTells = 16;
+
+    /// <summary>Likewise: the function wants a cell of the environment for itself, behind what is captured.</summary>
+    public const int HasRoundCell = 32;
 
     /// <summary>The function is called when the program has long ended.</summary>
     public static bool IsLater(IrHelper helper) => helper.Arguments.Contains(IrHelperArgument.LaterCallback);

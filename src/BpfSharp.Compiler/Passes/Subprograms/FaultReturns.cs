@@ -23,7 +23,8 @@ internal static class FaultReturns
             if (function.Role == IrFunctionRole.Callback)
             {
                 IrParameter environment = function.Entry.Parameters[function.Entry.Parameters.Count - 1];
-                Add(block, end, IrOp.Store, IrType.Void, environment, number).TypeArgument = IrType.I32;
+                IrInstruction place = Add(block, end, IrOp.PtrAdd, IrType.Ptr, environment, IrConstant.I64(Callbacks.StatusOffset));
+                Add(block, end, IrOp.Store, IrType.Void, place, number).TypeArgument = IrType.I32;
                 Add(block, end, IrOp.Ret, IrType.Void, IrConstant.I64(1));
             }
             else

@@ -28,12 +28,15 @@ internal sealed class ProgramFunctions
         var functions = new ProgramFunctions(context, inliner);
         functions._functions.Add(main);
         context.IsLengthSeen = functions.SeesLength(main, new HashSet<string>(StringComparer.Ordinal));
+        context.Rounds = new CallbackRounds(context, inliner.Callee);
+        context.HasRounds = false;
         // Subprograms come to the end of the list while it is walked.
         for (int i = 0; i < functions._functions.Count; i++)
         {
             PassPipeline.Run(context, functions._functions[i]);
             if (HasErrors(context))
                 return null;
+            context.HasRounds |= context.Rounds.MayGive(functions._functions[i]);
             functions.RequestCalled(functions._functions[i]);
         }
 
@@ -99,6 +102,8 @@ internal sealed class ProgramFunctions
         {
             call.Operands.Add(function.Context);
             call.Operands.AddRange(passed);
+            if (_functions.Find(f => f.Name == name)!.KeepsRound)
+                call.Immediate |= Callbacks.HasRoundCell;
         }
 
         if (!SubprogramCalls.In(function).Any(i => i == address))

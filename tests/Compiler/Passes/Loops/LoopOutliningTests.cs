@@ -59,7 +59,7 @@ public sealed class LoopOutliningTests
               %8: i64 = zext %4 @2
               store i64 %7, %8 @2
               %9: ptr = func.addr "F|loop|0" @2
-              %10: i64 = helper "bpf_loop" 8388607L, %9, null, 0L, %1, %2 @2
+              %10: i64 = helper "bpf_loop" #16 8388607L, %9, null, 0L, %1, %2 @2
               %11: i32 = callback.status %10 @2
               %12: i32 = ne %11, 0 @2
               brif %12 -> ^4, ^5 @2
@@ -208,7 +208,7 @@ public sealed class LoopOutliningTests
             """,
             body);
         string caller = IrPrinter.Print(function, withSpans: false);
-        Assert.Contains("helper \"bpf_loop\" 8388608L", caller);
+        Assert.Contains("helper \"bpf_loop\" #16 8388608L", caller);
         IrBlock goesOn = Assert.Single(function.Blocks, static b => b.Terminator.Op == IrOp.Try);
         Assert.Equal(IrOp.Resume, goesOn.Terminator.Targets[0].Block.Terminator.Op);
         Assert.Equal(IrOp.Caught, goesOn.Terminator.Targets[1].Block.Instructions[0].Op);

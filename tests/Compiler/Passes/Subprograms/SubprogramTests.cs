@@ -234,7 +234,7 @@ public sealed class SubprogramTests
         string[] lines = Code.Text(program).Split('\n').Select(static l => l.Trim()).ToArray();
         string[] body = lines.SkipWhile(l => !l.StartsWith(program.Functions[1].Slot + ":", System.StringComparison.Ordinal)).Where(static l => l.Length != 0).Select(static l => l[(l.IndexOf(' ') + 1)..]).ToArray();
         Assert.Equal(
-            ["r3 = *(u32 *)(r2 +16)", "if w1 == w3 goto +2", "r0 = 0", "exit", "r1 = 0", "w1 += 1", "*(u32 *)(r2 +0) = r1", "r0 = 1", "exit"],
+            ["r3 = *(u32 *)(r2 +16)", "if w1 == w3 goto +2", "r0 = 0", "exit", "r1 = 0", "w1 += 1", "*(u32 *)(r2 +4) = r1", "r0 = 1", "exit"],
             body);
     }
 
