@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Linq;
 using BpfSharp.Kernel.Tests.Differential.Programs;
 using BpfSharp.Kernel.Tests.Infrastructure;
 using BpfSharp.Views;
@@ -32,6 +33,23 @@ public sealed class RegressionTests
         using var simulation = new RegressionTcProgramsSimulation();
         using RegressionTcProgramsObject loaded = RegressionTcProgramsLoader.Load();
         Differ.AssertSame(simulation.Checks_added_last_in_a_callback, loaded.Checks_added_last_in_a_callback, PacketSource.Operands(seed: 1));
+        Differ.AssertSameFaults(simulation.ReadFaults(), loaded.ReadFaults());
+    }
+
+    [Fact]
+    public void Places_in_a_callbacks_frame_are_those_of_whole_words_or_of_parts()
+    {
+        KernelTest.Require();
+        using var simulation = new RegressionTcProgramsSimulation();
+        using RegressionTcProgramsObject loaded = RegressionTcProgramsLoader.Load();
+        Differ.AssertSame(simulation.Records_and_keys_in_a_callback, loaded.Records_and_keys_in_a_callback, PacketSource.Operands(seed: 1).Take(4));
+        while (simulation.Records.TryRead(out long wanted))
+        {
+            Assert.True(loaded.Records.TryRead(out long got));
+            Assert.Equal(wanted, got);
+        }
+
+        Assert.False(loaded.Records.TryRead(out _));
         Differ.AssertSameFaults(simulation.ReadFaults(), loaded.ReadFaults());
     }
 

@@ -26,7 +26,7 @@ internal static class FrameLayout
             foreach (FrameSlot other in placed)
             {
                 bool overlaps = slot.Offset < other.Offset + other.Size && other.Offset < slot.Offset + slot.Size;
-                if (overlaps && conflicts.Conflict(slot, other))
+                if (overlaps && (conflicts.Conflict(slot, other) || (function.IsCalled && IsMixed(slot, other))))
                     slot.Offset = Below(other.Offset, slot);
             }
 
@@ -36,6 +36,10 @@ internal static class FrameLayout
 
         return bytes;
     }
+
+    // A word of which a part is written and read is one that may be read unwritten, as far as the verifier sees (its liveness is by words). Then a way on which it is not written is like one on which all of it was, and if
+    // the number there mattered, the verifier (6.18) looks for it on the other one up to the call of the function: "verifier bug: callback leftover stack slots 1".
+    private static bool IsMixed(FrameSlot slot, FrameSlot other) => (slot.Size % Word == 0) != (other.Size % Word == 0);
 
     private static int Below(int place, FrameSlot slot) => -RoundUp(RoundUp(-place) + slot.Size) + (slot.IsUpperHalf ? Half : 0);
 

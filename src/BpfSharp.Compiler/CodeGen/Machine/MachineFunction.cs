@@ -12,6 +12,9 @@ internal sealed class MachineFunction
     /// <summary>C# method name.</summary>
     public string Name { get; }
 
+    /// <summary>A subprogram, or a callback that a helper calls while the program runs.</summary>
+    public bool IsCalled { get; set; }
+
     /// <summary>The entry first; the others in the order of layout, once that has run.</summary>
     public List<MachineBlock> Blocks { get; set; } = new();
 

@@ -68,7 +68,7 @@ internal sealed partial class Selector
 
     public static MachineFunction Run(SelectionInput input)
     {
-        var function = new MachineFunction(input.Function.Name);
+        var function = new MachineFunction(input.Function.Name) { IsCalled = input.Function.Role is IrFunctionRole.Callback or IrFunctionRole.Subprogram };
         new Selector(input, function).Run();
         return function;
     }

@@ -4,7 +4,12 @@ namespace BpfSharp.Kernel.Tests.Differential.Programs;
 public static partial class RegressionTcPrograms
 {
     private static readonly HashMap<uint, long> Numbers = new(maxEntries: 16);
+    private static readonly RingBufferMap<long> Records = new(byteSize: 65_536);
+    private static readonly ArrayMap<long> Cells = new(maxEntries: 8);
     private static long s_limit = 91;
+    private static uint s_kind = 101;
+    private static int s_start = 2;
+    private static int s_end = 42;
     private static ulong s_sum;
 
     // Zero has two forms in a checksum, 0 and 0xffff; which one comes out depends on the width that the kernel computes in.
@@ -19,6 +24,31 @@ public static partial class RegressionTcPrograms
         ctx.ReplaceInTransportChecksum(36, (ushort)a, (ushort)b, 2);
         ctx.ReplaceInTransportChecksum(38, a, b, 4);
         ctx.ReplaceInTransportChecksum(40, 0, b, 0, TransportChecksumFlags.MangledZero);
+        return TcAction.Ok;
+    }
+
+    // A word of a callback's frame that held a record for the ring, and a key at another time, was looked for by the verifier (6.18) on ways where nothing was there.
+    [TcProgram(OnFault = TcAction.Trap)]
+    public static TcAction Records_and_keys_in_a_callback(TcContext ctx)
+    {
+        Bpf.Loop(15, i =>
+        {
+            int round = 0;
+            do
+            {
+                if (s_kind > 100)
+                {
+                    ctx.Packet.Header<long>(52) = s_kind;
+                    Records.TryWrite(in ctx.Packet.Header<long>((s_start & 15) + 22));
+                }
+
+                if (s_end == s_kind)
+                    break;
+            }
+            while (++round < 6);
+            Cells[(uint)(9ul % ((ulong)s_start / i | 1)) & 7] -= 5;
+        });
+        ctx.Packet.Header<Operands>(Operands.Offset).R0 = Cells[1];
         return TcAction.Ok;
     }
 
