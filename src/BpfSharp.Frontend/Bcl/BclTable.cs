@@ -31,8 +31,10 @@ internal static class BclTable
         MethodLowering method, BclHandler handler, IMethodSymbol target, IOperation? instance, ImmutableArray<IArgumentOperation> arguments, IOperation at)
     {
         int errors = method.Module.Diagnostics.Count;
-        IrValue? receiver = instance is null ? null : Receivers.Of(method, instance, target);
+        bool isLate = instance is not null && method.Captures.Late.Begin(instance);
+        IrValue? receiver = instance is null || isLate ? null : Receivers.Of(method, instance, target);
         var values = new IrValue[arguments.Length];
+        List<IArgumentOperation>? late = null;
         foreach (IArgumentOperation argument in arguments)
         {
             if (argument.Parameter is not { } parameter || argument.Value.Type is null)
@@ -41,9 +43,16 @@ internal static class BclTable
                 return method.Poison(at.Type);
             }
 
-            values[parameter.Ordinal] = Evaluate(method, argument.Value, parameter);
+            if (method.Captures.Late.Begin(argument))
+                (late ??= new()).Add(argument);
+            else
+                values[parameter.Ordinal] = Evaluate(method, argument.Value, parameter);
         }
 
+        if (isLate)
+            receiver = Receivers.Of(method, instance!, target);
+        foreach (IArgumentOperation argument in late ?? new())
+            values[argument.Parameter!.Ordinal] = Evaluate(method, argument.Value, argument.Parameter);
         return method.Module.Diagnostics.Count == errors ? handler(method, new BclCall(target, receiver, values, at)) : method.Poison(at.Type);
     }
 

@@ -23,6 +23,7 @@ internal sealed class CaptureTable
     private readonly Dictionary<CaptureId, IOperation> _variables = new();
     private readonly Dictionary<CaptureId, PatternEvaluations> _evaluations = new();
     private readonly Dictionary<CaptureId, ComparedElement> _compared = new();
+    private readonly Dictionary<CaptureId, IOperation> _late = new();
 
     public CaptureTable(MethodLowering method, CaptureUses uses, HashSet<SyntaxNode> clonedByWith)
     {
@@ -50,6 +51,8 @@ internal sealed class CaptureTable
             && !IsCopied(capture);
         if (isVariable && _uses.IsMerged(capture.Id))
             CaptureMergedAddress(capture.Id, value);
+        else if (!_uses.IsMerged(capture.Id) && LateTake.IsPart(value) && LateAddress.Of(_method, value) is { } late)
+            Late.Add(capture.Id, late);
         else if (isVariable)
             CaptureVariable(capture.Id, value);
         else if (value is IConversionOperation && _uses.IsCompared(capture.Id) && !_uses.IsMerged(capture.Id))
@@ -80,6 +83,8 @@ internal sealed class CaptureTable
 
     public Place Place(IFlowCaptureReferenceOperation reference)
     {
+        if (_late.TryGetValue(reference.Id, out IOperation? variable))
+            return Places.Of(_method, variable);
         if (_places.TryGetValue(reference.Id, out Place? place))
             return place;
         if (Late.Find(reference.Id) is { } late)
@@ -139,9 +144,15 @@ internal sealed class CaptureTable
             return;
         }
 
+        _variables[id] = value;
+        if (value is IPropertyReferenceOperation { Property.RefKind: RefKind.None } && Late.Begin(value))
+        {
+            _late[id] = value;
+            return;
+        }
+
         Place place = Places.Of(_method, value);
         _places[id] = place;
-        _variables[id] = value;
         if (!_uses.IsReadFirst(id))
             return;
         IrValue read = place.Read(_method, value);

@@ -66,20 +66,17 @@ internal sealed class GraphLowering
         LateElements late = _method.Captures.Late;
         late.Enter(block);
         foreach (IOperation operation in block.Operations)
-        {
-            late.Before(operation);
             _method.Value(operation);
-        }
 
         if (block.BranchValue is { } branch)
             late.Before(branch);
-        late.Leave(block);
         if (block.ConditionalSuccessor is { } conditional && block.BranchValue is { } condition)
             LowerCondition(block, condition, conditional);
         else if (block.FallThroughSuccessor is { } next)
             LowerBranch(next, block.BranchValue);
         else
             emit.Unreachable();
+        late.Leave(block);
         LowerLate();
     }
 

@@ -61,10 +61,14 @@ internal sealed class MethodLowering
 
     public IrValue Value(IOperation operation)
     {
+        if (Captures.Late.End(operation) is { } late)
+            return LateTake.IsPart(operation) ? late : LoadFrom(late, operation.Type!, operation);
+        Captures.Late.Before(operation);
         int outer = Emit.Span;
         Emit.Span = Module.Spans.Of(operation.Syntax);
         IrValue value = ValueAtSpan(operation);
         Emit.Span = outer;
+        Captures.Late.Behind(operation);
         return value;
     }
 
@@ -81,11 +85,15 @@ internal sealed class MethodLowering
             return;
         }
 
+        Captures.Late.Before(operation);
         int outer = Emit.Span;
         Emit.Span = Module.Spans.Of(operation.Syntax);
-        if (!Aggregates.TryInto(this, operation, destination))
+        if (Captures.Late.End(operation) is { } late)
+            Emit.Copy(SourceType(type, operation), destination, late);
+        else if (!Aggregates.TryInto(this, operation, destination))
             Emit.Copy(SourceType(type, operation), destination, Value(operation));
         Emit.Span = outer;
+        Captures.Late.Behind(operation);
     }
 
     /// <summary>Address of a variable, or of a temporary that holds the value.</summary>
@@ -93,12 +101,14 @@ internal sealed class MethodLowering
     {
         if (operation is IDiscardOperation)
             return Temporary(operation.Type!, operation);
+        Captures.Late.Before(operation);
         int outer = Emit.Span;
         Emit.Span = Module.Spans.Of(operation.Syntax);
         IrValue address = Places.IsVariable(operation) && Places.Of(this, operation) is AddressPlace place
             ? place.Address
             : Materialize(Value(operation), operation.Type!, operation);
         Emit.Span = outer;
+        Captures.Late.Behind(operation);
         return address;
     }
 

@@ -16,6 +16,7 @@ internal static class Arguments
     {
         int errors = method.Module.Diagnostics.Count;
         var values = new IrValue[arguments.Length];
+        List<IArgumentOperation>? late = null;
         foreach (IArgumentOperation argument in arguments)
         {
             if (argument.Parameter is not { } parameter || parameter.Ordinal >= values.Length || argument.Value.Type is null)
@@ -24,9 +25,14 @@ internal static class Arguments
                 return null;
             }
 
-            values[parameter.Ordinal] = Evaluate(method, argument.Value, parameter);
+            if (method.Captures.Late.Begin(argument))
+                (late ??= new()).Add(argument);
+            else
+                values[parameter.Ordinal] = Evaluate(method, argument.Value, parameter);
         }
 
+        foreach (IArgumentOperation argument in late ?? new())
+            values[argument.Parameter!.Ordinal] = Evaluate(method, argument.Value, argument.Parameter);
         return method.Module.Diagnostics.Count == errors && values.All(static v => v is not null) ? values : null;
     }
 

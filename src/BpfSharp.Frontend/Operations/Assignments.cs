@@ -24,11 +24,11 @@ internal static class Assignments
             return null;
         }
 
-        Place target = Places.Of(method, assignment.Target);
+        Place? target = method.Captures.Late.Begin(assignment.Target) ? null : Places.Of(method, assignment.Target);
         IrValue value = method.Value(assignment.Value);
         if (MayOverlap(method, assignment))
             value = method.CopyToTemporary(value, assignment.Value.Type!, assignment);
-        target.Write(method, value, assignment);
+        (target ?? Places.Of(method, assignment.Target)).Write(method, value, assignment);
         return value;
     }
 

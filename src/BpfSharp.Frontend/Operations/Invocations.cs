@@ -46,8 +46,11 @@ internal static class Invocations
             return null;
 
         int errors = method.Module.Diagnostics.Count;
-        IrValue? receiver = call.Instance is { } instance ? Receivers.Of(method, instance, target) : null;
+        bool isLate = call.Instance is not null && method.Captures.Late.Begin(call.Instance);
+        IrValue? receiver = call.Instance is { } instance && !isLate ? Receivers.Of(method, instance, target) : null;
         IReadOnlyList<IrValue>? arguments = Arguments.Evaluate(method, call.Arguments);
+        if (isLate)
+            receiver = Receivers.Of(method, call.Instance!, target);
         if (arguments is null || method.Module.Diagnostics.Count != errors)
             return method.Poison(call.Type);
         // A member of an interface that a type parameter is constrained to: the receiver's type decides.
@@ -59,10 +62,13 @@ internal static class Invocations
     private static IrValue? LowerExtension(MethodLowering method, IInvocationOperation call, IMethodSymbol implementation, IrValue? result)
     {
         var arguments = new List<IrValue>();
-        if (call.Instance is { } instance)
+        bool isLate = call.Instance is not null && method.Captures.Late.Begin(call.Instance);
+        if (call.Instance is { } instance && !isLate)
             arguments.Add(Arguments.Evaluate(method, instance, implementation.Parameters[0]));
         if (Arguments.Evaluate(method, call.Arguments) is not { } rest)
             return method.Poison(call.Type);
+        if (isLate)
+            arguments.Add(Arguments.Evaluate(method, call.Instance!, implementation.Parameters[0]));
         arguments.AddRange(rest);
         return Calls.Emit(method, implementation, null, arguments, call, null, result);
     }

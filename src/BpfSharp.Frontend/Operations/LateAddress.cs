@@ -1,98 +1,48 @@
 using System;
-using System.Linq;
 using BpfSharp.Compiler.Ir;
-using BpfSharp.Frontend.Bcl;
 using BpfSharp.Frontend.Lowering;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace BpfSharp.Frontend.Operations;
 
 /// <summary>
-/// The element of a span left of '=' where a switch expression, or an <c>is</c> that csc makes statements of (<see cref="PatternTests"/>), stands right of it: csc computes span and index, then what comes before the end of the switch, and only then
-/// compares the index with the length, before anything that comes after the switch.
+/// An element of a span that is assigned to or passed by reference, or a part of a span that is passed, where csc makes statements of something behind it (<see cref="Spill"/>): csc computes span and index,
+/// then those statements, and only then compares the index with the length, before what is left of the expression.
 /// </summary>
 internal sealed class LateAddress
 {
     private readonly Func<IrValue> _take;
-    private readonly AssignmentExpressionSyntax _assignment;
-    private readonly SyntaxNode _spilled;
+    private readonly SyntaxNode _consumer;
+    private readonly IOperation _last;
 
-    private LateAddress(Func<IrValue> take, AssignmentExpressionSyntax assignment, SyntaxNode spilled)
+    private LateAddress(Func<IrValue> take, LateConsumer consumer)
     {
         _take = take;
-        _assignment = assignment;
-        _spilled = spilled;
+        _consumer = consumer.Operation.Syntax;
+        _last = consumer.Spill.First;
     }
 
-    /// <summary>Evaluates span and index; the result takes the element. Null where csc takes it at once.</summary>
-    public static LateAddress? Of(MethodLowering method, IOperation target) =>
-        Assignment(target.Syntax) is { } assignment && Spilled(method, assignment) is { } spilled && Take(method, target) is { } take ? new LateAddress(take, assignment, spilled) : null;
+    /// <summary>Evaluates span and index; the result takes the element. Null where csc takes it at once, or nobody can tell.</summary>
+    public static LateAddress? Of(MethodLowering method, IOperation target)
+    {
+        if (!(LateTake.IsElement(target) || LateTake.IsPart(target)) || LateConsumer.Of(method, target) is not { } consumer || !consumer.IsNoticed(method))
+            return null;
+        if (consumer.IsUncertain(method))
+            method.Report("BPF1000", target, "this element left of what C# computes in an order of its own: put the value that comes behind it into a local first");
+        return new LateAddress(LateTake.Of(method, target), consumer);
+    }
 
     public IrValue Take() => _take();
 
-    /// <summary>True for a part of the assignment that csc evaluates behind the switch: it encloses it, or comes later.</summary>
-    public bool IsBefore(SyntaxNode part) => _assignment.SyntaxTree == part.SyntaxTree && _assignment.Right.Span.Contains(part.Span) && part.Span.End >= _spilled.Span.End && !_spilled.Span.Contains(part.Span);
-
-    private static Func<IrValue>? Take(MethodLowering method, IOperation target)
+    /// <summary>True for what is evaluated behind those statements.</summary>
+    public bool IsBefore(IOperation operation)
     {
-        switch (target)
-        {
-            case IFieldReferenceOperation { Instance: { Type.IsValueType: true } instance } field when Take(method, instance) is { } owner:
-                return () => Fields.Of(method, owner(), field.Field, field);
-            case IPropertyReferenceOperation { Property.GetMethod: { } getter, Instance: { Type: { } type } span, Arguments: [var index] } element
-                when SpanMembers.ElementType(type) is not null && BclTable.Find(getter) is { } item:
-                IrValue receiver = Receivers.Of(method, span, getter);
-                IrValue[] arguments = { method.Value(index.Value) };
-                return () => At(method, element, () => item(method, new BclCall(getter, receiver, arguments, element)) ?? method.Poison(element.Type));
-            default:
-                return null;
-        }
+        SyntaxNode part = operation.Syntax;
+        return _consumer.SyntaxTree == part.SyntaxTree && _consumer.Span.Contains(part.Span) && part.Span.Start >= _last.Syntax.Span.End;
     }
 
-    private static IrValue At(MethodLowering method, IOperation operation, Func<IrValue> emit)
-    {
-        int outer = method.Emit.Span;
-        method.Emit.Span = method.Module.Spans.Of(operation.Syntax);
-        IrValue value = emit();
-        method.Emit.Span = outer;
-        return value;
-    }
-
-    private static AssignmentExpressionSyntax? Assignment(SyntaxNode target)
-    {
-        while (target.Parent is ParenthesizedExpressionSyntax parentheses)
-            target = parentheses;
-        return target.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment && assignment.Left == target ? assignment : null;
-    }
-
-    // What becomes statements before the assignment: the last switch, with the conditional expressions that evaluate it only on one of their ways (csc's SpillSequenceSpiller).
-    private static SyntaxNode? Spilled(MethodLowering method, AssignmentExpressionSyntax assignment) =>
-        assignment.Right.DescendantNodesAndSelf(static n => n is not AnonymousFunctionExpressionSyntax)
-            .Where(n => n is SwitchExpressionSyntax || (n is IsPatternExpressionSyntax && BecomesStatements(method, n)))
-            .Select(s => Statement(s, assignment)).OrderBy(static s => s.Span.End).ThenBy(static s => s.Span.Length).LastOrDefault();
-
-    private static bool BecomesStatements(MethodLowering method, SyntaxNode isPattern) =>
-        method.Module.Compilation.GetSemanticModel(isPattern.SyntaxTree).GetOperation(isPattern) is IIsPatternOperation operation && PatternTests.BecomeStatements(operation);
-
-    private static SyntaxNode Statement(SyntaxNode spilled, SyntaxNode end)
-    {
-        for (SyntaxNode node = spilled; node.Parent is { } parent && parent != end; node = parent)
-        {
-            bool isOneWay = parent switch
-            {
-                ConditionalExpressionSyntax conditional => node != conditional.Condition,
-                BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression or (int)SyntaxKind.CoalesceExpression } binary => node == binary.Right,
-                ConditionalAccessExpressionSyntax access => node == access.WhenNotNull,
-                SwitchExpressionSyntax => true,
-                _ => false,
-            };
-            if (isOneWay)
-                spilled = parent;
-        }
-
-        return spilled;
-    }
+    /// <summary>True for what ends those statements.</summary>
+    public bool IsBehind(IOperation operation) =>
+        operation.Syntax == _last.Syntax && (_last is IConversionOperation ? operation.Parent is null or IArgumentOperation || operation.Parent.Syntax != operation.Syntax : operation is not IConversionOperation);
 }

@@ -56,6 +56,8 @@ internal static class Places
 
     public static Place Of(MethodLowering method, IOperation operation)
     {
+        if (method.Captures.Late.End(operation) is { } late)
+            return new AddressPlace(operation.Type!, late);
         switch (operation)
         {
             case IDiscardOperation discard:
