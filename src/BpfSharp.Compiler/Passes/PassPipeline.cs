@@ -58,7 +58,7 @@ public sealed class PassPipeline
     {
         new("loop outlining", static (c, f) => LoopOutlining.Run(c, f)),
         new("loop iterators", static (c, f) => LoopIterators.Run(c, f)),
-        new("loop limits", static (_, f) => LoopLimits.Drop(f)),
+        new("loop limits", static (c, f) => LoopBounds.DropMarks(f, c.VerifierView)),
     };
 
     private static readonly FunctionPass[] s_guarding =

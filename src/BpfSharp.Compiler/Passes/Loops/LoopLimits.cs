@@ -9,10 +9,11 @@ namespace BpfSharp.Compiler.Passes.Loops;
 internal static class LoopLimits
 {
     /// <summary>Loops that are still there have a bound, or are refused.</summary>
-    public static bool Drop(IrFunction function)
+    /// <param name="kept">Blocks whose marks stay.</param>
+    public static bool Drop(IrFunction function, IEnumerable<IrBlock>? kept = null)
     {
         bool changed = false;
-        foreach (IrBlock block in function.Blocks)
+        foreach (IrBlock block in function.Blocks.Except(kept ?? new IrBlock[0]))
             changed |= block.Instructions.RemoveAll(static i => i.Op == IrOp.LoopLimit) != 0;
         return changed;
     }

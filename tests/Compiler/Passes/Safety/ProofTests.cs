@@ -1,4 +1,5 @@
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Analysis;
 using BpfSharp.Compiler.Passes;
 using BpfSharp.Compiler.Safety;
 using Xunit;
@@ -209,6 +210,125 @@ public sealed class ProofTests
             ret 0
             """,
             function);
+    }
+
+    [Fact]
+    public void A_comparison_before_a_protected_loop_leads_to_the_pad()
+    {
+        IrFunction function = IrText.Function("""
+            ^0(%0: ptr, %1: i32):
+              %2: i32 = rem.u %1, 10
+              br -> ^1(0)
+            ^1(%3: i32):
+              try -> ^2, ^4(%3)
+            ^2:
+              loop.limit
+              %4: i32 = lt.u %3, %2
+              %5: i32 = add %3, 1
+              brif %4 -> ^1(%5), ^3
+            ^3:
+              ret 0
+            ^4(%6: i32):
+              %7: i32 = caught
+              store i32 %0, %6
+              resume %7
+            """);
+        Assert.False(LoopBounds.DropMarks(function, RangeView.Verifier));
+        Assert.True(LoopBounds.Run(function));
+        IrText.AssertBody(
+            """
+            ^0(%0: ptr, %1: i32):
+            %2: i32 = rem.u %1, 10
+            try -> ^1, ^5(0)
+            ^1:
+            %3: i32 = lt.u %2, 10
+            guard #1 %3
+            br -> ^2(0)
+            ^2(%4: i32):
+            try -> ^3, ^5(%4)
+            ^3:
+            %5: i32 = lt.u %4, %2
+            %6: i32 = add %4, 1
+            brif %5 -> ^2(%6), ^4
+            ^4:
+            ret 0
+            ^5(%7: i32):
+            %8: i32 = caught
+            store i32 %0, %7
+            resume %8
+            """,
+            function);
+    }
+
+    [Fact]
+    public void Rounds_are_counted_at_the_mark_where_the_pad_wants_what_the_loop_makes()
+    {
+        IrFunction function = IrText.Function("""
+            ^0(%0: ptr, %1: i32):
+              %2: i32 = rem.u %1, 10
+              br -> ^1(0)
+            ^1(%3: i32):
+              %4: i32 = mul %3, 3
+              try -> ^2, ^4
+            ^2:
+              loop.limit
+              %5: i32 = lt.u %3, %2
+              %6: i32 = add %3, 1
+              brif %5 -> ^1(%6), ^3
+            ^3:
+              ret 0
+            ^4:
+              %7: i32 = caught
+              store i32 %0, %4
+              resume %7
+            """);
+        Assert.True(LoopBounds.Run(function));
+        IrText.AssertBody(
+            """
+            ^0(%0: ptr, %1: i32):
+            %2: i32 = rem.u %1, 10
+            br -> ^1(0, 0)
+            ^1(%3: i32, %4: i32):
+            %5: i32 = mul %3, 3
+            try -> ^2, ^4
+            ^2:
+            %6: i32 = lt.u %4, 10
+            guard #1 %6
+            %7: i32 = lt.u %3, %2
+            %8: i32 = add %3, 1
+            %9: i32 = add %4, 1
+            brif %7 -> ^1(%8, %9), ^3
+            ^3:
+            ret 0
+            ^4:
+            %10: i32 = caught
+            store i32 %0, %5
+            resume %10
+            """,
+            function);
+    }
+
+    [Fact]
+    public void Marks_of_loops_that_the_verifier_bounds_are_taken_away()
+    {
+        IrFunction function = IrText.Function("""
+            ^0(%0: ptr):
+              br -> ^1(0)
+            ^1(%1: i32):
+              try -> ^2, ^4
+            ^2:
+              loop.limit
+              %2: i32 = lt.u %1, 9
+              %3: i32 = add %1, 1
+              brif %2 -> ^1(%3), ^3
+            ^3:
+              ret 0
+            ^4:
+              %4: i32 = caught
+              resume %4
+            """);
+        Assert.True(LoopBounds.DropMarks(function, RangeView.Verifier));
+        Assert.DoesNotContain("loop.limit", IrPrinter.Print(function));
     }
 
     [Fact]

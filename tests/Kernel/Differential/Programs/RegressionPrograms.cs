@@ -11,6 +11,8 @@ public static partial class RegressionPrograms
     private static readonly HashMap<uint, long> Given = new(maxEntries: 8);
     private static readonly ArrayOfMaps<HashMap<uint, long>> Inner = new(maxEntries: 3, new(maxEntries: 6));
 
+    private static readonly RingBufferMap<long> Room = new(byteSize: 4096);
+
     private static long s_finished;
 
     /// <summary>A condition that C# knows: the front end threw, since Roslyn's graph calls the way never taken unreachable.</summary>
@@ -327,6 +329,30 @@ public static partial class RegressionPrograms
         else
             a[i] = (ushort)(Seen(1) + (new Mixed { First = o.B, Second = o.A } is { First: > 3 or < 0, Second: > 2 } ? Seen(2) : Seen(3)));
         o.R0 = a[0] + a[1] * 3 + a[2] * 5 + s_finished;
+        return XdpAction.Pass;
+    }
+
+    // The number of rounds is compared for the verifier's sake, and the fault that never comes gives back what is reserved. References that go from round to round keep the loop from bpf_loop.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Loop_under_a_reservation(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        int rounds = (int)((ulong)o.A >> 40) % 23;
+        using RingBufferReservation<long> room = Room.Reserve();
+        if (room.IsAbsent)
+            return XdpAction.Aborted;
+        ref long last = ref o.R0;
+        for (int i = 0; i < rounds; i++)
+        {
+            if ((i & 1) != 0)
+                last = ref o.R1;
+            else
+                last = ref o.R2;
+            last = last * 3 + i;
+        }
+
+        s_finished += last;
+        room.Record = s_finished;
         return XdpAction.Pass;
     }
 
