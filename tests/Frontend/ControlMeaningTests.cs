@@ -193,6 +193,17 @@ public class ControlMeaningTests
         """);
 
     [Fact]
+    public void Captured_locals() => Twin.Check("""
+        public static int A(int x) { int k = x; int s = Sum(); k += 5; s = s * 3 + Sum(); for (int i = 0; i < 3; i++) { k ^= i; s = s * 3 + Sum() + Of(i); int Of(int v) => v + i * 7; } return s; int Sum() => k * 2 + 1; }
+        public static int B(int x) { int k = x; Add(); int s = k; Change(ref k); Add(); ref int r = ref k; r++; Add(); return s + k; void Add() { k += 3; } static void Change(ref int v) => v *= 5; }
+        public static int C(int x) { int k = x; ref int r = ref k; int s = Read(ref k); r += 4; return s * 3 + Read(ref r); int Read(ref int v) { v += 2; return k; } }
+        public static int D(int x) { int k = x; return Two(k++, k) + Two(k, k = 9) + k; int Two(int a, int b) => a * 3 + b * 5 + k; }
+        public static long E(int x, long y) { Parse(x, out int k); int s = 0; if (x > 3) { long h = y; s += (int)Low(); h = -h; s ^= (int)Low(); long Low() => h + k; } return s + k; static void Parse(int v, out int w) => w = v * 2; }
+        public static bool F(int x, bool c) { bool b = c; char d = (char)x; byte e = (byte)x; bool s = Is(); b = !b; d++; return s ^ Is(); bool Is() => b ? d > 'c' : e > 9; }
+        public static int G(int x) { int k = x; return Outer(); int Outer() { int m = k + 1; m *= 2; return Inner() + m; int Inner() => m * 3 + k; } }
+        """);
+
+    [Fact]
     public void Atomics_and_members_of_integers() => Twin.Check("""
         static int s_a; static ulong s_b;
         public static long A(int x, ulong y) { s_a = x; s_b = y; long r = System.Threading.Interlocked.Add(ref s_a, 5) + System.Threading.Interlocked.Increment(ref s_a) * 3L; r += System.Threading.Interlocked.Exchange(ref s_a, 7) + System.Threading.Interlocked.CompareExchange(ref s_a, x, 7) + s_a; r += (long)System.Threading.Interlocked.Or(ref s_b, 0xf0) + (long)System.Threading.Interlocked.And(ref s_b, 0xff) + (long)System.Threading.Interlocked.Decrement(ref s_b); return r + (long)s_b; }

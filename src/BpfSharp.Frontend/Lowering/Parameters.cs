@@ -38,7 +38,7 @@ internal static class Parameters
         return DeclareCaptured(method, symbol, function);
     }
 
-    // Of a parameter that nobody changes the value does; all other variables are shared with the function around.
+    // Of a parameter that nobody changes, and a local that is not changed here, the value does; all other variables are shared with the function around.
     private static bool DeclareCaptured(MethodLowering method, IMethodSymbol symbol, IrFunction function)
     {
         foreach (ISymbol variable in method.Module.Closures.Of(symbol))
@@ -51,7 +51,9 @@ internal static class Parameters
 
             if (!TryType(method, variable is ILocalSymbol typed ? typed.Type : ((IParameterSymbol)variable).Type, variable, out IrType type))
                 return false;
-            if (variable is ILocalSymbol local)
+            if (variable is ILocalSymbol copied && IsCopied(method, copied))
+                method.Locals.DeclareCaptured(copied, Spill(method, type, method.Types.Memory(copied.Type)!, copied.Name, Add(function, copied.Name, method.Types.Memory(copied.Type)!.ValueType, type)));
+            else if (variable is ILocalSymbol local)
                 method.Locals.DeclareCaptured(local, Add(function, local.Name, IrType.Ptr, type));
             else if (IsShared(method, (IParameterSymbol)variable))
                 method.Locals.DeclareAddress((IParameterSymbol)variable, Add(function, variable.Name, IrType.Ptr, type));
@@ -69,6 +71,7 @@ internal static class Parameters
         {
             yield return variable switch
             {
+                ILocalSymbol local when IsCopied(method, local) => method.LoadFrom(method.Locals.Slot(local, at), local.Type, at),
                 ILocalSymbol local => method.Locals.Slot(local, at),
                 IParameterSymbol parameter when !IsShared(method, parameter) && method.Locals.Value(parameter) is { } value => value,
                 IParameterSymbol parameter when IsShared(method, parameter) => method.Locals.Address(parameter, at) ?? method.Refuse("BPF1027", at, parameter.Name),
@@ -77,6 +80,9 @@ internal static class Parameters
             };
         }
     }
+
+    private static bool IsCopied(MethodLowering method, ILocalSymbol local) =>
+        method.Types.Memory(local.Type) is { IsPrimitive: true } memory && memory != IrType.Ptr && method.Module.Closures.IsOnlyRead(local);
 
     private static bool IsShared(MethodLowering method, IParameterSymbol parameter) =>
         FunctionSignature.IsAggregate(parameter, method.Types) || parameter.RefKind != RefKind.None || method.Module.Closures.NeedsMemory(parameter);

@@ -8,7 +8,7 @@ namespace BpfSharp.Frontend.Lowering.Closures;
 
 /// <summary>
 /// Which variables of the methods around it each local function of one member uses, also through the local functions that it calls.
-/// They become parameters behind its own: <c>ref</c> ones, so that both sides see what the other writes.
+/// They become parameters behind its own: <c>ref</c> ones, so that both sides see what the other writes; the value where no function inside writes.
 /// </summary>
 internal sealed class CapturedVariables
 {
@@ -16,6 +16,7 @@ internal sealed class CapturedVariables
     private readonly Dictionary<ISymbol, HashSet<ISymbol>> _calls = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _changed = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _shared = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _referred = new(SymbolEqualityComparer.Default);
     private readonly ISymbol _member;
 
     /// <param name="member">The member around all functions.</param>
@@ -40,6 +41,9 @@ internal sealed class CapturedVariables
     /// <summary>A captured parameter that some function changes or refers to: all of them share one place in memory.</summary>
     public bool NeedsMemory(IParameterSymbol parameter) => _shared.Contains(parameter) && _changed.Contains(parameter);
 
+    /// <summary>A local that the functions inside only read, and nothing refers to: each call of one may be given the value that the local has then.</summary>
+    public bool IsOnlyRead(ILocalSymbol local) => local.RefKind == RefKind.None && !_referred.Contains(local);
+
     private void Walk(IOperation operation, ImmutableList<ISymbol> around)
     {
         switch (operation)
@@ -52,6 +56,11 @@ internal sealed class CapturedVariables
                 break;
             case ILocalReferenceOperation { Local.IsConst: false } local:
                 Use(local.Local, local.Local.ContainingSymbol, around);
+                if (!LocalUse.IsRead(local) && !(LocalUse.IsWrite(local) && IsOwn(local.Local, around)))
+                    _referred.Add(local.Local);
+                break;
+            case IDelegateCreationOperation { Parent: { } parent }:
+                UseBeside(parent);
                 break;
             case IParameterReferenceOperation parameter when BelongsHere(parameter.Parameter, around):
                 Use(parameter.Parameter, parameter.Parameter.ContainingSymbol, around);
@@ -85,6 +94,20 @@ internal sealed class CapturedVariables
             Add(around[i], variable);
         }
     }
+
+    // What a function is given beside its variables is evaluated after those.
+    private void UseBeside(IOperation function)
+    {
+        while (function is not (IInvocationOperation or null))
+            function = function.Parent!;
+        foreach (ILocalReferenceOperation local in function?.Descendants().OfType<ILocalReferenceOperation>() ?? Enumerable.Empty<ILocalReferenceOperation>())
+        {
+            if (!LocalUse.IsRead(local))
+                _referred.Add(local.Local);
+        }
+    }
+
+    private bool IsOwn(ILocalSymbol local, ImmutableList<ISymbol> around) => SymbolEqualityComparer.Default.Equals(local.ContainingSymbol, around.IsEmpty ? _member : around[around.Count - 1]);
 
     private void Call(ISymbol target, ImmutableList<ISymbol> around)
     {

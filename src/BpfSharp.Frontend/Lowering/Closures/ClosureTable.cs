@@ -18,6 +18,9 @@ internal sealed class ClosureTable
     /// <summary>True for a parameter that lies in memory because a function inside captures it, and something changes it.</summary>
     public bool NeedsMemory(IParameterSymbol parameter) => parameter.ContainingSymbol is IMethodSymbol owner && Find(owner) is { } captured && captured.NeedsMemory(parameter);
 
+    /// <summary>True for a captured local of which a function inside may be given the value.</summary>
+    public bool IsOnlyRead(ILocalSymbol local) => local.ContainingSymbol is IMethodSymbol owner && Find(owner) is { } captured && captured.IsOnlyRead(local);
+
     private static bool IsInside(IMethodSymbol method) => method.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction;
 
     private CapturedVariables? Find(IMethodSymbol function)

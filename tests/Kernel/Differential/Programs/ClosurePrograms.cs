@@ -40,6 +40,45 @@ public static partial class ClosurePrograms
         }
     }
 
+    // What a callback only reads is copied at the call: the counter stays in a register, and the verifier sees that the loop ends. The reference that goes from round to round keeps it from bpf_loop.
+    [XdpProgram]
+    public static XdpAction Counter_read_by_a_callback(XdpContext ctx)
+    {
+        ref Operands operands = ref Slots(ctx);
+        long sum = 0;
+        int start = (int)operands.A;
+        ref long last = ref operands.R0;
+        for (int i = 0; i < ((int)operands.B & 7); i++)
+        {
+            if ((i & 1) != 0)
+                last = ref operands.R1;
+            else
+                last = ref operands.R2;
+            last = last * 3 + i;
+            start ^= i;
+            Bpf.Loop(3, round => sum = sum * 3 + start + i + round);
+        }
+
+        operands.R3 = sum + last;
+        return XdpAction.Pass;
+    }
+
+    // Not where the callback sees it change meanwhile.
+    [XdpProgram]
+    public static XdpAction State_read_by_its_callback(XdpContext ctx)
+    {
+        ref Operands operands = ref Slots(ctx);
+        long total = operands.A;
+        int count = (int)operands.B;
+        Bpf.Loop(3, ref total, (uint round, ref long state) => state += total * 2 + round + count);
+        operands.R0 = total;
+        ref int alias = ref count;
+        Bpf.Loop(3, ref total, (uint round, ref long state) => state += count++ + round);
+        alias += 2;
+        operands.R1 = total + count;
+        return XdpAction.Pass;
+    }
+
     [XdpProgram]
     public static XdpAction Parameter(XdpContext ctx)
     {
