@@ -57,7 +57,6 @@ public class DiagnosticTests
     [InlineData("public static int A(Span<int> t) { Span<int> s = [{|BPF1025:..t|}, 2]; return s[0]; }")]
     [InlineData("public struct P(int a) { [BpfFunction] public int Hidden() => {|BPF1027:a|}; } public static int A(int x) => x;")]
     // C# compares the index somewhere in what comes behind it, and there are faults before and after.
-    [InlineData("static int D(int z) => 12 / z; static int L(Span<int> s, int v, bool b) => v; public static int A(Span<int> a, int i, int x) { {|BPF1000:a[i..][x]|} = D(x) + (x is 1 or > 5 ? i : x); return L({|BPF1000:a[i..]|}, D(x), x is 1 or > 5) + L(a[i..], D(x), x is > 5) + L(a[i..x], D(x), x is 1 or > 5); }")]
     [InlineData("static int D(int z) => 12 / z; static int O(bool b, int v, int w) => b ? v : w; public static void A(Span<int> a, int i, int x) { {|BPF1000:a[i]|} = O(w: D(x), b: x is 1 or > 5, v: D(i)); a[i] = O(w: x, b: x is 1 or > 5, v: i); }")]
     [InlineData("static int D(int z) => 12 / z; public static int A(Span<int> a, int i, int x) => (D(x) is 1 or > 5 ? {|BPF1000:a[i]|}.CompareTo(a[x is 1 or > 5 ? 1 : 0]++) : 1);")]
     [InlineData("struct M { int _v; public int P => _v++; public void Deconstruct(out int a, out int b) { a = b = _v++; } } public static int A(int x) { M m = default; return m is { {|BPF1065:P|}: 3 } ? 1 : m switch { {|BPF1065:(1, 2)|} => 2, _ => x }; }")]

@@ -139,6 +139,8 @@ public class EvaluationOrderTests
         public static int E1(int i, int x, int z) { Four a = default; Span<int> b = stackalloc int[4]; a[i & 7] = F(D(z), x is 1 or > 5); return a[i & 3]; }
         public static int E2(int i, int x, int z) { Span<int> a = stackalloc int[4]; a[^(i & 7)] = F(D(z), x is 1 or > 5); return a[i & 3]; }
         public static int E3(int i, int x, int z) { Span<int> a = stackalloc int[4]; a.Slice(i & 7, 1)[z & 1] = F(D(x), x is 1 or > 5); return a[i & 3]; }
+        public static int E4(int i, int x, int z) { Span<int> a = stackalloc int[4]; a[(i & 7)..][z & 1] = F(D(x), x is 1 or > 5); return a[i & 3]; }
+        public static int E6(int i, int x, int z) { Span<int> a = stackalloc int[4]; return Len(a[(i & 7)..], T(z) && x is 1 or > 5); }
         public static int E5(int i, int x, int z) { Span<int> a = stackalloc int[4]; return Len(a.Slice(i & 7, 1), T(z) && x is 1 or > 5); }
         public static int E7(int i, int x, int z) { Span<int> a = stackalloc int[4]; return Len(a.Slice(i & 7), T(z) && x is 1 or > 5); }
         public static int E8(int i, int x, int z) { Span<int> a = stackalloc int[4]; a.Slice(i & 7)[z & 3] = F(D(x), x is 1 or > 5); return a[i & 3]; }

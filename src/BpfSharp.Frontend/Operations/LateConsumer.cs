@@ -30,7 +30,7 @@ internal sealed record LateConsumer(IOperation Operation, IOperation Element, Sp
         .Any(o => o.Syntax.Span.Start >= Element.Syntax.Span.End && o.Syntax.Span.End <= Spill.Last.Syntax.Span.End && !Silence.Is(method, o));
 
     /// <summary>True where it can't be told which of two effects comes first: that of the element, or one of what may become a statement or not.</summary>
-    public bool IsUncertain(MethodLowering method) => IsOpenRange(Element) || Spill.First != Spill.Last
+    public bool IsUncertain(MethodLowering method) => HasUnknownPart(Element) || Spill.First != Spill.Last
         && Spill.Last.DescendantsAndSelf().Any(o => !Spill.First.DescendantsAndSelf().Contains(o) && o.Syntax.Span.End >= Spill.First.Syntax.Span.End && !Silence.Is(method, o));
 
     private static LateConsumer? Of(MethodLowering method, IOperation element, IOperation part)
@@ -64,16 +64,14 @@ internal sealed record LateConsumer(IOperation Operation, IOperation Element, Sp
         }
     }
 
-    // Of 'span[start..]' csc makes a call with a start and a length, which is put off, or from its version 5.9 on one with a start only, which is not.
-    private static bool IsOpenRange(IOperation? element) => element switch
+    private static bool HasUnknownPart(IOperation? element) => element is not null && (LateTake.IsUnknownPart(element) || element switch
     {
-        IImplicitIndexerReferenceOperation { Argument: IRangeOperation { RightOperand: null } } => true,
-        IImplicitIndexerReferenceOperation { Instance: var instance } => IsOpenRange(instance),
-        IPropertyReferenceOperation { Instance: var instance } => IsOpenRange(instance),
-        IInvocationOperation { Instance: var instance } => IsOpenRange(instance),
-        IFieldReferenceOperation { Instance: var instance } => IsOpenRange(instance),
+        IImplicitIndexerReferenceOperation { Instance: var instance } => HasUnknownPart(instance),
+        IPropertyReferenceOperation { Instance: var instance } => HasUnknownPart(instance),
+        IInvocationOperation { Instance: var instance } => HasUnknownPart(instance),
+        IFieldReferenceOperation { Instance: var instance } => HasUnknownPart(instance),
         _ => false,
-    };
+    });
 
     private static bool IsPassed(IArgumentOperation argument) => argument.Parameter is { RefKind: not RefKind.None } || LateTake.IsPart(argument.Value);
 }

@@ -5,6 +5,7 @@ using BpfSharp.Frontend.Bcl;
 using BpfSharp.Frontend.Lowering;
 using BpfSharp.Frontend.Types;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace BpfSharp.Frontend.Operations;
@@ -12,6 +13,11 @@ namespace BpfSharp.Frontend.Operations;
 /// <summary>Elements of spans and inline arrays, and parts of spans, in two steps: what stands in the brackets is evaluated, and compared with the length later.</summary>
 internal static class LateTake
 {
+    // That of the C# compiler around, which makes .NET's code of the same text.
+    private static readonly Version s_compiler = typeof(CSharpCompilation).Assembly.GetName().Version;
+    private static readonly Version s_lastWithLength = new(5, 0, int.MaxValue);
+    private static readonly Version s_firstWithStart = new(5, 9);
+
     /// <summary>A reference to an element, or to a field of it.</summary>
     public static bool IsElement(IOperation operation) => operation switch
     {
@@ -22,11 +28,14 @@ internal static class LateTake
         _ => false,
     };
 
+    /// <summary><c>span[start..]</c>: to csc 5.0 a call with a start and a length, which is put off, to 5.9 one with a start only, which is not; what those between make of it was not tried.</summary>
+    public static bool IsUnknownPart(IOperation operation) => IsOpen(operation) && s_compiler > s_lastWithLength && s_compiler < s_firstWithStart;
+
     /// <summary>A part of a span, with a start and a length.</summary>
     public static bool IsPart(IOperation operation) => operation switch
     {
         IInvocationOperation { TargetMethod.Name: "Slice", Arguments.Length: 2, Instance.Type: { } type } => SpanMembers.ElementType(type) is not null,
-        IImplicitIndexerReferenceOperation { IndexerSymbol: IMethodSymbol, Instance.Type: { } type } => SpanMembers.ElementType(type) is not null,
+        IImplicitIndexerReferenceOperation { IndexerSymbol: IMethodSymbol, Instance.Type: { } type } => SpanMembers.ElementType(type) is not null && !(IsOpen(operation) && s_compiler >= s_firstWithStart),
         _ => false,
     };
 
@@ -56,6 +65,8 @@ internal static class LateTake
                 throw new ArgumentException(operation.Kind.ToString(), nameof(operation));
         }
     }
+
+    private static bool IsOpen(IOperation operation) => operation is IImplicitIndexerReferenceOperation { Argument: IRangeOperation { RightOperand: null } };
 
     private static Func<IrValue> OfCall(MethodLowering method, IMethodSymbol member, IOperation span, IOperation[] arguments, IOperation at)
     {

@@ -113,7 +113,7 @@ public static partial class EvaluationOrderPrograms
                 o.R1 = Length(a.Slice(i, 1), Seen(2) > 1 && x is > 3 or < 0);
                 break;
             case 4:
-                o.R1 = Length(a[..i], Seen(2) > 1 && x is > 3 or < 0);
+                o.R1 = Length((x & 8) != 0 ? a : a[1..][..i], Seen(2) > 1 && x is > 3 or < 0) + Length(a[..i], Seen(2) > 1 && x is > 3 or < 0) + Length(a[i..], Seen(2) > 1 && x is > 3 or < 0);
                 break;
             case 5:
                 o.R1 = a.Slice(i, 1)[0].Add(Chosen(Seen(2), x is > 3 or < 0));
