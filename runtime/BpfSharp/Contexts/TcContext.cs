@@ -8,6 +8,8 @@ namespace BpfSharp;
 [BpfContext(Program = "tc")]
 public sealed partial class TcContext : PacketContext
 {
+    private const uint NoQueueMapping = ushort.MaxValue; // NO_QUEUE_MAPPING
+
     internal TcContext(PacketBuffer buffer, SkbState state)
         : base(buffer) => State = state;
 
@@ -29,9 +31,17 @@ public sealed partial class TcContext : PacketContext
     [BpfContextField("mark", 8, 4)]
     public uint Mark { get; set; }
 
-    /// <summary>Queue mapping: of the receive queue that the packet came by, or of the transmit queue to use (plus 1; 0: not chosen).</summary>
+    /// <summary>Queue mapping: of the receive queue that the packet came by, or of the transmit queue to use (plus 1; 0: not chosen). 16 bits: a number from 65,535 on is not written.</summary>
     [BpfContextField("queue_mapping", 12, 4)]
-    public uint QueueMapping { get; set; }
+    public uint QueueMapping
+    {
+        get;
+        set
+        {
+            if (value < NoQueueMapping)
+                field = value;
+        }
+    }
 
     /// <summary>The packet's protocol as the stack sees it; of a packet with an accelerated VLAN tag, the protocol inside.</summary>
     public EtherType Protocol
@@ -70,9 +80,9 @@ public sealed partial class TcContext : PacketContext
     [BpfContextField("ifindex", 40, 4)]
     public uint IfIndex { get; internal set; } = 1;
 
-    /// <summary>Traffic control index, for queueing disciplines such as <c>dsmark</c>.</summary>
+    /// <summary>Traffic control index, for queueing disciplines such as <c>dsmark</c>. 16 bits: what is written beyond them is lost.</summary>
     [BpfContextField("tc_index", 44, 4)]
-    public uint TcIndex { get; set; }
+    public uint TcIndex { get; set => field = (ushort)value; }
 
     /// <summary>First of five words that programs of one packet may share (<c>cb[0]</c>).</summary>
     [BpfContextField("cb", 48, 4)]
@@ -98,9 +108,9 @@ public sealed partial class TcContext : PacketContext
     [BpfContextField("hash", 68, 4)]
     public uint Hash { get; internal set; }
 
-    /// <summary>Class (<c>major:minor</c>) of the classifying filter's result, or of the realm on egress.</summary>
+    /// <summary>Class (<c>major:minor</c>) of the classifying filter's result, or of the realm on egress. 16 bits: what is written beyond them is lost.</summary>
     [BpfContextField("tc_classid", 72, 4)]
-    public uint ClassId { get; set; }
+    public uint ClassId { get; set => field = (ushort)value; }
 
     /// <summary>Number of the busy-polling instance (NAPI) that received the packet.</summary>
     [BpfContextField("napi_id", 84, 4)]

@@ -37,6 +37,21 @@ public sealed class RegressionTests
     }
 
     [Fact]
+    public void Fields_of_16_bits_lose_what_is_beyond()
+    {
+        KernelTest.Require();
+        using var simulation = new RegressionTcProgramsSimulation();
+        using RegressionTcProgramsObject loaded = RegressionTcProgramsLoader.Load();
+        foreach (byte[] packet in PacketSource.Operands(seed: 1))
+        {
+            Differ.AssertSame(simulation.Fields_of_16_bits, loaded.Fields_of_16_bits, [packet]);
+            Assert.Equal(simulation.Cells, loaded.Cells);
+        }
+
+        Assert.Equal((65_534L, 0x2345L), (loaded.Cells[3], loaded.Cells[4]));
+    }
+
+    [Fact]
     public void Places_in_a_callbacks_frame_are_those_of_whole_words_or_of_parts()
     {
         KernelTest.Require();

@@ -7,6 +7,9 @@ namespace BpfSharp.Compiler.CodeGen.Selection;
 /// <summary>Loads and stores, also those of context fields.</summary>
 internal static class MemorySelection
 {
+    // The kernel compares the whole register before it stores 16 bits of it (NO_QUEUE_MAPPING, bpf_convert_ctx_access).
+    private const string WhollyCompared = "queue_mapping";
+
     public static void Load(Selector selector, IrInstruction i, int displacement)
     {
         IrType type = i.TypeArgument!;
@@ -33,7 +36,7 @@ internal static class MemorySelection
             return;
         }
 
-        int source = type.PrimitiveSize == 8 ? selector.Use(value) : selector.UseLow(value);
+        int source = type.PrimitiveSize == 8 || (isContext && i.Symbol == WhollyCompared) ? selector.Use(value) : selector.UseLow(value);
         MachineInstruction store = Access(selector, MachineOp.Store, i, displacement);
         store.Source = source;
         selector.Emit(store);

@@ -28,6 +28,25 @@ public static partial class RegressionTcPrograms
     }
 
     // A word of a callback's frame that held a record for the ring, and a key at another time, was looked for by the verifier (6.18) on ways where nothing was there.
+    /// <summary>Fields of which the kernel keeps 16 bits (seed 20261201, P29803, P31352).</summary>
+    [TcProgram(OnFault = TcAction.Trap)]
+    public static TcAction Fields_of_16_bits(TcContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        ctx.TcIndex = (uint)o.A;
+        ctx.ClassId = (uint)(o.A >> 8);
+        ctx.QueueMapping = (uint)o.B;
+        Cells[0] = ctx.TcIndex;
+        Cells[1] = ctx.ClassId;
+        Cells[2] = ctx.QueueMapping;
+        ctx.QueueMapping = 65_534;
+        ctx.QueueMapping = 65_535;
+        ctx.TcIndex = 0x12345;
+        Cells[3] = ctx.QueueMapping;
+        Cells[4] = ctx.TcIndex;
+        return TcAction.Ok;
+    }
+
     [TcProgram(OnFault = TcAction.Trap)]
     public static TcAction Records_and_keys_in_a_callback(TcContext ctx)
     {
