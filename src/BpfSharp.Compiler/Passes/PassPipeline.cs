@@ -58,7 +58,7 @@ public sealed class PassPipeline
     {
         new("loop outlining", static (c, f) => LoopOutlining.Run(c, f)),
         new("loop iterators", static (c, f) => LoopIterators.Run(c, f)),
-        new("loop limits", static (c, f) => LoopBounds.DropMarks(f, c.VerifierView)),
+        new("loop limits", static (c, f) => LoopBounds.DropMarks(f, c.VerifierView, VerifierFeatures.DecidesNumbersInBounds(c.Options.TargetKernel))),
     };
 
     private static readonly FunctionPass[] s_guarding =
@@ -78,7 +78,7 @@ public sealed class PassPipeline
         new("helper arguments", static (c, f) => HelperArguments.Run(c, f)),
         new("step guards", static (c, f) => StepGuards.Run(c, f)),
         new("region guards", static (c, f) => RegionGuards.Run(c, f)),
-        new("loop bounds", static (c, f) => LoopBounds.Run(f, c.VerifierView)),
+        new("loop bounds", static (c, f) => LoopBounds.Run(f, c.VerifierView, VerifierFeatures.DecidesNumbersInBounds(c.Options.TargetKernel))),
         new("size guards", static (c, f) => SizeGuards.Run(c, f)),
         new("access guards", static (c, f) => AccessGuards.Run(c, f, c.ProgramKind)),
         s_improving[0],

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using BpfSharp.Compiler.CodeGen.Selection;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 using BpfSharp.Compiler.Passes.Loops;
@@ -26,7 +27,7 @@ internal sealed class LoopBounds
     private readonly TripCount _trueRounds;
     private readonly TripCount _seenRounds;
 
-    private LoopBounds(IrFunction function, RangeView verifier)
+    private LoopBounds(IrFunction function, RangeView verifier, bool decidesBounds)
     {
         _function = function;
         _flow = new ControlFlow(function);
@@ -36,21 +37,22 @@ internal sealed class LoopBounds
         _truth = new ConditionalRanges(function, _flow, _dominators, RangeView.Program);
         _verifier = new ConditionalRanges(function, _flow, _dominators, verifier);
         _trueRounds = new TripCount(_truth, _dominators);
-        _seenRounds = new TripCount(_verifier, _dominators);
+        _seenRounds = new TripCount(_verifier, _dominators, decidesBounds ? null : CountedValues.Find(_flow));
     }
 
     /// <summary>Takes away the marks of protected loops that get no comparison here: their pads may be of no use.</summary>
-    public static bool DropMarks(IrFunction function, RangeView verifier)
+    public static bool DropMarks(IrFunction function, RangeView verifier, bool decidesBounds = true)
     {
         if (!function.Blocks.Exists(static b => b.Instructions.Exists(static i => i.Op == IrOp.LoopLimit)))
             return false;
-        var pass = new LoopBounds(function, verifier);
+        var pass = new LoopBounds(function, verifier, decidesBounds);
         return LoopLimits.Drop(function, pass.Unseen().SelectMany(u => LoopLimits.Of(u.Loop, pass._loops)));
     }
 
-    public static bool Run(IrFunction function, RangeView verifier = RangeView.Verifier)
+    /// <param name="decidesBounds">Whether the verifier compares two numbers of which it knows bounds only; otherwise a counter that starts at none that it knows ends at none either.</param>
+    public static bool Run(IrFunction function, RangeView verifier = RangeView.Verifier, bool decidesBounds = true)
     {
-        var pass = new LoopBounds(function, verifier);
+        var pass = new LoopBounds(function, verifier, decidesBounds);
         if (pass._loops.Loops.Count == 0)
             return LoopLimits.Drop(function);
         // All are found before any is put in: a guard in a block changes none of what was asked there.
@@ -66,7 +68,7 @@ internal sealed class LoopBounds
             InsertGuard(protectedBlock, number, bounds);
         }
 
-        LoopBounds counting = guards.Count == 0 ? pass : new LoopBounds(function, verifier);
+        LoopBounds counting = guards.Count == 0 ? pass : new LoopBounds(function, verifier, decidesBounds);
         List<(Loop Loop, long Rounds)> left = counting.Unseen();
         foreach ((Loop loop, long rounds) in left)
             counting.CountRounds(loop, rounds);

@@ -11,11 +11,14 @@ internal sealed class TripCount
 {
     private readonly ConditionalRanges _ranges;
     private readonly Dominators _dominators;
+    private readonly HashSet<IrValue>? _exact;
 
-    public TripCount(ConditionalRanges ranges, Dominators dominators)
+    /// <param name="exact">Counters that may be compared with numbers in bounds; null where all may.</param>
+    public TripCount(ConditionalRanges ranges, Dominators dominators, HashSet<IrValue>? exact = null)
     {
         _ranges = ranges;
         _dominators = dominators;
+        _exact = exact;
     }
 
     /// <summary>An upper bound of the times that the loop's head runs for one entry; null where there is none.</summary>
@@ -69,6 +72,8 @@ internal sealed class TripCount
         if (Start(loop, index) is not { } start || (cut && (start.SMin < int.MinValue || start.SMax > int.MaxValue)))
             return null;
         ValueRange bound = _ranges.Get(limit, branch);
+        if (_exact is not null && !bound.IsConstant && !_exact.Contains(counter))
+            return null;
         if (op is IrOp.Eq or IrOp.Ne)
             return (op == IrOp.Ne) == stays && step.Least == step.Most ? UntilEqual(start, bound, distance, step.Least) : null;
         bool orEqual = op is IrOp.LeS or IrOp.LeU;

@@ -12,6 +12,7 @@ internal static class VerifierFeatures
     private static readonly Version s_presentStructures = new(6, 5);
     private static readonly Version s_constantsOnTheLeft = new(6, 4);
     private static readonly Version s_locksOfEntries = new(6, 2);
+    private static readonly Version s_numbersInBounds = new(6, 8);
     private static readonly Version s_allRounds = new(6, 7);
     private static readonly Version s_behindCallbacks = new(6, 5);
 
@@ -35,4 +36,7 @@ internal static class VerifierFeatures
 
     /// <summary>What a number that matters in a callback or a subprogram was computed from is found in its caller, too (<c>backtrack_insn</c>); before, all numbers matter then.</summary>
     public static bool LooksBehindCallbacks(Version kernel) => kernel >= s_behindCallbacks;
+
+    /// <summary>A comparison of two numbers in bounds is decided; before, only one with a constant (<c>is_scalar_branch_taken</c>).</summary>
+    public static bool DecidesNumbersInBounds(Version kernel) => kernel >= s_numbersInBounds;
 }

@@ -212,6 +212,30 @@ public sealed class ProofTests
             function);
     }
 
+    /// <summary>Of a counter that starts at constants alone every verifier knows which number it is.</summary>
+    [Theory]
+    [InlineData("%3", true)]
+    [InlineData("2", false)]
+    public void Rounds_from_and_to_numbers_in_bounds_are_counted_for_verifiers_that_compare_none(string start, bool counted)
+    {
+        string text = $$"""
+            ^0(%0: ptr, %1: i32, %2: i32):
+              %3: i32 = and %1, 3
+              %4: i32 = and %2, 15
+              br -> ^1({{start}})
+            ^1(%5: i32):
+              %6: i32 = lt.u %5, %4
+              %7: i32 = add %5, 1
+              brif %6 -> ^1(%7), ^2
+            ^2:
+              ret 0
+            """;
+        Assert.False(LoopBounds.Run(IrText.Function(text)));
+        IrFunction function = IrText.Function(text);
+        Assert.Equal(counted, LoopBounds.Run(function, decidesBounds: false));
+        Assert.Equal(counted ? 2 : 1, function.Blocks[1].Parameters.Count);
+    }
+
     [Fact]
     public void A_comparison_before_a_protected_loop_leads_to_the_pad()
     {

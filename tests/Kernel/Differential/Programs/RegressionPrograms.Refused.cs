@@ -17,4 +17,19 @@ public static partial class RegressionPrograms
         o.R4 = ctx.Packet.Header<byte>((int)(any - 3_527_506_800));
         return XdpAction.Pass;
     }
+
+    // Verifiers before 6.8 decide no comparison of two numbers in bounds: to them this loop had no end.
+    [XdpProgram(OnFault = XdpAction.Drop)]
+    public static XdpAction Rounds_from_and_to_numbers_in_bounds(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        long sum = 0;
+        uint end = (uint)o.B & 15;
+        for (uint i = (uint)o.A & 3; i < end; i++)
+            sum = (sum * 3) + i;
+        for (int i = (int)(o.B & 31); i > (int)(o.A & 7); i -= 2)
+            sum ^= i;
+        o.R0 = sum;
+        return XdpAction.Pass;
+    }
 }
