@@ -132,10 +132,7 @@ internal static class RangeRules
     private static ValueRange OrXor(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
     {
         (ValueRange a, ValueRange b, IrType type) = Operands(instruction, range);
-        ulong max = a.UMax | b.UMax;
-        for (int shift = 1; shift < 64; shift *= 2)
-            max |= max >> shift;
-        return ValueRange.OfUnsigned(instruction.Op == IrOp.Or ? Math.Max(a.UMin, b.UMin) : 0, max, type);
+        return ValueRange.OfUnsigned(instruction.Op == IrOp.Or ? Math.Max(a.UMin, b.UMin) : 0, BitsUpTo(a.UMax | b.UMax), type);
     }
 
     private static ValueRange ShiftLeft(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
@@ -190,10 +187,25 @@ internal static class RangeRules
         return source.SMin >= target.SMin && source.SMax <= target.SMax ? target.Intersect(ValueRange.OfSigned(source.SMin, source.SMax, IrType.I32), IrType.I32) : target;
     }
 
+    // Of a number that may be negative and may not, a verifier keeps neither bound: a move (6.6) extends the 64-bit register's bounds, which are 0 and 2^32 - 1 (coerce_reg_to_size_sx),
+    // and shifts lose the lower one (__scalar64_min_max_lsh). Of a negative number shifts keep the bits that are known (__update_reg_bounds).
     private static ValueRange SignExtend(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
     {
         ValueRange source = range(instruction.Operands[0]);
-        return ValueRange.OfSigned(source.SMin, source.SMax, IrType.I64);
+        if (view == RangeView.Program || source.IsNonNegative)
+            return ValueRange.OfSigned(source.SMin, source.SMax, IrType.I64);
+        if (source.SMax >= 0)
+            return ValueRange.OfSigned(int.MinValue, int.MaxValue, IrType.I64);
+        long unknown = view == RangeView.EarlyVerifier ? (long)BitsUpTo((ulong)(source.SMin ^ source.SMax)) : 0;
+        return ValueRange.OfSigned(source.SMin & ~unknown, source.SMax | unknown, IrType.I64);
+    }
+
+    // All bits up to the highest one of a number.
+    private static ulong BitsUpTo(ulong number)
+    {
+        for (int shift = 1; shift < 64; shift *= 2)
+            number |= number >> shift;
+        return number;
     }
 
     private static ValueRange ZeroExtend(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
