@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Fuzz.Running;
 using BpfSharp.Fuzz.Writing;
@@ -12,11 +13,14 @@ internal static class SelfContained
 
     public static string Of(ProgramSource source)
     {
-        string[] lines = [.. (source.Text + SharedTypes.Text).Split('\n')];
-        string[] usings = [.. lines.Where(static l => l.StartsWith("using ", StringComparison.Ordinal) && !l.Contains("static", StringComparison.Ordinal)).Distinct()];
-        string rest = string.Join("\n", lines.Where(static l => !l.StartsWith("using ", StringComparison.Ordinal)));
+        string[][] texts = [source.Text.Split('\n'), SharedTypes.Text.Split('\n')];
+        IEnumerable<string> usings = texts.SelectMany(static t => t.TakeWhile(IsUsing)).Where(static l => !l.Contains("static", StringComparison.Ordinal)).Distinct();
+        string rest = string.Join("\n", texts.SelectMany(static t => t.SkipWhile(IsUsing)));
         return $"{string.Join("\n", usings)}\nnamespace {Namespace};\nusing static Functions;\n{rest.Replace($"partial class {source.Name}", $"partial class {ClassName}", StringComparison.Ordinal)}";
     }
+
+    // Of the lines that a file begins with: statements begin with the same word.
+    private static bool IsUsing(string line) => line.StartsWith("using ", StringComparison.Ordinal);
 
     public const string ClassName = "Program";
 
