@@ -18,6 +18,7 @@ internal sealed class ProgramReading
     private readonly LayoutCalculator _layouts;
     private readonly VerifierProgram _result;
     private readonly Dictionary<string, int> _maps = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KernelFunction> _functions = new(StringComparer.Ordinal);
 
     private ProgramReading(IrModule module, CompiledProgram program)
     {
@@ -34,13 +35,14 @@ internal sealed class ProgramReading
         result.Functions.AddRange(program.Functions.Select(static f => f.Slot));
         foreach (BpfRelocation relocation in program.Relocations)
         {
-            // A kernel function is a call, and none that the model knows.
             if (relocation.Kind is BpfRelocationKind.Map or BpfRelocationKind.Data)
                 result.Symbols.Add(relocation.Slot, (reading.MapOf(relocation), relocation.Offset));
+            else if (relocation.Kind == BpfRelocationKind.KernelFunction)
+                result.KernelFunctions.Add(relocation.Slot, reading.FunctionOf(relocation.Symbol));
         }
 
         // Of helpers that are declared for several kinds of maps, the one with most arguments says what the kernel looks at.
-        foreach (IrHelper helper in module.Helpers.Values)
+        foreach (IrHelper helper in module.Helpers.Values.Where(static h => !h.IsKernelFunction))
         {
             if (!result.Helpers.TryGetValue(helper.Id, out IrHelper? known) || known.Arguments.Count < helper.Arguments.Count)
                 result.Helpers[helper.Id] = helper;
@@ -52,6 +54,18 @@ internal sealed class ProgramReading
         lookup.Arguments.Add(IrHelperArgument.MapKey);
         result.Helpers[lookup.Id] = lookup;
         return result;
+    }
+
+    private KernelFunction FunctionOf(string name)
+    {
+        if (_functions.TryGetValue(name, out KernelFunction? known))
+            return known;
+        IrHelper helper = _module.Helpers[name];
+        var function = new KernelFunction(name, KernelPrototype.TryParse(helper.Prototype)!, helper.Effects);
+        _functions.Add(name, function);
+        if (!_result.Structures.Contains(function.Prototype.Result.Type))
+            _result.Structures.Add(function.Prototype.Result.Type);
+        return function;
     }
 
     private int MapOf(BpfRelocation relocation)

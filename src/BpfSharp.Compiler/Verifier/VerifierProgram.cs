@@ -23,6 +23,12 @@ internal sealed class VerifierProgram
     /// <summary>Of a 64-bit load that names a map, or an address in its only value: index in <see cref="Maps"/>, and the offset.</summary>
     public Dictionary<int, (int Map, int Offset)> Symbols { get; } = new();
 
+    /// <summary>Of a call of a kernel function: which one.</summary>
+    public Dictionary<int, KernelFunction> KernelFunctions { get; } = new();
+
+    /// <summary>Names of the kernel's structures that results of kernel functions lead to.</summary>
+    public List<string> Structures { get; } = new();
+
     /// <summary>By number.</summary>
     public Dictionary<int, IrHelper> Helpers { get; } = new();
 }

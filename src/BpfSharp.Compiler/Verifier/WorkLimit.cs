@@ -20,13 +20,6 @@ internal static class WorkLimit
 
     public static void Check(CompilationContext context, CompiledProgram program)
     {
-        // Of kernel functions (iterators among them) the model knows nothing.
-        if (program.Relocations.Exists(static r => r.Kind == BpfRelocationKind.KernelFunction))
-        {
-            context.Diagnostics.AddRange(context.DoubtfulLoops);
-            return;
-        }
-
         WalkResult walk = Walker.Run(ProgramReading.Read(context.Module, program), MaxInstructions, MaxPendingBranches, context.Cancellation);
         context.Options.Hooks?.Walked(program, walk);
         switch (walk.End)

@@ -21,6 +21,14 @@ public sealed class WorkLimitTests
         Assert.Equal(["BPF3021@6"], result.Diagnostics.Select(static d => $"{d.Id}@{d.Span}"));
     }
 
+    // Views of packets were not known: that they were called left everything to the estimate, which takes what the loop repeats for less than the kernel walks.
+    [Fact]
+    public void Kernel_functions_are_walked()
+    {
+        string body = Ways(Branches).Replace("helper \"rnd\"", "helper \"kernel_rnd\"", StringComparison.Ordinal);
+        Assert.Equal("BPF3085", Compile(body).Diagnostics.Single().Id);
+    }
+
     [Fact]
     public void So_is_a_loop_that_leaves_too_many_branches()
     {
@@ -52,6 +60,7 @@ public sealed class WorkLimitTests
             module "P" license "GPL" spans 9
             program "Main" xdp section "xdp" onfault 0 = "Main"
             helper "rnd" 7 () effects 0 since "4.1"
+            kfunc "kernel_rnd" "int (void)" () effects 0 since "5.8"
             global "g": u64
             func "Main" generic 0 -> i32 param "ctx": ptr {
             ^0(%0: ptr):

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Output;
 using BpfSharp.Compiler.Testing;
+using BpfSharp.Compiler.Verifier.Walk;
 using BpfSharp.Fuzz.Inputs;
 using BpfSharp.Fuzz.Running;
 using BpfSharp.Fuzz.Segments;
@@ -33,15 +34,16 @@ internal sealed partial class FileCommand(Options options)
         // What the generator makes a diagnostic of, with all of its stack.
         if (options.Dump)
             AppDomain.CurrentDomain.FirstChanceException += static (_, e) => Console.WriteLine($"{e.Exception.GetType().Name}: {e.Exception.Message}\n{Environment.StackTrace}");
+        var hooks = new FileHooks(options.Dump);
         using Batch batch = text.Contains("class Functions", StringComparison.Ordinal) || !text.Contains("Functions", StringComparison.Ordinal)
-            ? Batch.CompileDoubtful([source], target, options.Dump ? new Dump() : null)
-            : Batch.Compile([source], target, options.Dump ? new Dump() : null);
+            ? Batch.CompileDoubtful([source], target, hooks)
+            : Batch.Compile([source], target, hooks);
         foreach (string problem in batch.Invalid.Values.Concat(batch.NotCompiled.Values))
             Console.WriteLine(problem);
         if (batch.Assembly is not { } assembly)
             return 1;
         Outcome outcome = Trial.Run(assembly, source, packets, 0);
-        Console.WriteLine($"{outcome.Kind}: {outcome.Text} ({outcome.Runs} runs, {outcome.Clean} without a fault, {outcome.Walked} instructions verified)");
+        Console.WriteLine($"{outcome.Kind}: {outcome.Text} ({outcome.Runs} runs, {outcome.Clean} without a fault, {outcome.Walked} instructions verified; {hooks.Foreseen})");
         if (outcome.Kind == OutcomeKind.Equal)
             return 0;
         if (options.Shrink && space.Length == 0)
@@ -58,18 +60,27 @@ internal sealed partial class FileCommand(Options options)
     [GeneratedRegex(@"^[0-9A-F]{28,}$", RegexOptions.Multiline)]
     private static partial Regex PacketLine();
 
-    /// <summary>The IR after each pass that changed it, and the code.</summary>
-    private sealed class Dump : CompilationHooks
+    /// <summary>The verifier's work as it was foreseen; the IR after each pass that changed it, and the code.</summary>
+    private sealed class FileHooks(bool dumps) : CompilationHooks
     {
-        public override string Key => "dump";
+        public override string Key => "file";
+
+        public string Foreseen { get; private set; } = "not foreseen";
 
         public override bool AfterPass(string pass, bool changed, IrFunction function)
         {
-            if (changed)
+            if (changed && dumps)
                 Console.WriteLine($"=== {pass}\n{IrPrinter.Print(function)}");
             return false;
         }
 
-        public override void Encoded(CompiledProgram program) => Console.WriteLine(string.Join("\n", BpfDisassembler.Disassemble(program.Instructions).Select(static l => l.Text)));
+        public override void Encoded(CompiledProgram program)
+        {
+            if (dumps)
+                Console.WriteLine(string.Join("\n", BpfDisassembler.Disassemble(program.Instructions).Select(static l => l.Text)));
+        }
+
+        public override void Walked(CompiledProgram program, WalkResult walk) =>
+            Foreseen = walk.End == WalkEnd.Complete ? $"{walk.Instructions} foreseen" : $"foreseen: {walk.End} at {walk.Slot} after {walk.Instructions}: {walk.Reason}";
     }
 }

@@ -123,15 +123,22 @@ internal sealed class ProgramsCommand(Options options)
         if (options.Objects is { } folder)
             File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(folder).FullName, source.Name + ".o"), batch.ObjectOf(source));
         Outcome outcome = Trial.Run(batch.Assembly!, source, RandomPackets.Of(source.Seed, options.Inputs, source.IsTc), cpu, selfCheck: options.SelfCheck);
+        hooks.Walks.TryGetValue(source.Name, out WalkResult? walk);
         lock (Report)
         {
             Report.Runs += outcome.Runs;
             Report.Clean += outcome.Clean;
             Report.Segments += outcome.Segments;
-            if (hooks.Walks.TryGetValue(source.Name, out WalkResult? walk))
+            if (walk is not null)
                 Report.Work.Add(source.Name, walk, outcome);
             Report.Refused += outcome.Kind == OutcomeKind.Refused ? 1 : 0;
             Report.Mismatches += outcome.Kind is OutcomeKind.Mismatch or OutcomeKind.Crashed ? 1 : 0;
+        }
+
+        if (options.Verbose && walk is { End: WalkEnd.Complete } && outcome.Walked != 0 && outcome.Walked != walk.Instructions)
+        {
+            Say($"{source.Name}: {walk.Instructions} foreseen, {outcome.Walked} walked");
+            _failures.Write(source, $"{walk.Instructions} foreseen, {outcome.Walked} walked", []);
         }
 
         if (outcome.Kind == OutcomeKind.Equal)

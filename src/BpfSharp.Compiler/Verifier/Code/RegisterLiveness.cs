@@ -66,7 +66,7 @@ internal static class RegisterLiveness
                 {
                     BpfOpcodes.JumpAlways or BpfOpcodes.JumpConditionally => (0, 0),
                     BpfOpcodes.ExitOperation => (1, 0),
-                    BpfOpcodes.CallOperation => (ArgumentsOf(code, i), CallerSaved),
+                    BpfOpcodes.CallOperation => (ArgumentsOf(code, slot), CallerSaved),
                     _ => (hasSource ? both : destination, 0),
                 };
         }
@@ -84,8 +84,13 @@ internal static class RegisterLiveness
         };
     }
 
-    private static ushort ArgumentsOf(CodeGraph code, BpfInstruction call) =>
-        call.Source == 0 && code.Program.Helpers.TryGetValue(call.Immediate, out Ir.IrHelper? helper)
-            ? (ushort)(Arguments & ((2 << (call.Immediate == KnownHelpers.TimerSetCallback ? KnownHelpers.TimerArguments : helper.Arguments.Count)) - 1))
-            : Arguments;
+    private static ushort ArgumentsOf(CodeGraph code, int slot)
+    {
+        BpfInstruction call = code.Code[slot];
+        int? count = code.Program.KernelFunctions.TryGetValue(slot, out KernelFunction? function) ? function.Prototype.Parameters.Count
+            : call.Source != 0 || !code.Program.Helpers.TryGetValue(call.Immediate, out Ir.IrHelper? helper) ? null
+            : call.Immediate == KnownHelpers.TimerSetCallback ? KnownHelpers.TimerArguments
+            : helper.Arguments.Count;
+        return count is { } known ? (ushort)(Arguments & ((2 << known) - 1)) : Arguments;
+    }
 }

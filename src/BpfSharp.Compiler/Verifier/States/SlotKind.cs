@@ -13,6 +13,6 @@ internal enum SlotKind : byte
     Misc,
     Zero,
 
-    /// <summary>Half of a dynptr (<c>STACK_DYNPTR</c>); <see cref="StackSlot.Spilled"/> says what has to be released with it.</summary>
+    /// <summary>Half of a dynptr (<c>STACK_DYNPTR</c>); <see cref="StackSlot.Spilled"/> says which, and what has to be released with it.</summary>
     Dynptr,
 }

@@ -60,11 +60,20 @@ internal struct StackSlot
 
     public readonly bool IsDynptr => this[7] == SlotKind.Dynptr;
 
+    public readonly DynptrKind Dynptr => (DynptrKind)Spilled.Range;
+
+    /// <summary>The half of a dynptr with the lower address, and the higher slot.</summary>
+    public readonly bool IsFirst => Spilled.Offset == 0;
+
     /// <summary>Makes it half of a dynptr.</summary>
-    /// <param name="reference">What has to be released.</param>
-    public void MakeDynptr(uint reference)
+    /// <param name="id">The dynptr's own.</param>
+    /// <param name="reference">What has to be released; 0: nothing.</param>
+    public void MakeDynptr(DynptrKind kind, bool isFirst, uint id, uint reference)
     {
         Clear();
+        Spilled.Range = (int)kind;
+        Spilled.Offset = isFirst ? 0 : Bytes;
+        Spilled.Id = id;
         Spilled.Reference = reference;
         for (int i = 0; i < Bytes; i++)
             this[i] = SlotKind.Dynptr;

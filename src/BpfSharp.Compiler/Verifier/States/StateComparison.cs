@@ -137,7 +137,7 @@ internal sealed class StateComparison
             if (i == StackSlot.Bytes - 1 && before == SlotKind.Spill)
                 return RegistersAreEqual(old.Spilled, now.Spilled, closeness);
             if (i == StackSlot.Bytes - 1 && before == SlotKind.Dynptr)
-                return _ids.Match(old.Spilled.Reference, now.Spilled.Reference);
+                return old.Dynptr == now.Dynptr && old.IsFirst == now.IsFirst && _ids.Match(old.Spilled.Reference, now.Spilled.Reference);
         }
 
         return true;

@@ -26,11 +26,17 @@ internal struct Register
     /// <summary>Of a pointer: its constant part. Of a scalar with <see cref="IsSum"/> in its id: the difference.</summary>
     public int Offset;
 
-    /// <summary>Of a packet pointer: bytes from its base that are there. Of memory: its size. Of a function: its number.</summary>
+    /// <summary>Of a packet pointer: bytes from its base that are there. Of memory: its size. Of a function: its number. Of a kernel's object: which structure it is.</summary>
     public int Range;
 
     /// <summary>Index of the map; 0: none.</summary>
     public int Map;
+
+    /// <summary>Of a packet's slice: the dynptr that it is of. The kernel compares it as it is, not one for one as other ids.</summary>
+    public uint Dynptr;
+
+    /// <summary>Of memory: it is not to be written (<c>MEM_RDONLY</c>), which is part of its type.</summary>
+    public bool IsReadOnly;
 
     /// <summary>Frame that a stack pointer leads to.</summary>
     public int Frame;
@@ -57,6 +63,9 @@ internal struct Register
     public readonly bool IsPacket => Kind is RegisterKind.Packet or RegisterKind.PacketMeta;
 
     public readonly bool IsPacketOrEnd => Kind is RegisterKind.Packet or RegisterKind.PacketMeta or RegisterKind.PacketEnd;
+
+    /// <summary>Memory of the packet, or where a copy of its bytes is (<c>reg_is_dynptr_slice_pkt</c>).</summary>
+    public readonly bool IsPacketSlice => Kind == RegisterKind.Memory && Dynptr != 0;
 
     public readonly bool IsZero => Kind == RegisterKind.Scalar && Bits.IsConstant && Bits.Value == 0;
 
@@ -93,6 +102,8 @@ internal struct Register
         Offset = 0;
         Range = 0;
         Map = 0;
+        Dynptr = 0;
+        IsReadOnly = false;
         Id = 0;
         Reference = 0;
         SetKnownNumber(value);
@@ -138,7 +149,8 @@ internal struct Register
 
     /// <summary>Kind, offset, and what the kernel keeps in one place with the range.</summary>
     public static bool SameShape(in Register a, in Register b) =>
-        a.Kind == b.Kind && a.MayBeNull == b.MayBeNull && a.Offset == b.Offset && a.Range == b.Range && a.Map == b.Map;
+        a.Kind == b.Kind && a.MayBeNull == b.MayBeNull && a.Offset == b.Offset && a.Range == b.Range && a.Map == b.Map
+        && a.Dynptr == b.Dynptr && a.IsReadOnly == b.IsReadOnly;
 
     /// <summary>All but ids and precision.</summary>
     public static bool SameValue(in Register a, in Register b) =>

@@ -26,4 +26,7 @@ internal enum RegisterKind : byte
     Socket,
     SocketCommon,
     XdpSocket,
+
+    /// <summary>A structure of the kernel's that a kernel function has given (<c>PTR_TO_BTF_ID</c>, trusted).</summary>
+    Object,
 }

@@ -41,7 +41,7 @@ internal static class BranchOutcome
     };
 
     private static bool IsNeverNull(in Register register) => !register.MayBeNull
-        && register.Kind is RegisterKind.Socket or RegisterKind.SocketCommon or RegisterKind.MapValue or RegisterKind.MapKey or RegisterKind.Memory or RegisterKind.Map;
+        && register.Kind is RegisterKind.Socket or RegisterKind.SocketCommon or RegisterKind.MapValue or RegisterKind.MapKey or RegisterKind.Memory or RegisterKind.Map or RegisterKind.Object;
 
     private static bool? OfPackets(in Register left, in Register right, BpfCondition condition)
     {

@@ -1,4 +1,5 @@
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Verifier.States;
 
 namespace BpfSharp.Compiler.Verifier.Walk;
 
@@ -21,6 +22,9 @@ internal sealed class HelperCall(IrHelper helper)
 
     /// <summary>Register of the dynptr that is made or used; 0: none.</summary>
     public int Dynptr { get; set; }
+
+    /// <summary>What kind it is, where it is used.</summary>
+    public DynptrKind DynptrKind { get; set; }
 
     /// <summary>What was derived of what must be released goes with it.</summary>
     public uint OriginReference { get; set; }

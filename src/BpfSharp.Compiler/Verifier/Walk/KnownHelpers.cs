@@ -11,6 +11,7 @@ internal static class KnownHelpers
     public const int ForEachMapElement = 164;
     public const int TimerSetCallback = 170;
     public const int Loop = 181;
+    public const int DynptrWrite = 202;
     public const int UserRingBufferDrain = 209;
 
     /// <summary>Arguments of <see cref="TimerSetCallback"/>; what stands behind them is for the compiler.</summary>

@@ -177,6 +177,8 @@ internal sealed partial class Walker
         destination.SetUnbounded32();
         destination.Range = pointer.Range;
         destination.Map = pointer.Map;
+        destination.Dynptr = pointer.Dynptr;
+        destination.IsReadOnly = pointer.IsReadOnly;
         if (operation == (int)BpfAluOp.Add)
             AddTo(ref destination, pointer, offset, isKnown);
         else if (operation == (int)BpfAluOp.Sub && !isReversed && pointer.Kind != RegisterKind.Stack)

@@ -144,6 +144,7 @@ internal sealed partial class Walker
             {
                 r.Kind = RegisterKind.Scalar;
                 r.MayBeNull = false;
+                r.IsReadOnly = false;
                 r.Id = 0;
                 r.Reference = 0;
                 return;

@@ -42,6 +42,8 @@ internal sealed partial class Walker
     {
         if (i.Source == BpfOpcodes.PseudoCall)
             return CallSubprogram(_slot + 1 + i.Immediate);
+        if (i.Source == BpfOpcodes.PseudoKernelCall && _program.KernelFunctions.TryGetValue(_slot, out KernelFunction? function))
+            return CallKernelFunction(function);
         if (i.Source != 0 || KnownHelpers.IsForeign(i.Immediate) || !_program.Helpers.TryGetValue(i.Immediate, out Ir.IrHelper? helper))
             return Unknown("call of " + i.Immediate);
         return CallHelper(helper);

@@ -3,46 +3,82 @@ using BpfSharp.Compiler.Verifier.Values;
 
 namespace BpfSharp.Compiler.Verifier.Walk;
 
-// Dynptrs of rings: two slots of the stack that only helpers touch (process_dynptr_func).
+// Dynptrs: two slots of the stack that only helpers and kernel functions touch (process_dynptr_func).
 internal sealed partial class Walker
 {
     private const int DynptrBytes = 16;
 
-    // The record has to be released, whether there was room or not.
-    private bool MakeDynptr(int register)
+    /// <param name="shared">Of a clone: what is to be released with the dynptr that it is of; 0: nothing, or a reference of its own.</param>
+    private bool MakeDynptr(int register, DynptrKind kind, uint shared)
     {
         if (!FindDynptr(register, out Frame frame, out int lower))
             return false;
-        if (frame.Stack[lower].IsDynptr || frame.Stack[lower - 1].IsDynptr)
-            return Fail("cannot overwrite referenced dynptr");
-        _lastId++; // the dynptr's own
-        uint reference = ++_lastId;
-        _state.References.Add(new HeldReference(reference, IsLock: false, 0));
-        frame.Stack[lower].MakeDynptr(reference);
-        frame.Stack[lower - 1].MakeDynptr(reference);
+        if (!DestroyDynptr(frame, lower) || !DestroyDynptr(frame, lower - 1))
+            return false;
+        uint id = ++_lastId;
+        uint reference = shared;
+        // The record has to be released, whether there was room or not.
+        if (kind == DynptrKind.Ring && shared == 0)
+        {
+            reference = ++_lastId;
+            _state.References.Add(new HeldReference(reference, IsLock: false, 0));
+        }
+
+        frame.Stack[lower].MakeDynptr(kind, isFirst: true, id, reference);
+        frame.Stack[lower - 1].MakeDynptr(kind, isFirst: false, id, reference);
         _liveness.Write(frame.Number, 3UL << (lower - 1));
         return true;
     }
 
-    private bool UseDynptr(int register)
+    private bool UseDynptr(int register, out Register dynptr)
     {
+        dynptr = Registers[register];
+        if (dynptr.Kind == RegisterKind.Record)
+        {
+            dynptr.Range = (int)DynptrKind.Local;
+            return true;
+        }
+
         if (!FindDynptr(register, out Frame frame, out int lower))
             return false;
-        if (!frame.Stack[lower].IsDynptr || !frame.Stack[lower - 1].IsDynptr)
+        if (!frame.Stack[lower].IsDynptr || !frame.Stack[lower - 1].IsDynptr || !frame.Stack[lower].IsFirst)
             return Fail("Expected an initialized dynptr");
         _liveness.Read(frame.Number, _slot, 3UL << (lower - 1));
+        dynptr = frame.Stack[lower].Spilled;
         return true;
     }
 
+    // Clones go with what they are of.
     private bool ReleaseDynptr(in Register pointer)
     {
         Frame frame = _state.Frames[pointer.Frame];
-        int lower = Frame.SlotOf(pointer.Offset + (int)(long)pointer.Bits.Value);
-        Release(frame.Stack[lower].Spilled.Reference);
+        uint reference = frame.Stack[Frame.SlotOf(pointer.Offset + (int)(long)pointer.Bits.Value)].Spilled.Reference;
+        Release(reference);
+        for (int slot = 1; slot < frame.Stack.Length; slot++)
+        {
+            if (frame.Stack[slot].IsDynptr && frame.Stack[slot].IsFirst && frame.Stack[slot].Spilled.Reference == reference)
+                ClearDynptr(frame, slot);
+        }
+
+        return true;
+    }
+
+    // destroy_if_dynptr_stack_slot: what overwrites a part destroys all of it. Slices of packets stay: the kernel looks for those of another type.
+    private bool DestroyDynptr(Frame frame, int slot)
+    {
+        if (!frame.Stack[slot].IsDynptr)
+            return true;
+        if (frame.Stack[slot].Dynptr == DynptrKind.Ring)
+            return Fail("cannot overwrite referenced dynptr");
+        ClearDynptr(frame, frame.Stack[slot].IsFirst ? slot : slot + 1);
+        return true;
+    }
+
+    private void ClearDynptr(Frame frame, int lower)
+    {
         frame.Stack[lower].Clear();
         frame.Stack[lower - 1].Clear();
         _liveness.Write(frame.Number, 3UL << (lower - 1));
-        return true;
     }
 
     // The slot with the lower address has the higher number.

@@ -31,18 +31,20 @@ internal sealed partial class Walker
         int map = call.Map;
         Clobber(_state.Top);
         SetResult(call, map);
-        if ((helper.Effects & IrHelperEffects.ChangesPacket) != 0)
-        {
-            ForEach(_state, static (ref Register r) =>
-            {
-                if (r.IsPacketOrEnd)
-                    r.SetUnknown();
-            });
-        }
-
+        // One helper writes into all dynptrs: those of tc are made linear before.
+        if (helper.Id == KnownHelpers.DynptrWrite ? call.DynptrKind == DynptrKind.Skb : (helper.Effects & IrHelperEffects.ChangesPacket) != 0)
+            ForgetPackets();
         _slot++;
         return Step.Next;
     }
+
+    // clear_all_pkt_pointers
+    private void ForgetPackets() =>
+        ForEach(_state, static (ref Register r) =>
+        {
+            if (r.IsPacketOrEnd || r.IsPacketSlice)
+                r.SetUnknown();
+        });
 
     private bool Argument(HelperCall call, int index)
     {
@@ -74,12 +76,13 @@ internal sealed partial class Walker
                 return true;
             case IrHelperArgument.DynptrOut:
                 call.Dynptr = register;
-                return MakeDynptr(register);
-            case IrHelperArgument.Record when value.Kind == RegisterKind.Record:
-                return true;
+                return MakeDynptr(register, DynptrKind.Ring, shared: 0);
             case IrHelperArgument.Dynptr or IrHelperArgument.Record:
                 call.Dynptr = register;
-                return UseDynptr(register);
+                if (!UseDynptr(register, out Register dynptr))
+                    return false;
+                call.DynptrKind = (DynptrKind)dynptr.Range;
+                return true;
             case IrHelperArgument.ReadMemory or IrHelperArgument.ReadMemoryOrPacket or IrHelperArgument.WriteMemory or IrHelperArgument.ReadWriteMemory
                 when helper.FixedSizes.TryGetValue(index, out int size):
                 bool isWritten = helper.Arguments[index] is IrHelperArgument.WriteMemory or IrHelperArgument.ReadWriteMemory;

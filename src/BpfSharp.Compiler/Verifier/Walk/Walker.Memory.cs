@@ -93,6 +93,7 @@ internal sealed partial class Walker
             case RegisterKind.Socket:
             case RegisterKind.SocketCommon:
             case RegisterKind.XdpSocket:
+            case RegisterKind.Object:
                 SetUnknown(isRead, value);
                 break;
             default:

@@ -16,11 +16,7 @@ internal sealed partial class Walker
         if (!pointer.Bits.IsConstant)
             return isWrite ? WriteSomewhere(pointer, frame, offset, size, value) : ReadSomewhere(pointer, frame, offset, size, value);
         offset += (int)(long)pointer.Bits.Value;
-        if (isWrite)
-            Write(frame, offset, size, value);
-        else
-            return Read(frame, offset, size, value);
-        return true;
+        return isWrite ? Write(frame, offset, size, value) : Read(frame, offset, size, value);
     }
 
     // check_stack_access_within_bounds; makes the stack deep enough.
@@ -36,9 +32,11 @@ internal sealed partial class Walker
         return true;
     }
 
-    private void Write(Frame frame, int offset, int size, int value)
+    private bool Write(Frame frame, int offset, int size, int value)
     {
         int slot = Frame.SlotOf(offset);
+        if (!DestroyDynptr(frame, slot))
+            return false;
         int first = -offset - 1;
         ref StackSlot stack = ref frame.Stack[slot];
         BpfInstruction i = _code.Code[_slot];
@@ -68,10 +66,11 @@ internal sealed partial class Walker
         else
         {
             WriteBytes(ref stack, first, size, value, isStoreImmediate && i.Immediate == 0);
-            return;
+            return true;
         }
 
         Record(JumpFlags.StackAccess, slot, frame.Number, null);
+        return true;
     }
 
     private void WriteBytes(ref StackSlot stack, int first, int size, int value, bool isZeroImmediate)
@@ -99,6 +98,12 @@ internal sealed partial class Walker
         bool isZero = value >= 0 ? Registers[value].IsZero : isStoreImmediate && i.Immediate == 0;
         bool isZeroUsed = false;
         int end = (int)pointer.SMax + offset + size;
+        for (int at = (int)pointer.SMin + offset; at < end; at++)
+        {
+            if (!DestroyDynptr(frame, Frame.SlotOf(at)))
+                return false;
+        }
+
         for (int at = (int)pointer.SMin + offset; at < end; at++)
         {
             int index = (-at - 1) % StackSlot.Bytes;
