@@ -107,7 +107,7 @@ internal sealed class ValueAliases
         {
             IrOp.ZExt => i.Operands[0],
             IrOp.SExt => _ranges.Get(i.Operands[0]).IsNonNegative || _signedLoads.Contains(i.Operands[0]) ? i.Operands[0] : null,
-            IrOp.Trunc => Fits(i.Operands[0], uint.MaxValue),
+            IrOp.Trunc => CutsNothing(i),
             IrOp.ExtU8 => Fits(i.Operands[0], byte.MaxValue),
             IrOp.ExtU16 => Fits(i.Operands[0], ushort.MaxValue),
             IrOp.ExtI8 => Fits(i.Operands[0], (ulong)sbyte.MaxValue),
@@ -120,6 +120,10 @@ internal sealed class ValueAliases
 
     // What narrows a value tells the verifier its bounds: it may go only if they are known anyway.
     private IrValue? Fits(IrValue value, ulong limit) => _verifierRanges.Get(value).UMax <= limit ? value : null;
+
+    // Nobody needs its bounds: it is enough that they are true.
+    private IrValue? CutsNothing(IrInstruction trunc) =>
+        !_distances.Contains(trunc) && _ranges.Get(trunc.Operands[0]).UMax <= uint.MaxValue ? trunc.Operands[0] : Fits(trunc.Operands[0], uint.MaxValue);
 
     private IrValue? ClearsNothing(IrInstruction and)
     {

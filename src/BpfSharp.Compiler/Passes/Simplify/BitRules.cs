@@ -38,6 +38,30 @@ internal static class BitRules
     // Nothing is left of x & m, of x >> k.
     public static IrValue? Nothing(IrInstruction i, FoldOutput output) => PossibleBits.Of(i, output.Ranges) == 0 ? new IrConstant(i.Type, 0) : null;
 
+    // (x | c) & m -> x & m where c has none of those bits, and c & m where x has none; (x | c) >> k -> c >> k where nothing of x is left.
+    public static IrValue? PartOfUnion(IrInstruction i, FoldOutput output)
+    {
+        IrValue source = i.Operands[0] is IrInstruction { Op: IrOp.Trunc } trunc && i.Op != IrOp.ShrU ? trunc.Operands[0] : i.Operands[0];
+        if (source is not IrInstruction { Op: IrOp.Or } union || union.Operands[1] is not IrConstant constant)
+            return null;
+        ulong set = ValueRange.Unsigned(constant.Value, constant.Type);
+        ulong possible = PossibleBits.Of(union.Operands[0], output.Ranges);
+        if (i.Op == IrOp.ShrU)
+        {
+            int count = i.Operands[1] is IrConstant distance ? (int)distance.Value & (i.Type == IrType.I32 ? 31 : 63) : 0;
+            return possible >> count == 0 && count != 0 ? new IrConstant(i.Type, unchecked((long)(set >> count))) : null;
+        }
+
+        if (!TryGetMask(i, out ulong mask))
+            return null;
+        if ((possible & mask) == 0)
+            return new IrConstant(i.Type, unchecked((long)(set & mask)));
+        if ((set & mask) != 0)
+            return null;
+        i.Operands[0] = union.Type == i.Operands[0].Type ? union.Operands[0] : output.Emit(IrOp.Trunc, i.Operands[0].Type, union.Operands[0]);
+        return i;
+    }
+
     private static bool TryGetMask(IrInstruction i, out ulong mask)
     {
         IrConstant? constant = i.Op == IrOp.And ? i.Operands[1] as IrConstant : null;

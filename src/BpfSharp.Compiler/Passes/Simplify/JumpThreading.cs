@@ -98,8 +98,8 @@ public sealed class JumpThreading
     private static IrValue Evaluate(IrValue value, IrBlock block, IrEdge edge)
     {
         IrInstruction before = edge.From.Terminator;
-        // The branch before tested the same value. Both its ways may lead here, then it says nothing.
-        if (before.Op == IrOp.BrIf && before.Operands[0] == value && before.Targets[0].Block != before.Targets[1].Block)
+        // The branch before tested the same value; where both its ways lead here, each is an edge of its own.
+        if (before.Op == IrOp.BrIf && before.Operands[0] == value)
             return edge.Target == before.Targets[1] ? IrConstant.I32(0) : IrCompareResult(value);
         if (value is IrParameter parameter)
         {

@@ -112,6 +112,41 @@ public sealed class ControlFlowTests
             function);
     }
 
+    // Both arms of "x ? 16 : 6" lead here at once, and then the same is asked again: each knows the answer.
+    [Fact]
+    public void What_a_branch_with_one_target_has_decided_is_not_asked_again()
+    {
+        IrFunction function = IrText.Function("""
+            ^0(%0: ptr):
+              %1: i32 = ctx.load u32 "len" #0 %0
+              %2: i32 = eq %1, 6
+              brif %2 -> ^1(16), ^1(6)
+            ^1(%3: i32):
+              %4: i32 = add %3, 34
+              brif %2 -> ^2, ^3
+            ^2:
+              ret %4
+            ^3:
+              ret 0
+            """);
+        Assert.True(JumpThreading.Run(function));
+        BlockMerging.Run(function);
+        IrText.AssertBody(
+            """
+            ^0(%0: ptr):
+            %1: i32 = ctx.load u32 "len" %0
+            %2: i32 = eq %1, 6
+            brif %2 -> ^1, ^2
+            ^1:
+            %3: i32 = add 16, 34
+            ret %3
+            ^2:
+            %4: i32 = add 6, 34
+            ret 0
+            """,
+            function);
+    }
+
     [Fact]
     public void A_loops_head_is_not_threaded()
     {

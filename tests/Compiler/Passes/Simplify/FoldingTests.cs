@@ -48,6 +48,14 @@ public sealed class FoldingTests
     [InlineData("%8: i32 = not %4\n%9: i32 = ext.u16 %8", "%7: i32 = not %4\n%8: i32 = xor %4, 65535\nret %8")]
     [InlineData("%8: i32 = xor %4, 65535\n%9: i32 = not %8", "%7: i32 = xor %4, 65535\n%8: i32 = xor %4, -65536\nret %8")]
     [InlineData("%8: i32 = not %1\n%9: i32 = ext.u16 %8", "%7: i32 = not %1\n%8: i32 = ext.u16 %7\nret %8")]
+    // What a constant adds to a number stands beside it: either half of "x | c" is known where the other has no bits.
+    [InlineData("%8: i32 = or %4, 168034304\n%9: i32 = shr.u %8, 16", "%7: i32 = or %4, 168034304\nret 2564")]
+    [InlineData("%8: i32 = or %4, 168034304\n%9: i32 = and %8, 65535", "%7: i32 = or %4, 168034304\nret %4")]
+    [InlineData("%8: i32 = or %1, 168034304\n%9: i32 = ext.u16 %8", "%7: i32 = or %1, 168034304\n%8: i32 = ext.u16 %1\nret %8")]
+    [InlineData("%8: i32 = or %4, 168034305\n%9: i32 = shr.u %8, 8", "%7: i32 = or %4, 168034305\n%8: i32 = shr.u %7, 8\nret %8")]
+    [InlineData("%8: i32 = or %1, 168034305\n%9: i32 = and %8, 65535", "%7: i32 = or %1, 168034305\n%8: i32 = and %7, 65535\nret %8")]
+    [InlineData("%8: i32 = or %3, 168034304\n%9: i32 = and %8, -65536", "%7: i32 = or %3, 168034304\nret 168034304")]
+    [InlineData("%7: i64 = or %2, 281474976710656L\n%8: i32 = trunc %7\n%9: i32 = and %8, 255", "%7: i64 = or %2, 281474976710656L\n%8: i32 = trunc %7\n%9: i32 = trunc %2\n%10: i32 = and %9, 255\nret %10")]
     // Extensions that change nothing.
     [InlineData("%7: i64 = zext %4\n%8: i32 = trunc %7\n%9: i64 = zext %8", "%7: i64 = zext %4\n%8: i64 = zext %4\nret %8")]
     [InlineData("%7: i64 = and %2, 255L\n%8: i32 = trunc %7\n%9: i64 = zext %8", "%7: i64 = and %2, 255L\n%8: i32 = trunc %7\nret %7")]
