@@ -14,7 +14,10 @@ internal static class RegisterAllocator
     public static void Run(MachineFunction function, bool boundsSpilled = true)
     {
         ColdCalls.Run(function);
-        if (!RegisterPressure.Fits(function, CleanUp(function)))
+        Liveness liveness = CleanUp(function);
+        if (SharedBases.Run(function, liveness))
+            liveness = CleanUp(function);
+        if (!RegisterPressure.Fits(function, liveness))
         {
             if (!boundsSpilled)
                 BoundSplitting.Run(function);
