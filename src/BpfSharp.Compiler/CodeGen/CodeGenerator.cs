@@ -40,9 +40,11 @@ public static class CodeGenerator
             RegisterAllocator.Run(code, features.BoundsSpilledNumbers);
             DeadSpills.Run(code);
             CodeCleanup.Run(code);
+            FaultLengths.Run(code, faultSites, mayRelease: functions.Count == 1);
             frames.Add(new FunctionFrame(function.Name, names.Of(function), FrameLayout.Run(code), FrameLayout.Describe(code), Called(code)));
             SettledFrame.Run(code);
             CodeCleanup.Run(code);
+            LoopLatches.Run(code);
             BlockOrder.Run(code);
             ShortExits.Run(code);
             ColdExits.Run(code);

@@ -29,6 +29,27 @@ internal static class Conditions
 
     public static BpfCondition Swap(BpfCondition condition) => s_byCondition[condition].Swapped;
 
+    /// <summary>Whether the comparison of two constants jumps; of their low halves where it is not <paramref name="wide"/>.</summary>
+    public static bool Holds(BpfCondition condition, bool wide, long left, long right)
+    {
+        (long a, long b) = wide ? (left, right) : (unchecked((int)left), unchecked((int)right));
+        (ulong x, ulong y) = wide ? (unchecked((ulong)left), unchecked((ulong)right)) : (unchecked((uint)left), unchecked((uint)right));
+        return condition switch
+        {
+            BpfCondition.Equal => a == b,
+            BpfCondition.NotEqual => a != b,
+            BpfCondition.AnyBitSet => (x & y) != 0,
+            BpfCondition.Greater => x > y,
+            BpfCondition.GreaterOrEqual => x >= y,
+            BpfCondition.Less => x < y,
+            BpfCondition.LessOrEqual => x <= y,
+            BpfCondition.SignedGreater => a > b,
+            BpfCondition.SignedGreaterOrEqual => a >= b,
+            BpfCondition.SignedLess => a < b,
+            _ => a <= b,
+        };
+    }
+
     private static Dictionary<BpfCondition, (BpfCondition Inverse, BpfCondition Swapped)> Index()
     {
         var index = new Dictionary<BpfCondition, (BpfCondition Inverse, BpfCondition Swapped)>();

@@ -15,7 +15,7 @@ public sealed class CompiledModule
 
     public List<CompiledProgram> Programs { get; } = new();
 
-    /// <summary>Fault sites by id; empty when no program can fault (then there is no fault map).</summary>
+    /// <summary>Fault sites by id, with gaps; empty when no program can fault (then there is no fault map). One site may have several ids.</summary>
     public List<CompiledFaultSite> FaultSites { get; } = new();
 
     /// <summary>Lowest kernel, such as <c>6.1</c>.</summary>
@@ -23,7 +23,11 @@ public sealed class CompiledModule
 }
 
 /// <param name="Span">Span number of the expression that faults.</param>
-public readonly record struct CompiledFaultSite(string Program, FaultKind Kind, int Span);
+public readonly record struct CompiledFaultSite(string Program, FaultKind Kind, int Span)
+{
+    /// <summary>False for a number that no site has.</summary>
+    public bool IsUsed => Program is not null;
+}
 
 public sealed class CompiledProgram
 {

@@ -155,6 +155,8 @@ public sealed class ObjectEmitter
         for (int id = 0; id < _module.FaultSites.Count; id++)
         {
             CompiledFaultSite site = _module.FaultSites[id];
+            if (!site.IsUsed)
+                continue;
             _sources.TryGet(site.Span, out SourcePosition position);
             info.FaultSites.Add(new BpfFaultSite(id, BtfNames.Mangle(site.Program), site.Kind.ToString(), position.File ?? "", position.Line, position.Column));
         }

@@ -54,7 +54,7 @@ public sealed class SelectionTests
             5: r3 = *(u16 *)(r2 +12)
             6: if w3 != 8 goto +18
             7: r1 += 20
-            8: if r1 > r4 goto +28
+            8: if r1 > r4 goto +18
             9: r3 = .bss[0]
             11: r1 = *(u64 *)(r3 +0)
             12: r1 += 1
@@ -71,17 +71,16 @@ public sealed class SelectionTests
             24: exit
             25: r0 = 2
             26: exit
-            27: *(u32 *)(r10 -4) = 0
-            28: r2 = r10
-            29: r2 += -4
-            30: r1 = map[bpfsharp_faults]
-            32: call bpf_map_lookup_elem#1
-            33: if r0 == 0 goto -11
-            34: r1 = 1
-            35: lock *(u64 *)(r0 +0) += r1
-            36: goto -14
-            37: *(u32 *)(r10 -4) = 1
-            38: goto -11
+            27: r1 -= r2
+            28: *(u32 *)(r10 -4) = r1
+            29: r2 = r10
+            30: r2 += -4
+            31: r1 = map[bpfsharp_faults]
+            33: call bpf_map_lookup_elem#1
+            34: if r0 == 0 goto -12
+            35: r1 = 1
+            36: lock *(u64 *)(r0 +0) += r1
+            37: goto -15
             """, """
             map "Denied" type 11 key u64 value u32 max 100 flags 1 pin 0
             global "seen": u64

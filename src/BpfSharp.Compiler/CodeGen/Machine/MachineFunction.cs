@@ -20,6 +20,12 @@ internal sealed class MachineFunction
 
     public List<FrameSlot> Slots { get; } = new();
 
+    /// <summary>Where the number of a fault's site lies when it is counted; null where nothing faults.</summary>
+    public FrameSlot? FaultKey { get; set; }
+
+    /// <summary>A site's number is a value, on its way through a <c>finally</c> or out of a function.</summary>
+    public bool HandsSitesOn { get; set; }
+
     /// <summary>One more than the highest register number in use.</summary>
     public int RegisterCount { get; private set; } = MachineRegisters.FirstVirtual;
 

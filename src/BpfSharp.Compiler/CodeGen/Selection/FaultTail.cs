@@ -36,13 +36,17 @@ internal sealed class FaultTail
     {
         var site = new CompiledFaultSite(Input.Program.Name, kind, span);
         int id = Input.FaultSites.IndexOf(site);
-        if (id < 0)
+        if (id >= 0)
+            return id;
+        id = Input.FaultSites.FindIndex(static s => !s.IsUsed);
+        if (id >= 0)
         {
-            id = Input.FaultSites.Count;
-            Input.FaultSites.Add(site);
+            Input.FaultSites[id] = site;
+            return id;
         }
 
-        return id;
+        Input.FaultSites.Add(site);
+        return Input.FaultSites.Count - 1;
     }
 
     /// <summary>Counts the site whose number <see cref="StoreNumber"/> has put into the frame.</summary>
@@ -100,6 +104,7 @@ internal sealed class FaultTail
     {
         FrameSlot key = _function.NewSlot("", sizeof(int));
         key.IsUpperHalf = true;
+        _function.FaultKey = key;
         return key;
     }
 

@@ -45,7 +45,11 @@ internal sealed partial class Selector
         SetTerminator(Make.Jump(), _faults.Counter(), null);
     }
 
-    public void FaultSite(IrInstruction i) => Emit(Make.LoadImmediate(ResultOf(i), _faults.NumberOf((FaultKind)i.Immediate, i.Span)));
+    public void FaultSite(IrInstruction i)
+    {
+        Function.HandsSitesOn = true;
+        Emit(Make.LoadImmediate(ResultOf(i), _faults.NumberOf((FaultKind)i.Immediate, i.Span)));
+    }
 
     public void Resume(IrInstruction i)
     {
