@@ -111,6 +111,30 @@ public sealed class KernelFunctionTests
         Assert.Equal(isReleased ? WalkEnd.Complete : WalkEnd.Refused, Walk([.. find, .. isReleased ? [s_release] : new object[0], Mov64Imm(0, 0), Exit()]).End);
     }
 
+    // r7 counts the rounds: where nobody needs it, it is forgotten from the second round on, and the fourth finds nothing new. Where it decides something, each round is another one.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_iterator_moves_on_until_a_round_is_like_another(bool isUsed)
+    {
+        object[] code = [.. NewIterator, Mov64Imm(7, 0), .. NextOf, JumpIfImm(BpfCondition.Equal, 0, 0, 3), Load(BpfSize.Word, 1, 0, 0), Alu64Imm(BpfAluOp.Add, 7, 1), Jump(-7), .. Destroy, Mov64Imm(0, 0), Exit()];
+        WalkResult walk = Walk(isUsed ? [.. code[..^6], JumpIfImm(BpfCondition.Less, 7, 10, -7), .. code[^5..]] : code);
+        Assert.Equal(WalkEnd.Complete, walk.End);
+        Assert.Equal(isUsed ? 10 : 4, walk.Visits[8]);
+    }
+
+    [Fact]
+    public void The_end_of_an_iterator_has_to_be_tested_and_the_iterator_released()
+    {
+        Assert.Equal("R0 invalid mem access 'Scalar'", Walk([.. NewIterator, .. NextOf, Load(BpfSize.Word, 1, 0, 0), .. Destroy, Exit()]).Reason);
+        Assert.Equal("unreleased reference", Walk([.. NewIterator, .. NextOf, Mov64Imm(0, 0), Exit()]).Reason);
+        Assert.Equal("expected uninitialized iter_num", Walk([.. NewIterator, .. NewIterator, Exit()]).Reason);
+        Assert.Equal("expected an initialized iter_num", Walk([.. NewIterator, .. Destroy, .. NextOf, Exit()]).Reason);
+        // What has been read of a number goes with the iterator.
+        WalkResult stale = Walk([.. NewIterator, .. NextOf, JumpIfImm(BpfCondition.Equal, 0, 0, 6), Mov64(7, 0), .. Destroy, Load(BpfSize.Word, 0, 7, 0), Exit(), .. Destroy, Mov64Imm(0, 0), Exit()]);
+        Assert.Equal("R7 invalid mem access 'Scalar'", stale.Reason);
+    }
+
     [Fact]
     public void What_is_not_known_is_said()
     {
@@ -128,6 +152,12 @@ public sealed class KernelFunctionTests
     // r0 = bpf_dynptr_slice(fp - 16, 0, fp - 24, 8)
     private static object[] Slice =>
         [Mov64(1, 10), Alu64Imm(BpfAluOp.Add, 1, -16), Mov64Imm(2, 0), Mov64(3, 10), Alu64Imm(BpfAluOp.Add, 3, -24), Mov64Imm(4, 8), Mov64Imm(5, 0), s_slice];
+
+    private static object[] NewIterator => [Mov64(1, 10), Alu64Imm(BpfAluOp.Add, 1, -8), Mov64Imm(2, 0), Mov64Imm(3, 100), Function("bpf_iter_num_new", "int (struct bpf_iter_num *it, int start, int end)")];
+
+    private static object[] NextOf => [Mov64(1, 10), Alu64Imm(BpfAluOp.Add, 1, -8), Function("bpf_iter_num_next", "int *(struct bpf_iter_num *it)")];
+
+    private static object[] Destroy => [Mov64(1, 10), Alu64Imm(BpfAluOp.Add, 1, -8), Function("bpf_iter_num_destroy", "void (struct bpf_iter_num *it)")];
 
     private static KernelFunction Function(string name, string prototype, IrHelperEffects effects = IrHelperEffects.None) =>
         new(name, KernelPrototype.TryParse(prototype)!, effects);

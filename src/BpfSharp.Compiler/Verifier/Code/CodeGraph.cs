@@ -11,6 +11,7 @@ internal sealed class CodeGraph
     private readonly bool[] _prune;
     private readonly bool[] _jump;
     private readonly bool[] _callback;
+    private readonly bool[] _iterator;
 
     public CodeGraph(VerifierProgram program)
     {
@@ -19,6 +20,7 @@ internal sealed class CodeGraph
         _prune = new bool[Code.Length + 1];
         _jump = new bool[Code.Length + 1];
         _callback = new bool[Code.Length + 1];
+        _iterator = new bool[Code.Length + 1];
         Loops = new int[Code.Length];
         LiveRegisters = new ushort[Code.Length + 1];
         for (int slot = 0; slot < Code.Length; slot += SlotsOf(slot))
@@ -49,6 +51,12 @@ internal sealed class CodeGraph
 
     /// <summary>A helper that calls a function back; a state is kept before it in any case.</summary>
     public bool CallsBack(int slot) => _callback[slot];
+
+    /// <summary>A call that moves an iterator on (<c>is_iter_next_insn</c>); a state is kept before it in any case.</summary>
+    public bool MovesIterator(int slot) => _iterator[slot];
+
+    /// <summary>A state is kept here in any case (<c>is_force_checkpoint</c>).</summary>
+    public bool IsForced(int slot) => _callback[slot] || _iterator[slot];
 
     public int SlotsOf(int slot) => Code[slot].Opcode == BpfOpcodes.LoadImmediate64 ? 2 : 1;
 
@@ -114,6 +122,8 @@ internal sealed class CodeGraph
 
                 if (instruction is { Source: 0, Immediate: KnownHelpers.TimerSetCallback })
                     _prune[slot] = true;
+                if (Program.KernelFunctions.TryGetValue(slot, out KernelFunction? function) && function.Name == KnownKernelFunctions.IteratorNext)
+                    _prune[slot] = _iterator[slot] = true;
                 MarkBoth(slot + 1);
                 break;
             case BpfOpcodes.JumpAlways:

@@ -15,4 +15,7 @@ internal enum SlotKind : byte
 
     /// <summary>Half of a dynptr (<c>STACK_DYNPTR</c>); <see cref="StackSlot.Spilled"/> says which, and what has to be released with it.</summary>
     Dynptr,
+
+    /// <summary>An iterator (<c>STACK_ITER</c>); <see cref="StackSlot.Spilled"/> says how far it is.</summary>
+    Iterator,
 }

@@ -58,6 +58,31 @@ internal struct StackSlot
         }
     }
 
+    public readonly bool IsIterator => this[7] == SlotKind.Iterator;
+
+    /// <summary>Of an iterator: it has come to its end.</summary>
+    public bool IsDrained
+    {
+        readonly get => Spilled.MayBeNull;
+        set => Spilled.MayBeNull = value;
+    }
+
+    /// <summary>Of an iterator: rounds on the way here.</summary>
+    public int Rounds
+    {
+        readonly get => Spilled.Range;
+        set => Spilled.Range = value;
+    }
+
+    /// <param name="reference">What has to be released.</param>
+    public void MakeIterator(uint reference)
+    {
+        Clear();
+        Spilled.Reference = reference;
+        for (int i = 0; i < Bytes; i++)
+            this[i] = SlotKind.Iterator;
+    }
+
     public readonly bool IsDynptr => this[7] == SlotKind.Dynptr;
 
     public readonly DynptrKind Dynptr => (DynptrKind)Spilled.Range;

@@ -44,6 +44,23 @@ internal sealed class StateComparison
         return true;
     }
 
+    /// <summary>Whether an iterator has moved on since (<c>iter_active_depths_differ</c>).</summary>
+    public static bool IteratorsDiffer(WalkState old, WalkState current)
+    {
+        for (int frame = old.Depth; frame >= 0; frame--)
+        {
+            StackSlot[] before = old.Frames[frame].Stack;
+            StackSlot[] now = current.Frames[frame].Stack;
+            for (int i = 0; i < before.Length; i++)
+            {
+                if (before[i].IsIterator && !before[i].IsDrained && now[i].Rounds != before[i].Rounds)
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
     private bool ReferencesAreEqual(WalkState old, WalkState current)
     {
         if (old.References.Count != current.References.Count)
@@ -136,6 +153,9 @@ internal sealed class StateComparison
                 return false;
             if (i == StackSlot.Bytes - 1 && before == SlotKind.Spill)
                 return RegistersAreEqual(old.Spilled, now.Spilled, closeness);
+            // How many rounds it made is of no account: otherwise no two rounds were alike.
+            if (i == StackSlot.Bytes - 1 && before == SlotKind.Iterator)
+                return old.IsDrained == now.IsDrained && _ids.Match(old.Spilled.Reference, now.Spilled.Reference);
             if (i == StackSlot.Bytes - 1 && before == SlotKind.Dynptr)
                 return old.Dynptr == now.Dynptr && old.IsFirst == now.IsFirst && _ids.Match(old.Spilled.Reference, now.Spilled.Reference);
         }

@@ -13,6 +13,9 @@ internal sealed class KernelCall(KernelFunction function)
     /// <summary>The dynptr that was used, as it stands on the stack.</summary>
     public Register Dynptr { get; set; }
 
+    /// <summary>Frame and slot of the iterator.</summary>
+    public (int Frame, int Slot) Iterator { get; set; }
+
     /// <summary>What an argument holds that has to be released.</summary>
     public uint Reference { get; set; }
 }

@@ -11,6 +11,11 @@ internal static class KnownKernelFunctions
     public const string DynptrSlice = "bpf_dynptr_slice";
     public const string DynptrSliceForWriting = "bpf_dynptr_slice_rdwr";
 
+    public const string IteratorType = "bpf_iter_num";
+    public const string IteratorNew = "bpf_iter_num_new";
+    public const string IteratorNext = "bpf_iter_num_next";
+    public const string IteratorDestroy = "bpf_iter_num_destroy";
+
     /// <summary>What the dynptr leads to that a function makes.</summary>
     public static IReadOnlyDictionary<string, DynptrKind> Dynptrs { get; } = new Dictionary<string, DynptrKind>(StringComparer.Ordinal)
     {

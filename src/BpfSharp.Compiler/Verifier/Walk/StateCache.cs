@@ -17,7 +17,7 @@ internal sealed class StateCache
 
     // How often a state may be of no use before it is dropped.
     private const int Patience = 3;
-    private const int PatienceAtCallbacks = 64;
+    private const int PatienceWhereForced = 64;
 
     private readonly CodeGraph _code;
     private readonly StateComparison _comparison;
@@ -46,7 +46,7 @@ internal sealed class StateCache
     public CacheAnswer Visit(WalkState current, int instructions, int jumps, uint lastId, int previous)
     {
         int slot = current.Slot;
-        bool isForced = _code.CallsBack(slot) || current.HistoryLength > LongHistory;
+        bool isForced = _code.IsForced(slot) || current.HistoryLength > LongHistory;
         bool keeps = isForced || (jumps - _jumpsBefore >= FewJumps && instructions - _instructionsBefore >= FewInstructions);
         List<Checkpoint> kept = ListOf(current);
         Clean(kept, current);
@@ -60,8 +60,10 @@ internal sealed class StateCache
             bool isLoop = false;
             if (old.Branches != 0)
             {
-                isHit = _code.CallsBack(slot) && _comparison.AreEqual(old, current, Closeness.RangeWithin, lastId);
-                if (!_code.CallsBack(slot) && IsEndless(old, current, lastId))
+                isHit = _code.IsForced(slot) && _comparison.AreEqual(old, current, Closeness.RangeWithin, lastId);
+                if (_code.MovesIterator(slot))
+                    isHit = isLoop = isHit && IsMoving(current);
+                if (!_code.IsForced(slot) && IsEndless(old, current, lastId))
                     return CacheAnswer.Endless;
                 if (!isHit && !isForced && jumps - _jumpsBefore < FewJumpsInLoop && instructions - _instructionsBefore < FewInstructionsInLoop)
                     keeps = false;
@@ -85,7 +87,7 @@ internal sealed class StateCache
 
             if (keeps)
                 checkpoint.Misses++;
-            int patience = _code.CallsBack(slot) && old.Branches > 0 ? PatienceAtCallbacks : Patience;
+            int patience = _code.IsForced(slot) && old.Branches > 0 ? PatienceWhereForced : Patience;
             if (checkpoint.Misses > (checkpoint.Hits * patience) + patience)
                 kept.RemoveAt(i);
         }
@@ -100,7 +102,7 @@ internal sealed class StateCache
         return CacheAnswer.New;
     }
 
-    /// <summary>The state on the way here in which the callback was called the last time.</summary>
+    /// <summary>The state on the way here in which the callback was called, or the iterator moved on, the last time.</summary>
     public WalkState? PreviousRound(WalkState current)
     {
         List<Checkpoint> kept = ListOf(current);
@@ -145,8 +147,16 @@ internal sealed class StateCache
         return _kept[index] ??= new List<Checkpoint>();
     }
 
+    // The iterator of the call that comes next has not come to its end.
+    private static bool IsMoving(WalkState state)
+    {
+        Register iterator = state.Top.Registers[1];
+        return !state.Frames[iterator.Frame].Stack[Frame.SlotOf(iterator.Offset + (int)(long)iterator.Bits.Value)].IsDrained;
+    }
+
     private bool IsEndless(WalkState old, WalkState current, uint lastId) =>
-        !(old.Top.IsLaterCallback && old.Top.LaterCalls != current.Top.LaterCalls) && StateComparison.MayBeSame(old, current) && _comparison.AreEqual(old, current, Closeness.Exact, lastId) && old.CallbackUnrolls == current.CallbackUnrolls;
+        !(old.Top.IsLaterCallback && old.Top.LaterCalls != current.Top.LaterCalls) && StateComparison.MayBeSame(old, current) && _comparison.AreEqual(old, current, Closeness.Exact, lastId)
+        && !StateComparison.IteratorsDiffer(old, current) && old.CallbackUnrolls == current.CallbackUnrolls;
 
     private void Return(WalkState old, WalkState current)
     {

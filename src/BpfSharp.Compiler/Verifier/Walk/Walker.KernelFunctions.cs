@@ -35,7 +35,7 @@ internal sealed partial class Walker
         }
 
         Clobber(_state.Top);
-        if (!SetKernelResult(call))
+        if (!SetKernelResult(call) || (function.Name == KnownKernelFunctions.IteratorNext && !MoveIterator(call)))
             return Step.Stop;
         if (function.ChangesPacket)
             ForgetPackets();
@@ -62,6 +62,8 @@ internal sealed partial class Walker
             return true;
         if (parameter.Type == "bpf_dynptr")
             return KernelDynptr(call, parameter, register);
+        if (parameter.Type == KnownKernelFunctions.IteratorType)
+            return KernelIterator(call, register);
         if (parameter.Type is "__sk_buff" or "xdp_md")
             return value.Kind == RegisterKind.Context || Fail($"arg#{index} expected pointer to ctx");
         if (parameter.Tag == "struct" && value.Kind is RegisterKind.Object or RegisterKind.Socket or RegisterKind.SocketCommon)
@@ -151,6 +153,13 @@ internal sealed partial class Walker
             result.Range = (int)call.Constant!.Value;
             result.Dynptr = call.Dynptr.Id;
             result.IsReadOnly = function.Name == KnownKernelFunctions.DynptrSlice;
+        }
+        else if (function.Name == KnownKernelFunctions.IteratorNext)
+        {
+            result.SetPointer(RegisterKind.Memory);
+            result.Range = sizeof(int);
+            result.IsReadOnly = true;
+            result.Reference = call.Reference;
         }
         else if (type is { Tag: "struct", Pointers: 1 })
         {

@@ -76,7 +76,7 @@ internal sealed partial class Walker
     private void WriteBytes(ref StackSlot stack, int first, int size, int value, bool isZeroImmediate)
     {
         stack.Spilled.Kind = RegisterKind.None;
-        if (stack.IsSpilled)
+        if (stack.IsSpilled || stack.IsIterator)
             stack.Scrub();
         SlotKind kind = SlotKind.Misc;
         if (value >= 0 ? Registers[value].IsZero : isZeroImmediate)
