@@ -39,6 +39,20 @@ public sealed class SegmentTests
         return TcAction.Ok;
         """);
 
+    /// <summary>A reference that nobody uses makes bytes linear all the same, wherever it is asked for.</summary>
+    [Theory]
+    [InlineData("if (ctx.Packet.TryHeader(40, out Ref<ushort> unused)) { }")]
+    [InlineData("Touch(ctx); static void Touch(TcContext c) => c.Packet.TryHeader(40, out Ref<ushort> _);")]
+    [InlineData("Touch(ctx); [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)] static void Touch(TcContext c) => c.Packet.TryHeader(40, out Ref<ushort> _);")]
+    [InlineData("Bpf.Loop(3, i => { ctx.Packet.TryHeader(40, out Ref<ushort> _); });")]
+    [InlineData("for (int i = 0; i < ctx.Length % 5; i++) ctx.Packet.TryHeader(i * 9, out Ref<ushort> _);")]
+    public void A_reference_that_nobody_uses_makes_bytes_linear(string asking) => AssertEqual($"""
+        ulong before = (ulong)ctx.Packet.Bytes.Length;
+        {asking}
+        s_sum = s_sum * 31 + before * 1000 + (ulong)ctx.Packet.Bytes.Length;
+        return TcAction.Ok;
+        """);
+
     [Fact]
     public void Another_linear_length_is_noticed()
     {

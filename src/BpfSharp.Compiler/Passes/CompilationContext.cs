@@ -20,6 +20,7 @@ public sealed class CompilationContext
         Diagnostics = diagnostics;
         Cancellation = cancellation;
         Layouts = new LayoutCalculator(module);
+        IsLengthSeenSomewhere = NonLinearPackets.IsLengthSeen(module);
     }
 
     /// <summary>The linked module: helpers, maps, globals, types.</summary>
@@ -41,6 +42,9 @@ public sealed class CompilationContext
 
     /// <summary>Some function of the program, which may be called behind a pull of another, sees how much of the packet is linear.</summary>
     public bool IsLengthSeen { get; set; }
+
+    /// <summary>Some function of the module sees it.</summary>
+    internal bool IsLengthSeenSomewhere { get; }
 
     /// <summary>Memory that rounds of callbacks write.</summary>
     internal CallbackRounds? Rounds { get; set; }

@@ -22,7 +22,7 @@ public sealed class PassPipeline
     // Cheap, and they lay open work for each other.
     private static readonly FunctionPass[] s_tidying =
     {
-        new("dead code", static (c, f) => DeadCode.Run(f, c.Module.Helpers, c.FaultsAreExplicit)),
+        new("dead code", static (c, f) => DeadCode.Run(c, f)),
         new("slot splitting", static (c, f) => SlotSplitting.Run(f, c.FaultsAreExplicit)),
         new("slot promotion", static (_, f) => SlotPromotion.Run(f)),
         new("folding", static (c, f) => Folder.Run(f, c.View)),
@@ -45,7 +45,7 @@ public sealed class PassPipeline
         new("conditional folding", static (c, f) => ConditionalFolding.Run(f, c.View)),
         new("empty loops", static (_, f) => EmptyLoops.Run(f)),
         new("packet lengths", static (c, f) => PacketLengths.Run(f, c.Module.Helpers, c.VerifierView, mayWait: !c.FaultsAreExplicit)),
-        new("check elimination", static (_, f) => CheckElimination.Run(f)),
+        new("check elimination", static (c, f) => CheckElimination.Run(c, f)),
     };
 
     private static readonly FunctionPass[] s_packets =
@@ -170,10 +170,11 @@ public sealed class PassPipeline
         pipeline.Run(s_finish);
     }
 
-    /// <summary>Only what makes a function smaller: before it is copied to where it is called.</summary>
+    /// <summary>Only what makes a function smaller: before it is copied to where it is called. Which programs that will be is not known yet.</summary>
     public static void Tidy(CompilationContext context, IrFunction function)
     {
         context.FaultsAreExplicit = false;
+        context.IsLengthSeen = context.IsLengthSeenSomewhere;
         new PassPipeline(context, function).Repeat(s_tidying);
     }
 

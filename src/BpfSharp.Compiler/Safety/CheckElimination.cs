@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 using BpfSharp.Compiler.Passes;
@@ -7,6 +9,14 @@ namespace BpfSharp.Compiler.Safety;
 /// <summary>Checks of pointers that every way there has already passed: a packet check at least as large, a null check.</summary>
 internal static class CheckElimination
 {
+    public static bool Run(CompilationContext context, IrFunction function)
+    {
+        bool changed = Run(function);
+        if (context.IsLengthSeen)
+            DropUnused(function);
+        return changed;
+    }
+
     public static bool Run(IrFunction function)
     {
         var flow = new ControlFlow(function);
@@ -28,6 +38,24 @@ internal static class CheckElimination
         }
 
         return changed;
+    }
+
+    // A check that stays for what it pulls (NonLinearPackets.IsSeen), but pulls nothing: all that it asks for is linear.
+    private static void DropUnused(IrFunction function)
+    {
+        var used = new HashSet<IrValue>(function.Blocks.SelectMany(static b => b.Instructions).SelectMany(static i => i.Operands.Concat(i.Targets.SelectMany(static t => t.Arguments))));
+        var flow = new ControlFlow(function);
+        var facts = new FactFlow(flow);
+        foreach (IrBlock block in flow.ReversePostorder)
+        {
+            Facts known = facts.AtEntry(block);
+            foreach (IrInstruction instruction in block.Instructions.ToList())
+            {
+                if (instruction.Op == IrOp.PktFits && !used.Contains(instruction) && Outcome(instruction, known) == true)
+                    block.Instructions.Remove(instruction);
+                FactFlow.Step(known, instruction);
+            }
+        }
     }
 
     private static bool? Outcome(IrInstruction test, Facts known)

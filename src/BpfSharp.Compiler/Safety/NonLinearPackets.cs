@@ -1,5 +1,6 @@
 using System.Linq;
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Passes;
 using BpfSharp.Compiler.Passes.Subprograms;
 
 namespace BpfSharp.Compiler.Safety;
@@ -35,6 +36,13 @@ internal static class NonLinearPackets
 
     /// <summary>The check of a packet reference that still pulls where it fails.</summary>
     public static bool IsMarked(IrInstruction instruction) => instruction is { Op: IrOp.PktFits, Immediate: Pulls };
+
+    /// <summary>A check that counts even where nobody asks for its outcome: the program sees how much of the packet is linear. Until checks are marked, all are those of references.</summary>
+    public static bool IsSeen(CompilationContext context, IrFunction function, IrInstruction check) =>
+        check.Op == IrOp.PktFits && context.IsLengthSeen && PacketFields.MayBeNonLinear(context.ProgramKind) && (IsMarked(check) || !function.PacketsAreChecked);
+
+    /// <summary>True where some function of the module sees how much of the packet is linear.</summary>
+    public static bool IsLengthSeen(IrModule module) => module.Functions.Values.Any(static f => f.Blocks.Exists(static b => b.Instructions.Exists(IsLength)));
 
     /// <summary>A check or call after which more of the packet may be linear than before.</summary>
     public static bool MayPull(IrInstruction instruction) => instruction.Op == IrOp.PktPull || IsMarked(instruction) || SubprogramCalls.Pulls(instruction);

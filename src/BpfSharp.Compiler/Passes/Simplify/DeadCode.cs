@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Safety;
 
 namespace BpfSharp.Compiler.Passes.Simplify;
 
@@ -9,20 +11,26 @@ public sealed class DeadCode
     private readonly IrFunction _function;
     private readonly Dictionary<string, IrHelper> _helpers;
     private readonly bool _faultsAreExplicit;
+    private readonly Func<IrInstruction, bool>? _isSeen;
     private readonly HashSet<IrValue> _live = new();
     private readonly Stack<IrValue> _work = new();
     private readonly Dictionary<IrParameter, List<IrValue>> _arguments = new();
 
-    private DeadCode(IrFunction function, Dictionary<string, IrHelper> helpers, bool faultsAreExplicit)
+    private DeadCode(IrFunction function, Dictionary<string, IrHelper> helpers, bool faultsAreExplicit, Func<IrInstruction, bool>? isSeen)
     {
         _function = function;
         _helpers = helpers;
         _faultsAreExplicit = faultsAreExplicit;
+        _isSeen = isSeen;
     }
+
+    /// <summary>But for checks that make bytes of the packet linear where the program sees how many are.</summary>
+    public static bool Run(CompilationContext context, IrFunction function) =>
+        new DeadCode(function, context.Module.Helpers, context.FaultsAreExplicit, context.IsLengthSeen ? i => NonLinearPackets.IsSeen(context, function, i) : null).Run();
 
     /// <param name="faultsAreExplicit">The safety pass has put guards before accesses that may fault: from then on an unused read means nothing.</param>
     public static bool Run(IrFunction function, Dictionary<string, IrHelper> helpers, bool faultsAreExplicit = false) =>
-        new DeadCode(function, helpers, faultsAreExplicit).Run();
+        new DeadCode(function, helpers, faultsAreExplicit, null).Run();
 
     private bool Run()
     {
@@ -110,6 +118,8 @@ public sealed class DeadCode
                     || !(_faultsAreExplicit || IsAlwaysReadable(PointerParts.Of(instruction.Operands[1]).Base));
             case IrOp.Helper:
                 return !(_helpers.TryGetValue(instruction.Symbol!, out IrHelper? helper) && (helper.Effects & IrHelperEffects.Pure) != 0);
+            case IrOp.PktFits:
+                return _isSeen?.Invoke(instruction) == true;
             default:
                 return !IrOpTable.Get(instruction.Op).IsPure;
         }

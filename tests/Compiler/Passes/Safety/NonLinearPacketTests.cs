@@ -136,6 +136,36 @@ public sealed class NonLinearPacketTests
             function);
     }
 
+    // Unless it is proven before, an unused check stays where the program sees how many bytes are linear: it makes more of them so.
+    [Theory]
+    [InlineData("tc", true, true)]
+    [InlineData("tc", false, false)]
+    [InlineData("xdp", true, false)]
+    public void A_check_that_nobody_asks_stays_where_the_linear_length_is_seen(string kind, bool isSeen, bool stays)
+    {
+        IrFunction function = IrText.Function("""
+            ^0(%0: ptr):
+              %1: ptr = ctx.load u32 "data" #76 %0
+              %2: ptr = ctx.load u32 "data_end" #80 %0
+              %3: i32 = pkt.fits #1 %1, %2, 40
+              brif %3 -> ^1, ^2
+            ^1:
+              %4: i32 = pkt.fits #1 %1, %2, 30
+              ret 1
+            ^2:
+              %5: i32 = pkt.fits #1 %1, %2, 20
+              ret 2
+            """);
+        function.PacketsAreChecked = true;
+        CompilationContext context = Context();
+        (context.ProgramKind, context.IsLengthSeen) = (kind, isSeen);
+        CheckElimination.Run(context, function);
+        DeadCode.Run(context, function);
+        string text = IrPrinter.Print(function, withSpans: false);
+        Assert.DoesNotContain(", 30", text);
+        Assert.Equal(stays, text.Contains(", 20"));
+    }
+
     [Fact]
     public void Under_a_lock_what_is_not_linear_faults()
     {
