@@ -8,6 +8,7 @@ public sealed class SharedBaseTests
         map "M" type 1 key u32 value u64 max 16 flags 0 pin 0
         global "a": u64
         global "b": u64
+        global "c": u64 = "0500000000000000"
         """;
 
     // The call between leaves the register alone that calls preserve.
@@ -37,6 +38,41 @@ public sealed class SharedBaseTests
             7: exit
             8: r0 = 2
             9: exit
+            """, Globals);
+    }
+
+    // In one block the addresses of two sections are used before its end.
+    [Fact]
+    public void Two_sections_that_two_blocks_reach_are_loaded_once_each()
+    {
+        Code.AssertCode("""
+            ^0(%0: ptr):
+              %1: ptr = global.addr "a"
+              %2: i64 = load u64 %1
+              %3: ptr = global.addr "c"
+              %4: i64 = load u64 %3
+              %5: i32 = eq %2, %4
+              brif %5 -> ^1, ^2
+            ^1:
+              %6: ptr = global.addr "b"
+              store u64 %6, 1L
+              %7: ptr = global.addr "c"
+              store u64 %7, 2L
+              ret 1
+            ^2:
+              ret 2
+            """, """
+            0: r2 = .bss[0]
+            2: r3 = *(u64 *)(r2 +0)
+            3: r1 = .data[0]
+            5: r4 = *(u64 *)(r1 +0)
+            6: if r3 != r4 goto +4
+            7: *(u64 *)(r2 +8) = 1
+            8: *(u64 *)(r1 +0) = 2
+            9: r0 = 1
+            10: exit
+            11: r0 = 2
+            12: exit
             """, Globals);
     }
 

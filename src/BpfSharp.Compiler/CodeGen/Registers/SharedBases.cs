@@ -63,7 +63,8 @@ internal static class SharedBases
         int shared = function.NewRegister();
         foreach (Load load in loads)
             names[load.Instruction.Destination] = shared;
-        int position = place.Instructions.FindIndex(i => loads.Exists(l => ReferenceEquals(l.Instruction, i)));
+        // By their registers: another section's may have made copies of the instructions.
+        int position = place.Instructions.FindIndex(i => i.Op == MachineOp.LoadData && names.ContainsKey(i.Destination));
         MachineInstruction first = (position < 0 ? loads[0].Instruction : place.Instructions[position]).Clone();
         first.Destination = shared;
         foreach (MachineBlock block in before.Keys)
