@@ -42,6 +42,18 @@ public sealed class WalkTests
         Assert.Equal(rounds, walk.Visits[1]);
     }
 
+    // r0 = word of the context, shifted to its sign: 0 or -1. A mask lets the kernel walk both, and comes to the instruction once more for the other.
+    [Theory]
+    [InlineData(BpfAluOp.And, 11)]
+    [InlineData(BpfAluOp.Or, 11)]
+    [InlineData(BpfAluOp.Xor, 7)]
+    public void A_mask_of_a_sign_is_walked_for_both(BpfAluOp operation, int expected)
+    {
+        WalkResult walk = Walk(
+            LoadSigned(BpfSize.Word, 0, 1, 16), Alu64Imm(BpfAluOp.ShiftRightSigned, 0, 31), Mov64(2, 0), Alu64Imm(operation, 2, 4), Mov64(3, 2), Mov64(0, 3), Exit());
+        Assert.Equal((WalkEnd.Complete, expected), (walk.End, walk.Instructions));
+    }
+
     [Fact]
     public void A_loop_beyond_the_limit_ends_the_walk()
     {

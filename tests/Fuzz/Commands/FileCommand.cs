@@ -42,6 +42,8 @@ internal sealed partial class FileCommand(Options options)
             Console.WriteLine(problem);
         if (batch.Assembly is not { } assembly)
             return 1;
+        if (options.Objects is { } folder)
+            File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(folder).FullName, source.Name + ".o"), batch.ObjectOf(source));
         Outcome outcome = Trial.Run(assembly, source, packets, 0);
         Console.WriteLine($"{outcome.Kind}: {outcome.Text} ({outcome.Runs} runs, {outcome.Clean} without a fault, {outcome.Walked} instructions verified; {hooks.Foreseen})");
         if (outcome.Kind == OutcomeKind.Equal)
@@ -60,7 +62,7 @@ internal sealed partial class FileCommand(Options options)
     [GeneratedRegex(@"^[0-9A-F]{28,}$", RegexOptions.Multiline)]
     private static partial Regex PacketLine();
 
-    /// <summary>The verifier's work as it was foreseen; the IR after each pass that changed it, and the code.</summary>
+    /// <summary>The verifier's work as it was foreseen; the IR after each pass that changed it, the code, and how often each instruction of it is walked.</summary>
     private sealed class FileHooks(bool dumps) : CompilationHooks
     {
         public override string Key => "file";
@@ -80,7 +82,11 @@ internal sealed partial class FileCommand(Options options)
                 Console.WriteLine(string.Join("\n", BpfDisassembler.Disassemble(program.Instructions).Select(static l => l.Text)));
         }
 
-        public override void Walked(CompiledProgram program, WalkResult walk) =>
+        public override void Walked(CompiledProgram program, WalkResult walk)
+        {
+            if (dumps)
+                Console.WriteLine("=== visits\n" + string.Join("\n", walk.Visits.Select(static (count, slot) => $"{slot}: {count}")));
             Foreseen = walk.End == WalkEnd.Complete ? $"{walk.Instructions} foreseen" : $"foreseen: {walk.End} at {walk.Slot} after {walk.Instructions}: {walk.Reason}";
+        }
     }
 }

@@ -12,7 +12,7 @@ public sealed class WorkTests(ITestOutputHelper output)
 {
     // The most that the estimate may be off, and how many programs at least must be foreseen to the instruction (on the kernel that the model follows).
     private const double MostRatio = 2;
-    private const double LeastExact = 0.95;
+    private const double LeastExact = 0.99;
 
     [Fact]
     public void Foreseen_work_is_what_the_kernel_reports()

@@ -42,11 +42,11 @@ internal sealed class IdMap
         return true;
     }
 
-    /// <summary>A number without an id has one that nobody shares.</summary>
+    /// <summary>A new number without an id has one that nobody shares; an old one may stand for any.</summary>
     public bool MatchScalars(uint old, uint current)
     {
         if (old == 0)
-            old = ++_fresh;
+            return true;
         if (current == 0)
             current = ++_fresh;
         return Match(old, current);

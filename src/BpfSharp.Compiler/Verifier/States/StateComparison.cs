@@ -102,11 +102,14 @@ internal sealed class StateComparison
             case RegisterKind.Scalar:
                 if (!old.IsPrecise && closeness == Closeness.AsUsed)
                     return true;
-                if (((old.Id ^ current.Id) & Register.IsSum) != 0)
+                // Who shares nothing with others asks for no more than the range (6.18.y, from 7.0).
+                if (old.Id != 0 && (old.Id & Register.IsSum) != 0 != ((current.Id & Register.IsSum) != 0))
                     return false;
                 if ((old.Id & Register.IsSum) != 0 && old.Offset != current.Offset)
                     return false;
-                return Register.Contains(old, current) && _ids.MatchScalars(old.Id, current.Id);
+                // A sum is one of the same number, too.
+                return Register.Contains(old, current) && _ids.MatchScalars(old.Id, current.Id)
+                    && ((old.Id & Register.IsSum) == 0 || _ids.Match(old.Id & ~Register.IsSum, current.Id & ~Register.IsSum));
             case RegisterKind.MapKey:
             case RegisterKind.MapValue:
             case RegisterKind.Memory:

@@ -118,6 +118,14 @@ internal struct Register
         UMin32 = UMax32 = (uint)value;
     }
 
+    /// <summary>Of the low half alone; bounds of the whole stay (<c>__mark_reg32_known</c>).</summary>
+    public void SetKnownLow(int value)
+    {
+        Bits = Bits.WithLow(Tnum.Constant((uint)value));
+        SMin32 = SMax32 = value;
+        UMin32 = UMax32 = (uint)value;
+    }
+
     public void SetScalar(ulong value)
     {
         this = default;

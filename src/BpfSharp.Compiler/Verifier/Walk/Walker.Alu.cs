@@ -119,6 +119,8 @@ internal sealed partial class Walker
             return destination.IsScalar ? MovePointer(ref destination, source, destination, wide, operation, isReversed: true) : MovePointer(ref destination, destination, source, wide, operation, isReversed: false);
         }
 
+        if (!Fork(ref destination, i.Destination, operation, source))
+            return false;
         Arithmetic.Apply(operation, wide, ref destination, source);
         LinkSum(ref destination, source, i, operation, wide);
         return true;
