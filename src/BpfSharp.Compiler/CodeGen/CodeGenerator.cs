@@ -39,6 +39,7 @@ public static class CodeGenerator
             codes.Add(code);
             RegisterAllocator.Run(code, features.BoundsSpilledNumbers);
             DeadSpills.Run(code);
+            HeldSpills.Run(code);
             CodeCleanup.Run(code);
             FaultLengths.Run(code, faultSites, mayRelease: functions.Count == 1);
             frames.Add(new FunctionFrame(function.Name, names.Of(function), FrameLayout.Run(code), FrameLayout.Describe(code), Called(code)));

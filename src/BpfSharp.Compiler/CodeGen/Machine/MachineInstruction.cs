@@ -43,6 +43,9 @@ internal sealed class MachineInstruction
     /// <summary>A call that may give an address that it was given.</summary>
     public bool MayReturnArgument { get; set; }
 
+    /// <summary>A call that writes to no memory that it is given.</summary>
+    public bool OnlyReads { get; set; }
+
     /// <summary>Reads a structure of the kernel's, made by this helper or field: one instruction can't read two kinds of them (<c>reg_type_mismatch</c>).</summary>
     public string? KernelObject { get; set; }
 

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using BpfSharp.Compiler.CodeGen.Machine;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Passes.Subprograms;
@@ -8,6 +10,12 @@ namespace BpfSharp.Compiler.CodeGen.Selection;
 /// <summary>Calls of helpers, kernel functions and subprograms: arguments in r1 to r5, result in r0, and r1 to r5 are lost.</summary>
 internal static class CallSelection
 {
+    private static readonly HashSet<IrHelperArgument> s_read = new()
+    {
+        IrHelperArgument.Scalar, IrHelperArgument.Context, IrHelperArgument.Map, IrHelperArgument.ReadMemory, IrHelperArgument.ReadMemoryOrPacket,
+        IrHelperArgument.Size, IrHelperArgument.MapKey, IrHelperArgument.MapValue, IrHelperArgument.UpdateFlags,
+    };
+
     public static void Helper(Selector selector, IrInstruction i)
     {
         IrHelper helper = selector.Module.Helpers[i.Symbol!];
@@ -23,8 +31,12 @@ internal static class CallSelection
     {
         MachineInstruction call = helper.IsKernelFunction ? Make.KernelCall(helper.Name, i.Operands.Count) : Make.Call(helper.Id, i.Operands.Count);
         call.MayReturnArgument = DynptrSlots.IsSlice(i, selector.Module.Helpers);
+        call.OnlyReads = !call.MayReturnArgument && Enumerable.Range(0, i.Operands.Count).All(n => n < helper.Arguments.Count && Reads(helper.Arguments[n], i.Operands[n]));
         return call;
     }
+
+    // A pointer of a kind that is not known might be written through.
+    private static bool Reads(IrHelperArgument kind, IrValue argument) => s_read.Contains(kind) && !(kind == IrHelperArgument.Scalar && argument.Type == IrType.Ptr);
 
     public static void Subprogram(Selector selector, IrInstruction i) => Call(selector, i, Make.Call(i.Symbol!, i.Operands.Count));
 

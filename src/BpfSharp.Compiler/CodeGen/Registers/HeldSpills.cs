@@ -1,0 +1,153 @@
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Compiler.CodeGen.Frame;
+using BpfSharp.Compiler.CodeGen.Machine;
+using BpfSharp.Objects.Instructions;
+
+namespace BpfSharp.Compiler.CodeGen.Registers;
+
+/// <summary>
+/// A spilled number that is also stored into a local (a map's key, a buffer) needs no place of its own as long as the local holds it: it is read from there. Only where it
+/// is stored again and no more, since the verifier keeps the bounds of a spill, but not those of a part of a local.
+/// </summary>
+internal sealed class HeldSpills
+{
+    // Locals are in use for longer than before: never so many that the frame might grow beyond the limit.
+    private const int MaxFrame = 256;
+
+    private readonly MachineFunction _function;
+    private readonly Dictionary<FrameSlot, int> _numbers = new();
+    private readonly FrameAddresses _addresses;
+    private readonly Liveness _liveness;
+    private readonly Dictionary<MachineBlock, List<MachineBlock>> _predecessors;
+
+    private HeldSpills(MachineFunction function)
+    {
+        _function = function;
+        foreach (FrameSlot slot in function.Slots)
+            _numbers.Add(slot, _numbers.Count);
+        _addresses = new FrameAddresses(function, _numbers);
+        _liveness = new Liveness(function);
+        _predecessors = BlockGraph.Predecessors(function);
+    }
+
+    public static void Run(MachineFunction function)
+    {
+        // A part of a word in a callback's frame: FrameLayout tells what the verifier thinks of those.
+        if (function.IsCalled || !function.Slots.Exists(static s => s.IsSpill) || function.Slots.Sum(static s => s.Size) > MaxFrame)
+            return;
+        var pass = new HeldSpills(function);
+        foreach (FrameSlot slot in function.Slots.Where(static s => s.IsSpill))
+            pass.TryRead(slot);
+    }
+
+    private void TryRead(FrameSlot spill)
+    {
+        List<Use> uses = _function.Blocks.SelectMany(static b => b.Instructions.Select(i => new Use(b, i))).Where(u => ReferenceEquals(u.Instruction.Slot, spill)).ToList();
+        List<Use> loads = uses.FindAll(static u => u.Instruction.Op == MachineOp.Load);
+        List<Use> stores = uses.FindAll(static u => u.Instruction.Op == MachineOp.Store);
+        bool isSimple = stores.Count != 0 && uses.Count == loads.Count + stores.Count && uses.TrueForAll(static u => u.Instruction.Size == BpfSize.Double) && loads.TrueForAll(IsOnlyStored);
+        if (!isSimple)
+            return;
+        Use store = stores[0];
+        var copies = new SpilledValue(_function, _predecessors, store.Instruction);
+        // The others store what is there already.
+        if (!stores.TrueForAll(s => s == store || copies.Holds(s.Block, s.Instruction, s.Instruction.Source)))
+            return;
+        int bits = KnownBits.Before(store.Block, store.Instruction, store.Instruction.Source);
+        IEnumerable<Use> locals = _function.Blocks.SelectMany(static b => b.Instructions.Select(i => new Use(b, i)))
+            .Where(l => l.Instruction is { Op: MachineOp.Store, Slot: { IsSpill: false, IsUpperHalf: false } } && Bits(l.Instruction) >= bits && copies.Holds(l.Block, l.Instruction, l.Instruction.Source));
+        foreach (Use local in locals)
+        {
+            if (!IsHeld(store.Instruction, local.Instruction, loads))
+                continue;
+            foreach (Use load in loads)
+                (load.Instruction.Slot, load.Instruction.Offset, load.Instruction.Size) = (local.Instruction.Slot, local.Instruction.Offset, local.Instruction.Size);
+            stores.ForEach(static s => s.Block.Instructions.Remove(s.Instruction));
+            return;
+        }
+    }
+
+    // What reads the register, before it is written again, stores it.
+    private bool IsOnlyStored(Use load)
+    {
+        int register = load.Instruction.Destination;
+        var uses = new RegisterUses();
+        foreach (MachineInstruction next in load.Block.Instructions.Skip(load.Block.Instructions.IndexOf(load.Instruction) + 1).Append(load.Block.Terminator))
+        {
+            uses.Set(next);
+            for (int i = 0; i < uses.ReadCount; i++)
+            {
+                if (uses.Read(i) == register && (next.Op != MachineOp.Store || next.Destination == register))
+                    return false;
+            }
+
+            for (int i = 0; i < uses.WriteCount; i++)
+            {
+                if (uses.Written(i) == register)
+                    return true;
+            }
+        }
+
+        return !_liveness.LiveOut(load.Block).Contains(register);
+    }
+
+    // On every way to every load the local still holds what was spilled.
+    private bool IsHeld(MachineInstruction store, MachineInstruction local, List<Use> loads)
+    {
+        if (_addresses.Escaped.Contains(_numbers[local.Slot!]))
+            return false;
+        var atEnd = _function.Blocks.ToDictionary(static b => b, static _ => true);
+        bool all = true;
+        for (bool changed = true; changed;)
+        {
+            changed = false;
+            all = true;
+            foreach (MachineBlock block in _function.Blocks)
+            {
+                bool holds = !ReferenceEquals(block, _function.Blocks[0]) && _predecessors[block].TrueForAll(p => atEnd[p]);
+                RegisterSet[] state = _addresses.AtStart(block);
+                foreach (MachineInstruction instruction in block.Instructions)
+                {
+                    all &= holds || !loads.Exists(l => ReferenceEquals(l.Instruction, instruction));
+                    bool isLost = ReferenceEquals(instruction, store) || MayWrite(instruction, state, local);
+                    holds = ReferenceEquals(instruction, local) || (holds && !isLost);
+                    _addresses.Step(instruction, state);
+                }
+
+                changed |= atEnd[block] != holds;
+                atEnd[block] = holds;
+            }
+        }
+
+        return all;
+    }
+
+    private bool MayWrite(MachineInstruction instruction, RegisterSet[] state, MachineInstruction local)
+    {
+        int number = _numbers[local.Slot!];
+        switch (instruction.Op)
+        {
+            case MachineOp.Store or MachineOp.StoreImmediate when instruction.Slot is not null:
+                return ReferenceEquals(instruction.Slot, local.Slot) && instruction.Offset < local.Offset + Bits(local) / 8 && local.Offset < instruction.Offset + Bits(instruction) / 8;
+            case MachineOp.Store or MachineOp.StoreImmediate:
+                return state[instruction.Destination].Contains(number);
+            case MachineOp.Atomic or MachineOp.AtomicFetch or MachineOp.AtomicCompareExchange:
+                return ReferenceEquals(instruction.Slot, local.Slot) || instruction.Slot is null && state[instruction.Destination].Contains(number);
+            case MachineOp.Call when !instruction.OnlyReads:
+                return Enumerable.Range(MachineRegisters.FirstArgument, instruction.ArgumentCount).Any(r => state[r].Contains(number));
+            default:
+                return false;
+        }
+    }
+
+    private static int Bits(MachineInstruction store) => store.Size switch
+    {
+        BpfSize.Byte => 8,
+        BpfSize.Half => 16,
+        BpfSize.Word => 32,
+        _ => 64,
+    };
+
+    private readonly record struct Use(MachineBlock Block, MachineInstruction Instruction);
+}
