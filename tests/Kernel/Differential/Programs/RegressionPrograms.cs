@@ -37,6 +37,25 @@ public static partial class RegressionPrograms
         return false ? XdpAction.Tx : XdpAction.Pass;
     }
 
+    // Two sections, each reached in several blocks: the address of the second was loaded behind its first use.
+    private static long s_zeroed;
+    private static long s_initial = 3;
+
+    [XdpProgram]
+    public static XdpAction Sections_in_several_blocks(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        s_zeroed += o.A;
+        s_initial ^= o.B;
+        if (o.A * o.B > s_zeroed)
+            s_initial = s_zeroed + 1;
+        else if (o.A - o.B > s_initial)
+            s_zeroed = s_initial - 1;
+        o.R0 = s_initial;
+        o.R1 = s_zeroed;
+        return XdpAction.Pass;
+    }
+
     // An index that is also widened for a computation: the stack is stepped through by what was compared.
     [XdpProgram(OnFault = XdpAction.Drop)]
     public static XdpAction Index_widened_elsewhere(XdpContext ctx)
