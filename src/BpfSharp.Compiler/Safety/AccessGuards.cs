@@ -78,9 +78,9 @@ internal sealed class AccessGuards
 
     private void RequirePacket(IrValue pointer, int size, int span)
     {
-        PointerParts parts = PointerParts.Of(pointer);
-        if (parts.Offset >= 0 && _facts.PacketBytes(parts.Base) >= parts.Offset + size)
+        if (_facts.IsInPacket(pointer, size))
             return;
+        PointerParts parts = PointerParts.Of(pointer);
         if (parts.Offset < 0 || parts.Offset + size > MaxPacketOffset)
         {
             // No linear packet reaches so far, and the verifier refuses the very address.

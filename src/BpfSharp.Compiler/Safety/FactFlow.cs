@@ -8,12 +8,15 @@ namespace BpfSharp.Compiler.Safety;
 internal sealed class FactFlow
 {
     private readonly ControlFlow _flow;
+    private readonly IrTarget? _lost;
     private readonly Dictionary<IrBlock, Facts> _atEntry = new();
     private readonly Dictionary<IrBlock, Facts> _atEnd = new();
 
-    public FactFlow(ControlFlow flow)
+    /// <param name="lost">An edge on which the packet's references are made anew, and nothing of them is proven.</param>
+    public FactFlow(ControlFlow flow, IrTarget? lost = null)
     {
         _flow = flow;
+        _lost = lost;
         for (bool changed = true; changed;)
         {
             changed = false;
@@ -65,12 +68,14 @@ internal sealed class FactFlow
     /// <summary>What holds when the edge is taken.</summary>
     public Facts OnEdge(IrEdge edge) => OnEdge(edge, _atEnd[edge.From]);
 
-    private static Facts OnEdge(IrEdge edge, Facts atEnd)
+    private Facts OnEdge(IrEdge edge, Facts atEnd)
     {
         var facts = new Facts(atEnd);
         IrInstruction terminator = edge.From.Terminator;
         if (terminator.Op == IrOp.BrIf && terminator.Targets[0].Block != terminator.Targets[1].Block)
             facts.Learn(terminator.Operands[0], holds: edge.Target == terminator.Targets[0]);
+        if (edge.Target == _lost)
+            facts.ForgetPacket();
         // Arguments are read all at once: a parameter may be another's argument on a loop's edge.
         var before = new Facts(facts);
         for (int i = 0; i < edge.Target.Arguments.Count; i++)

@@ -39,6 +39,15 @@ internal sealed class Facts : IEquatable<Facts>
     /// <summary>Bytes proven from this very value on (steps are taken off by the caller); 0 where nothing is.</summary>
     public long PacketBytes(IrValue origin) => _packetBytes.TryGetValue(origin, out long bytes) ? bytes : 0;
 
+    /// <summary>True where these bytes of the packet are proven.</summary>
+    public bool IsInPacket(IrValue pointer, int size)
+    {
+        PointerParts parts = PointerParts.Of(pointer);
+        return parts.Offset >= 0 && PacketBytes(parts.Base) >= parts.Offset + size;
+    }
+
+    public void ForgetPacket() => _packetBytes.Clear();
+
     public bool IsNotNull(IrValue origin) => _notNull.Contains(origin);
 
     /// <summary>True for what is known not to be null, and for every step from it: the verifier lets nothing be added to what may be null.</summary>

@@ -140,7 +140,7 @@ internal sealed class PullLowering
             PassDistances(block, call);
             Facts known = facts.AtEntry(block);
             var pull = new PacketPull(block, call, All(live, call.Op == IrOp.PktPull ? call : null)) { Failure = block.Terminator.Targets.ElementAtOrDefault(1) };
-            if (pull.Failure is { } failure && liveness.On(failure) is { Count: not 0 } needed && !TryKeep(pull, All(needed, null), held?.IsAnyHeldAtEnd(block) == true))
+            if (pull.Failure is { } failure && liveness.On(failure) is { Count: not 0 } needed && !TryKeep(pull, All(needed, null), flow, held?.IsAnyHeldAtEnd(block) == true))
                 continue;
             if (!pull.IsCall || live.Count != 0)
                 pulls.Add(pull);
@@ -154,8 +154,15 @@ internal sealed class PullLowering
     }
 
     // What runs on a fault uses references too. They are made anew on that way as well; that this fails is a way that only the verifier walks, on which nothing can be released.
-    private bool TryKeep(PacketPull pull, IReadOnlyList<PacketReference> needed, bool isHeld)
+    // Of the packet's own bounds it does not fail, where nobody wants to see again what was proven.
+    private bool TryKeep(PacketPull pull, IReadOnlyList<PacketReference> needed, ControlFlow flow, bool isHeld)
     {
+        if (isHeld && needed.All(static r => r.IsBound) && PacketProofs.AreOwn(_context, flow, _provenance, pull.Failure!))
+        {
+            pull.NeededOnFailure = needed.Select(static r => r with { Bytes = 0 }).ToArray();
+            return true;
+        }
+
         if (isHeld)
         {
             _context.Report("BPF3094", pull.Call.Span);

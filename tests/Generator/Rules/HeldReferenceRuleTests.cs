@@ -64,6 +64,7 @@ public sealed class HeldReferenceRuleTests
     [InlineData("BPF3093", "ctx.OpenView(out PacketView view); uint own = 0; ref readonly uint slice = ref view.Slice(0, ref own); byte b = ctx.Packet.Header<byte>(70); return (TcAction)([|slice|] + b);")]
     [InlineData("", "for (int i = 0; i < 4; i++) { using var r = Events.Reserve(1, 4, out RingBufferRoom room); if (!r.IsAbsent) { r.TryWrite(0, i); r.Submit(); } } return TcAction.Ok;")]
     [InlineData("BPF3094", "ref byte b = ref ctx.Packet.Header<byte>(0); using var r = Events.Reserve(); if (r.IsAbsent) return TcAction.Ok; try { r.Record = [|ctx.Packet.Header<byte>(900)|]; } finally { b = 1; } return TcAction.Ok;")]
+    [InlineData("", "using var r = Events.Reserve(); if (r.IsAbsent) return TcAction.Ok; try { r.Record = ctx.Packet.Header<byte>(900); } finally { if (ctx.Packet.TryHeader(0, out Ref<byte> b)) b.Value = 1; } return TcAction.Ok;")]
     [InlineData("", "ref byte b = ref ctx.Packet.Header<byte>(0); try { b += ctx.Packet.Header<byte>(900); } finally { b = 1; } using var r = Events.Reserve(); if (!r.IsAbsent) r.Record = ctx.Packet.Header<byte>(901) + b; return TcAction.Ok;")]
     [InlineData("BPF3040", "var r = [|Events.Reserve(1, 4, out RingBufferRoom room)|]; if (ctx.Length > 70) r.Submit(); return TcAction.Ok;")]
     [InlineData("", "ctx.OpenView(out PacketView view); byte b = ctx.Packet.Header<byte>(70); uint own = 0; ref readonly uint slice = ref view.Slice(0, ref own); view.Clone(out PacketView other); other.Narrow(2, 9); return (TcAction)(slice + b);")]

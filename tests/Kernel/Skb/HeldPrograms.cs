@@ -44,6 +44,33 @@ public static partial class HeldPrograms
         return TcAction.Ok;
     }
 
+    /// <summary>What runs at the end takes its reference anew, while a reservation is held.</summary>
+    [TcProgram(OnFault = TcAction.Shot)]
+    public static TcAction FinallyAnew(TcContext ctx)
+    {
+        if (!Begin(ctx, out int payload, out uint position))
+            return TcAction.Ok;
+        using RingBufferReservation<Record> record = Records.Reserve();
+        if (record.IsAbsent)
+            return TcAction.Ok;
+        byte far = 0;
+        try
+        {
+            far = ctx.Packet.Header<byte>(payload + 25_000);
+        }
+        finally
+        {
+            if (ctx.Packet.TryHeader(24_000, out Ref<byte> near) && near.Value == DeepPrograms.ByteAt(position + 24_000 - (uint)payload))
+                s_right++;
+            else
+                s_absent++;
+        }
+
+        if (far != DeepPrograms.ByteAt(position + 25_000))
+            s_wrong++;
+        return TcAction.Ok;
+    }
+
     /// <summary>Likewise behind the packet's end: the fault is that of the program.</summary>
     [TcProgram(OnFault = TcAction.Ok)]
     public static TcAction FinallyBehind(TcContext ctx)

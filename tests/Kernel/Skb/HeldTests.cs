@@ -19,6 +19,7 @@ public sealed class HeldTests
     [InlineData(nameof(HeldPrograms.WithSocket))]
     [InlineData(nameof(HeldPrograms.Captured))]
     [InlineData(nameof(HeldPrograms.Finally))]
+    [InlineData(nameof(HeldPrograms.FinallyAnew))]
     public void What_is_not_linear_is_read_all_the_same(string name)
     {
         Seen seen = Run(name);
@@ -74,6 +75,7 @@ public sealed class HeldTests
         nameof(HeldPrograms.WithSocket) => loaded.WithSocket,
         nameof(HeldPrograms.Captured) => loaded.Captured,
         nameof(HeldPrograms.Finally) => loaded.Finally,
+        nameof(HeldPrograms.FinallyAnew) => loaded.FinallyAnew,
         nameof(HeldPrograms.FinallyBehind) => loaded.FinallyBehind,
         _ => throw new ArgumentException(name, nameof(name)),
     };
