@@ -54,6 +54,16 @@ public sealed class WalkTests
         Assert.Equal((WalkEnd.Complete, expected), (walk.End, walk.Instructions));
     }
 
+    // w3 = w2 - 2^31, of which a mask leaves two bits: the distance to w2 is forgotten.
+    [Fact]
+    public void A_number_far_from_another_is_an_offset_once_it_is_masked()
+    {
+        WalkResult walk = Walk(
+            Load(BpfSize.Word, 2, 1, 16), Mov64(3, 2), Alu32Imm(BpfAluOp.Add, 3, int.MinValue), Alu32Imm(BpfAluOp.And, 3, 3),
+            StoreImm(BpfSize.Double, 10, -8, 0), Mov64(4, 10), Alu64Imm(BpfAluOp.Add, 4, -8), Alu64(BpfAluOp.Add, 4, 3), Load(BpfSize.Byte, 0, 4, 0), Exit());
+        Assert.Equal((WalkEnd.Complete, 10), (walk.End, walk.Instructions));
+    }
+
     [Fact]
     public void A_loop_beyond_the_limit_ends_the_walk()
     {

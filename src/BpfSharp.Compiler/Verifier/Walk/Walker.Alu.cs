@@ -253,9 +253,9 @@ internal sealed partial class Walker
         destination.Bits = pointer.Bits;
     }
 
-    // check_reg_sane_offset
+    // check_reg_sane_offset. What a number was once moved by is none of it: 6.18.44 takes one that a mask has brought back.
     private static bool IsSane(in Register r) =>
         r.SMin is > -WalkLimits.VariableOffset and < WalkLimits.VariableOffset
-        && r.Offset is > -WalkLimits.VariableOffset and < WalkLimits.VariableOffset
+        && (r.IsScalar || r.Offset is > -WalkLimits.VariableOffset and < WalkLimits.VariableOffset)
         && (!r.Bits.IsConstant || (long)r.Bits.Value is > -WalkLimits.VariableOffset and < WalkLimits.VariableOffset);
 }
