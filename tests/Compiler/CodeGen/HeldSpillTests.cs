@@ -174,6 +174,88 @@ public sealed class HeldSpillTests
             """, Declarations);
     }
 
+    // A word of the frame keeps the bounds for who reads it.
+    [Fact]
+    public void What_goes_into_a_word_of_the_frame_is_spilled()
+    {
+        Code.AssertCode("""
+            ^0(%0: ptr):
+              %1: ptr = global.addr "a"
+              %2: i32 = load u16 %1
+              %3: ptr = ptradd %1, 2L
+              %4: i32 = load u16 %3
+              %5: ptr = ptradd %1, 4L
+              %6: i32 = load u16 %5
+              %7: ptr = ptradd %1, 6L
+              %8: i32 = load u16 %7
+              %9: ptr = ptradd %1, 8L
+              %10: i32 = load u16 %9
+              %11: ptr = slot "key" #16
+              store u16 %11, %2
+              %12: ptr = ptradd %11, 2L
+              store u16 %12, %4
+              %13: ptr = ptradd %11, 4L
+              store u16 %13, %6
+              %14: ptr = ptradd %11, 6L
+              store u16 %14, %8
+              %15: ptr = ptradd %11, 8L
+              store u16 %15, %10
+              %16: ptr = ptradd %11, 10L
+              store u16 %16, 0
+              %17: ptr = ptradd %11, 12L
+              store u32 %17, 0
+              %18: ptr = map.addr "M"
+              %19: ptr = helper "bpf_map_lookup_elem" %18, %11
+              %20: i64 = helper "bpf_ktime_get_ns"
+              %21: ptr = global.addr "b"
+              store u16 %21, %10
+              %22: ptr = ptradd %21, 2L
+              store u16 %22, %8
+              %23: ptr = ptradd %21, 4L
+              store u16 %23, %6
+              %24: ptr = ptradd %21, 6L
+              store u16 %24, %4
+              %25: ptr = slot "word" #8
+              %26: i64 = zext %2
+              store u64 %25, %26
+              %27: ptr = helper "bpf_map_lookup_elem" %18, %25
+              ret 1
+            """, """
+            0: r1 = .bss[0]
+            2: r2 = *(u16 *)(r1 +0)
+            3: *(u64 *)(r10 -24) = r2
+            4: r6 = *(u16 *)(r1 +2)
+            5: r7 = *(u16 *)(r1 +4)
+            6: r8 = *(u16 *)(r1 +6)
+            7: r9 = *(u16 *)(r1 +8)
+            8: *(u16 *)(r10 -16) = r2
+            9: *(u16 *)(r10 -14) = r6
+            10: *(u16 *)(r10 -12) = r7
+            11: *(u16 *)(r10 -10) = r8
+            12: *(u16 *)(r10 -8) = r9
+            13: *(u16 *)(r10 -6) = 0
+            14: *(u32 *)(r10 -4) = 0
+            15: r1 = map[M]
+            17: r2 = r10
+            18: r2 += -16
+            19: call bpf_map_lookup_elem#1
+            20: call bpf_ktime_get_ns#5
+            21: r1 = .bss[0]
+            23: *(u16 *)(r1 +16) = r9
+            24: *(u16 *)(r1 +18) = r8
+            25: *(u16 *)(r1 +20) = r7
+            26: *(u16 *)(r1 +22) = r6
+            27: r1 = *(u64 *)(r10 -24)
+            28: *(u64 *)(r10 -8) = r1
+            29: r1 = map[M]
+            31: r2 = r10
+            32: r2 += -8
+            33: call bpf_map_lookup_elem#1
+            34: r0 = 1
+            35: exit
+            """, Declarations);
+    }
+
     // The verifier knows the bounds of a spilled number, not those of a part of a key.
     [Fact]
     public void What_is_compared_is_spilled()

@@ -78,7 +78,9 @@ internal sealed class HeldSpills
             uses.Set(next);
             for (int i = 0; i < uses.ReadCount; i++)
             {
-                if (uses.Read(i) == register && (next.Op != MachineOp.Store || next.Destination == register))
+                // A whole word of the frame keeps the bounds of what is stored: another spill, or what a callback reads.
+                bool isStored = next.Op == MachineOp.Store && next.Destination != register && !(next.Slot is not null && next.Size == BpfSize.Double);
+                if (uses.Read(i) == register && !isStored)
                     return false;
             }
 
