@@ -12,9 +12,7 @@ internal static class CheckElimination
     public static bool Run(CompilationContext context, IrFunction function)
     {
         bool changed = Run(function);
-        if (context.IsLengthSeen)
-            DropUnused(function);
-        return changed;
+        return (context.IsLengthSeen && DropUnused(function)) || changed;
     }
 
     public static bool Run(IrFunction function)
@@ -41,8 +39,9 @@ internal static class CheckElimination
     }
 
     // A check that stays for what it pulls (NonLinearPackets.IsSeen), but pulls nothing: all that it asks for is linear.
-    private static void DropUnused(IrFunction function)
+    private static bool DropUnused(IrFunction function)
     {
+        bool changed = false;
         var used = new HashSet<IrValue>(function.Blocks.SelectMany(static b => b.Instructions).SelectMany(static i => i.Operands.Concat(i.Targets.SelectMany(static t => t.Arguments))));
         var flow = new ControlFlow(function);
         var facts = new FactFlow(flow);
@@ -52,10 +51,12 @@ internal static class CheckElimination
             foreach (IrInstruction instruction in block.Instructions.ToList())
             {
                 if (instruction.Op == IrOp.PktFits && !used.Contains(instruction) && Outcome(instruction, known) == true)
-                    block.Instructions.Remove(instruction);
+                    changed |= block.Instructions.Remove(instruction);
                 FactFlow.Step(known, instruction);
             }
         }
+
+        return changed;
     }
 
     private static bool? Outcome(IrInstruction test, Facts known)

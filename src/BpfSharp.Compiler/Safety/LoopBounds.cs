@@ -167,14 +167,7 @@ internal sealed class LoopBounds
     // All that the pad and what comes behind it read.
     private bool IsKnownAt(IrBlock block, IrBlock pad)
     {
-        var behind = new HashSet<IrBlock> { pad };
-        var left = new Stack<IrBlock>(behind);
-        while (left.Count != 0)
-        {
-            foreach (IrTarget target in left.Pop().Terminator.Targets.Where(t => behind.Add(t.Block)))
-                left.Push(target.Block);
-        }
-
+        HashSet<IrBlock> behind = ControlFlow.From(pad);
         if (behind.Contains(block))
             return false;
         var unknown = new HashSet<IrValue>(_function.Blocks.Where(b => !behind.Contains(b) && !_dominators.Dominates(b, block)).SelectMany(static b => b.Parameters.Concat<IrValue>(b.Instructions)));

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
@@ -13,7 +12,7 @@ internal static class PacketProofs
     public static bool AreOwn(CompilationContext context, ControlFlow flow, Provenance provenance, IrTarget edge)
     {
         var facts = new FactFlow(flow, edge);
-        return Behind(edge.Block).All(b => AreOwn(context, provenance, b, facts.AtEntry(b)));
+        return ControlFlow.From(edge.Block).All(b => AreOwn(context, provenance, b, facts.AtEntry(b)));
     }
 
     private static bool AreOwn(CompilationContext context, Provenance provenance, IrBlock block, Facts known)
@@ -30,18 +29,5 @@ internal static class PacketProofs
         }
 
         return true;
-    }
-
-    private static HashSet<IrBlock> Behind(IrBlock first)
-    {
-        var behind = new HashSet<IrBlock> { first };
-        var left = new Stack<IrBlock>(behind);
-        while (left.Count != 0)
-        {
-            foreach (IrTarget target in left.Pop().Successors.Where(t => behind.Add(t.Block)))
-                left.Push(target.Block);
-        }
-
-        return behind;
     }
 }

@@ -6,8 +6,8 @@ namespace BpfSharp.Compiler.CodeGen.Layout;
 
 /// <summary>Orders blocks so that the likely path falls through from one to the next, and what is cold lies behind everything else.</summary>
 /// <remarks>
-/// A loop's head lies before its body. With the test at the end a round would take one jump instead of two, but its last instruction would fall through
-/// into the head, and kernels such as 6.1 take only jumps for the way back ("back-edge", check_cfg).
+/// A loop's head lies before its body: behind it, the last instruction would fall through into the head, and kernels such as 6.1 take only jumps for the way back
+/// ("back-edge", check_cfg). Where the head only tests, the way back is that test (<see cref="LoopLatches"/>).
 /// </remarks>
 internal sealed class BlockOrder
 {

@@ -55,20 +55,12 @@ internal static class LoopLatches
     {
         if (test.Op != MachineOp.BranchImmediate)
             return null;
-        MachineInstruction? last = block.Instructions.FindLast(i => Writes(i, test.Destination));
-        return last is { Op: MachineOp.LoadImmediate } constant ? Conditions.Holds(test.Condition, test.Wide, constant.Immediate, test.Immediate) : null;
-    }
-
-    private static bool Writes(MachineInstruction instruction, int register)
-    {
         var uses = new RegisterUses();
-        uses.Set(instruction);
-        for (int i = 0; i < uses.WriteCount; i++)
+        MachineInstruction? last = block.Instructions.FindLast(i =>
         {
-            if (uses.Written(i) == register)
-                return true;
-        }
-
-        return false;
+            uses.Set(i);
+            return uses.Writes(test.Destination);
+        });
+        return last is { Op: MachineOp.LoadImmediate } constant ? Conditions.Holds(test.Condition, test.Wide, constant.Immediate, test.Immediate) : null;
     }
 }

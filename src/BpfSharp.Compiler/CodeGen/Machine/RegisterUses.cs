@@ -1,3 +1,5 @@
+using System;
+
 namespace BpfSharp.Compiler.CodeGen.Machine;
 
 /// <summary>Registers that one instruction reads and writes, those that are not in its operands included. Reused for each, so that walks don't allocate.</summary>
@@ -13,6 +15,10 @@ internal sealed class RegisterUses
     public int Read(int index) => _reads[index];
 
     public int Written(int index) => _writes[index];
+
+    public bool Reads(int register) => Array.IndexOf(_reads, register, 0, ReadCount) >= 0;
+
+    public bool Writes(int register) => Array.IndexOf(_writes, register, 0, WriteCount) >= 0;
 
     public void Set(MachineInstruction instruction)
     {

@@ -76,19 +76,12 @@ internal sealed class HeldSpills
         foreach (MachineInstruction next in load.Block.Instructions.Skip(load.Block.Instructions.IndexOf(load.Instruction) + 1).Append(load.Block.Terminator))
         {
             uses.Set(next);
-            for (int i = 0; i < uses.ReadCount; i++)
-            {
-                // A whole word of the frame keeps the bounds of what is stored: another spill, or what a callback reads.
-                bool isStored = next.Op == MachineOp.Store && next.Destination != register && !(next.Slot is not null && next.Size == BpfSize.Double);
-                if (uses.Read(i) == register && !isStored)
-                    return false;
-            }
-
-            for (int i = 0; i < uses.WriteCount; i++)
-            {
-                if (uses.Written(i) == register)
-                    return true;
-            }
+            // A whole word of the frame keeps the bounds of what is stored: another spill, or what a callback reads.
+            bool isStored = next.Op == MachineOp.Store && next.Destination != register && !(next.Slot is not null && next.Size == BpfSize.Double);
+            if (uses.Reads(register) && !isStored)
+                return false;
+            if (uses.Writes(register))
+                return true;
         }
 
         return !_liveness.LiveOut(load.Block).Contains(register);

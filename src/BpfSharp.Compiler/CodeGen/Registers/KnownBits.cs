@@ -16,11 +16,8 @@ internal static class KnownBits
         {
             MachineInstruction before = block.Instructions[i];
             uses.Set(before);
-            for (int w = 0; w < uses.WriteCount; w++)
-            {
-                if (uses.Written(w) == register)
-                    return before.IsMove ? Before(block, before, before.Source) : Of(before);
-            }
+            if (uses.Writes(register))
+                return before.IsMove ? Before(block, before, before.Source) : Of(before);
         }
 
         return All;

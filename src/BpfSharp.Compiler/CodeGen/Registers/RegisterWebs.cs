@@ -59,22 +59,11 @@ internal sealed class RegisterWebs
                 continue;
             int value = NewValue();
             // What changes a register in place needs it to stay one; a move gives it another name.
-            if (!instruction.IsMove && IsRead(register) && names.TryGetValue(register, out int before))
+            if (!instruction.IsMove && _uses.Reads(register) && names.TryGetValue(register, out int before))
                 Join(value, before);
             _written.Add((instruction, register), value);
             names[register] = value;
         }
-    }
-
-    private bool IsRead(int register)
-    {
-        for (int i = 0; i < _uses.ReadCount; i++)
-        {
-            if (_uses.Read(i) == register)
-                return true;
-        }
-
-        return false;
     }
 
     private void Rename()

@@ -42,6 +42,23 @@ public sealed class ControlFlow
     /// <summary>Edges into the block from reachable blocks; a block that branches here twice gives two.</summary>
     public IReadOnlyList<IrEdge> Predecessors(IrBlock block) => _predecessors.TryGetValue(block, out List<IrEdge>? edges) ? edges : s_noEdges;
 
+    /// <summary>The block, and all that it leads to.</summary>
+    public static HashSet<IrBlock> From(IrBlock first)
+    {
+        var reached = new HashSet<IrBlock> { first };
+        var left = new Stack<IrBlock>(reached);
+        while (left.Count != 0)
+        {
+            foreach (IrTarget target in left.Pop().Successors)
+            {
+                if (reached.Add(target.Block))
+                    left.Push(target.Block);
+            }
+        }
+
+        return reached;
+    }
+
     // Iterative: inlined programs nest deeper than a compiler thread's stack should.
     private static List<IrBlock> Sort(IrBlock entry)
     {

@@ -132,7 +132,7 @@ internal static class RangeRules
     private static ValueRange OrXor(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
     {
         (ValueRange a, ValueRange b, IrType type) = Operands(instruction, range);
-        return ValueRange.OfUnsigned(instruction.Op == IrOp.Or ? Math.Max(a.UMin, b.UMin) : 0, BitsUpTo(a.UMax | b.UMax), type);
+        return ValueRange.OfUnsigned(instruction.Op == IrOp.Or ? Math.Max(a.UMin, b.UMin) : 0, PossibleBits.Filled(a.UMax | b.UMax), type);
     }
 
     private static ValueRange ShiftLeft(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
@@ -196,16 +196,8 @@ internal static class RangeRules
             return ValueRange.OfSigned(source.SMin, source.SMax, IrType.I64);
         if (source.SMax >= 0)
             return ValueRange.OfSigned(int.MinValue, int.MaxValue, IrType.I64);
-        long unknown = view == RangeView.EarlyVerifier ? (long)BitsUpTo((ulong)(source.SMin ^ source.SMax)) : 0;
+        long unknown = view == RangeView.EarlyVerifier ? (long)PossibleBits.Filled((ulong)(source.SMin ^ source.SMax)) : 0;
         return ValueRange.OfSigned(source.SMin & ~unknown, source.SMax | unknown, IrType.I64);
-    }
-
-    // All bits up to the highest one of a number.
-    private static ulong BitsUpTo(ulong number)
-    {
-        for (int shift = 1; shift < 64; shift *= 2)
-            number |= number >> shift;
-        return number;
     }
 
     private static ValueRange ZeroExtend(IrInstruction instruction, Func<IrValue, ValueRange> range, RangeView view)
