@@ -13,47 +13,57 @@ public sealed class HeldSpillTests
         global "b2": u64
         """;
 
+    // All five are in the key.
+    private const string Start = """
+        ^0(%0: ptr):
+          %1: ptr = global.addr "a"
+          %2: i32 = load u16 %1
+          %3: ptr = ptradd %1, 2L
+          %4: i32 = load u16 %3
+          %5: ptr = ptradd %1, 4L
+          %6: i32 = load u16 %5
+          %7: ptr = ptradd %1, 6L
+          %8: i32 = load u16 %7
+          %9: ptr = ptradd %1, 8L
+          %10: i32 = load u16 %9
+          %11: ptr = slot "key" #16
+          store u16 %11, %2
+          %12: ptr = ptradd %11, 2L
+          store u16 %12, %4
+          %13: ptr = ptradd %11, 4L
+          store u16 %13, %6
+          %14: ptr = ptradd %11, 6L
+          store u16 %14, %8
+          %15: ptr = ptradd %11, 8L
+          store u16 %15, %10
+          %16: ptr = ptradd %11, 10L
+          store u16 %16, 0
+          %17: ptr = ptradd %11, 12L
+          store u32 %17, 0
+          %18: ptr = map.addr "M"
+          %19: ptr = helper "bpf_map_lookup_elem" %18, %11
+        """;
+
+    // Four of them are wanted behind another call.
+    private const string Rest = """
+
+          %20: i64 = helper "bpf_ktime_get_ns"
+          %21: ptr = global.addr "b"
+          store u16 %21, %10
+          %22: ptr = ptradd %21, 2L
+          store u16 %22, %8
+          %23: ptr = ptradd %21, 4L
+          store u16 %23, %6
+          %24: ptr = ptradd %21, 6L
+          store u16 %24, %4
+        """;
+
     // The fifth has no place of its own.
     [Fact]
     public void What_the_key_holds_is_read_from_there()
     {
-        Code.AssertCode("""
-            ^0(%0: ptr):
-              %1: ptr = global.addr "a"
-              %2: i32 = load u16 %1
-              %3: ptr = ptradd %1, 2L
-              %4: i32 = load u16 %3
-              %5: ptr = ptradd %1, 4L
-              %6: i32 = load u16 %5
-              %7: ptr = ptradd %1, 6L
-              %8: i32 = load u16 %7
-              %9: ptr = ptradd %1, 8L
-              %10: i32 = load u16 %9
-              %11: ptr = slot "key" #16
-              store u16 %11, %2
-              %12: ptr = ptradd %11, 2L
-              store u16 %12, %4
-              %13: ptr = ptradd %11, 4L
-              store u16 %13, %6
-              %14: ptr = ptradd %11, 6L
-              store u16 %14, %8
-              %15: ptr = ptradd %11, 8L
-              store u16 %15, %10
-              %16: ptr = ptradd %11, 10L
-              store u16 %16, 0
-              %17: ptr = ptradd %11, 12L
-              store u32 %17, 0
-              %18: ptr = map.addr "M"
-              %19: ptr = helper "bpf_map_lookup_elem" %18, %11
-              %20: i64 = helper "bpf_ktime_get_ns"
-              %21: ptr = global.addr "b"
-              store u16 %21, %10
-              %22: ptr = ptradd %21, 2L
-              store u16 %22, %8
-              %23: ptr = ptradd %21, 4L
-              store u16 %23, %6
-              %24: ptr = ptradd %21, 6L
-              store u16 %24, %4
+        Code.AssertCode(Start + Rest + """
+
               %25: ptr = ptradd %21, 8L
               store u16 %25, %2
               ret 1
@@ -92,48 +102,15 @@ public sealed class HeldSpillTests
     [Fact]
     public void What_the_key_no_longer_holds_is_spilled()
     {
-        Code.AssertCode("""
-            ^0(%0: ptr):
-              %1: ptr = global.addr "a"
-              %2: i32 = load u16 %1
-              %3: ptr = ptradd %1, 2L
-              %4: i32 = load u16 %3
-              %5: ptr = ptradd %1, 4L
-              %6: i32 = load u16 %5
-              %7: ptr = ptradd %1, 6L
-              %8: i32 = load u16 %7
-              %9: ptr = ptradd %1, 8L
-              %10: i32 = load u16 %9
-              %11: ptr = slot "key" #16
-              store u16 %11, %2
-              %12: ptr = ptradd %11, 2L
-              store u16 %12, %4
-              %13: ptr = ptradd %11, 4L
-              store u16 %13, %6
-              %14: ptr = ptradd %11, 6L
-              store u16 %14, %8
-              %15: ptr = ptradd %11, 8L
-              store u16 %15, %10
-              %16: ptr = ptradd %11, 10L
-              store u16 %16, 0
-              %17: ptr = ptradd %11, 12L
-              store u32 %17, 0
-              %18: ptr = map.addr "M"
-              %19: ptr = helper "bpf_map_lookup_elem" %18, %11
+        Code.AssertCode(Start + """
+
               store u16 %11, 7
               store u16 %12, 7
               store u16 %13, 7
               store u16 %14, 7
               store u16 %15, 7
-              %20: i64 = helper "bpf_ktime_get_ns"
-              %21: ptr = global.addr "b"
-              store u16 %21, %10
-              %22: ptr = ptradd %21, 2L
-              store u16 %22, %8
-              %23: ptr = ptradd %21, 4L
-              store u16 %23, %6
-              %24: ptr = ptradd %21, 6L
-              store u16 %24, %4
+            """ + Rest + """
+
               %25: ptr = ptradd %21, 8L
               store u16 %25, %2
               ret 1
@@ -178,43 +155,8 @@ public sealed class HeldSpillTests
     [Fact]
     public void What_goes_into_a_word_of_the_frame_is_spilled()
     {
-        Code.AssertCode("""
-            ^0(%0: ptr):
-              %1: ptr = global.addr "a"
-              %2: i32 = load u16 %1
-              %3: ptr = ptradd %1, 2L
-              %4: i32 = load u16 %3
-              %5: ptr = ptradd %1, 4L
-              %6: i32 = load u16 %5
-              %7: ptr = ptradd %1, 6L
-              %8: i32 = load u16 %7
-              %9: ptr = ptradd %1, 8L
-              %10: i32 = load u16 %9
-              %11: ptr = slot "key" #16
-              store u16 %11, %2
-              %12: ptr = ptradd %11, 2L
-              store u16 %12, %4
-              %13: ptr = ptradd %11, 4L
-              store u16 %13, %6
-              %14: ptr = ptradd %11, 6L
-              store u16 %14, %8
-              %15: ptr = ptradd %11, 8L
-              store u16 %15, %10
-              %16: ptr = ptradd %11, 10L
-              store u16 %16, 0
-              %17: ptr = ptradd %11, 12L
-              store u32 %17, 0
-              %18: ptr = map.addr "M"
-              %19: ptr = helper "bpf_map_lookup_elem" %18, %11
-              %20: i64 = helper "bpf_ktime_get_ns"
-              %21: ptr = global.addr "b"
-              store u16 %21, %10
-              %22: ptr = ptradd %21, 2L
-              store u16 %22, %8
-              %23: ptr = ptradd %21, 4L
-              store u16 %23, %6
-              %24: ptr = ptradd %21, 6L
-              store u16 %24, %4
+        Code.AssertCode(Start + Rest + """
+
               %25: ptr = slot "word" #8
               %26: i64 = zext %2
               store u64 %25, %26
@@ -260,43 +202,8 @@ public sealed class HeldSpillTests
     [Fact]
     public void What_is_compared_is_spilled()
     {
-        Code.AssertCode("""
-            ^0(%0: ptr):
-              %1: ptr = global.addr "a"
-              %2: i32 = load u16 %1
-              %3: ptr = ptradd %1, 2L
-              %4: i32 = load u16 %3
-              %5: ptr = ptradd %1, 4L
-              %6: i32 = load u16 %5
-              %7: ptr = ptradd %1, 6L
-              %8: i32 = load u16 %7
-              %9: ptr = ptradd %1, 8L
-              %10: i32 = load u16 %9
-              %11: ptr = slot "key" #16
-              store u16 %11, %2
-              %12: ptr = ptradd %11, 2L
-              store u16 %12, %4
-              %13: ptr = ptradd %11, 4L
-              store u16 %13, %6
-              %14: ptr = ptradd %11, 6L
-              store u16 %14, %8
-              %15: ptr = ptradd %11, 8L
-              store u16 %15, %10
-              %16: ptr = ptradd %11, 10L
-              store u16 %16, 0
-              %17: ptr = ptradd %11, 12L
-              store u32 %17, 0
-              %18: ptr = map.addr "M"
-              %19: ptr = helper "bpf_map_lookup_elem" %18, %11
-              %20: i64 = helper "bpf_ktime_get_ns"
-              %21: ptr = global.addr "b"
-              store u16 %21, %10
-              %22: ptr = ptradd %21, 2L
-              store u16 %22, %8
-              %23: ptr = ptradd %21, 4L
-              store u16 %23, %6
-              %24: ptr = ptradd %21, 6L
-              store u16 %24, %4
+        Code.AssertCode(Start + Rest + """
+
               %25: i32 = lt.u %2, 9
               store u16 %21, %25
               ret 1

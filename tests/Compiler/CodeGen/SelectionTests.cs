@@ -114,4 +114,29 @@ public sealed class SelectionTests
         string[] sums = code.Split('\n').Select(static l => l[(l.IndexOf(':') + 1)..].Trim()).Where(static l => l.StartsWith('w')).ToArray();
         Assert.Equal([.. sum.Split('|'), "w0 += 1999999999"], sums);
     }
+
+    // No packet has 4 GB: its length is its own low half, and nobody needs the bounds that a cut would show.
+    [Fact]
+    public void A_packets_length_is_not_cut()
+    {
+        Code.AssertCode("""
+            ^0(%0: ptr):
+              %1: ptr = ctx.load u32 "data" #0 %0
+              %2: ptr = ctx.load u32 "data_end" #4 %0
+              %3: i64 = ptrdiff %2, %1
+              %4: i32 = trunc %3
+              %5: i64 = zext %4
+              %6: ptr = global.addr "length"
+              store u64 %6, %5
+              ret 2
+            """, """
+            0: r2 = *(u32 *)(r1 +0)
+            1: r1 = *(u32 *)(r1 +4)
+            2: r1 -= r2
+            3: r2 = .bss[0]
+            5: *(u64 *)(r2 +0) = r1
+            6: r0 = 2
+            7: exit
+            """, "global \"length\": u64");
+    }
 }
