@@ -5,7 +5,11 @@ using BpfSharp.Views;
 namespace BpfSharp.Testing;
 
 /// <summary>Runs the same packets through two programs, such as a simulated and a loaded one, and tells where verdicts or packets differ.</summary>
-/// <remarks>Maps and static fields go on from packet to packet in both; begin with equal ones.</remarks>
+/// <remarks>
+/// Maps and static fields go on from packet to packet in both; begin with equal ones. On Linux the calling thread stays on one CPU,
+/// the first that it may use, while it compares: a kernel's test run reads and writes the values of a per-CPU map that belong to the
+/// CPU it runs on, and a simulation those of one CPU.
+/// </remarks>
 public static class RunComparison
 {
     /// <summary>Compares two XDP programs.</summary>
@@ -38,6 +42,7 @@ public static class RunComparison
         IEnumerable<byte[]> packets, Func<byte[], (Enum Verdict, byte[] Packet)> expected, Func<byte[], (Enum Verdict, byte[] Packet)> actual)
     {
         ArgumentNullException.ThrowIfNull(packets);
+        using ProcessorBinding binding = ProcessorBinding.ToFirst();
         var differences = new List<RunDifference>();
         int index = 0;
         foreach (byte[] packet in packets)

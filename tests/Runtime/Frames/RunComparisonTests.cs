@@ -1,4 +1,7 @@
+using System;
 using System.Collections.Generic;
+using System.IO;
+using System.Linq;
 using BpfSharp.Runtime.Tests.Programs;
 using BpfSharp.Testing;
 using Xunit;
@@ -22,9 +25,27 @@ public sealed class RunComparisonTests
         });
         Assert.Empty(RunComparison.Compare(pass, pass, s_packets));
         IReadOnlyList<RunDifference> differences = RunComparison.Compare(pass, other, s_packets);
-        Assert.Equal([1, 2], System.Linq.Enumerable.Select(differences, static d => d.Index));
+        Assert.Equal([1, 2], differences.Select(static d => d.Index));
         Assert.Contains("expected Pass, got Drop", differences[0].ToString());
         Assert.Contains("actual   01", differences[1].ToString());
+    }
+
+    [Fact]
+    public void Runs_on_one_cpu_and_lets_the_thread_go_afterwards()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the calling thread is bound on Linux only");
+        using var probe = new Probe();
+        var seen = new List<string>();
+        Views.IXdpProgram program = probe.XdpProgram(_ =>
+        {
+            seen.Add(AllowedCpus());
+            return XdpAction.Pass;
+        });
+        string before = AllowedCpus();
+        Assert.Empty(RunComparison.Compare(program, program, s_packets));
+        Assert.Equal(6, seen.Count);
+        Assert.Equal(before.Split(',', '-')[0], Assert.Single(seen.Distinct()));
+        Assert.Equal(before, AllowedCpus());
     }
 
     [Fact]
@@ -35,5 +56,12 @@ public sealed class RunComparisonTests
         Views.ITcProgram shot = probe.TcProgram(static _ => TcAction.Shot);
         RunDifference difference = Assert.Single(RunComparison.Compare(ok, shot, [new byte[14]]));
         Assert.Equal((TcAction.Ok, TcAction.Shot), ((TcAction)difference.ExpectedVerdict, (TcAction)difference.ActualVerdict));
+    }
+
+    private static string AllowedCpus()
+    {
+        const string Key = "Cpus_allowed_list:";
+        string line = File.ReadLines("/proc/thread-self/status").First(static line => line.StartsWith(Key, StringComparison.Ordinal));
+        return line[Key.Length..].Trim();
     }
 }
