@@ -109,6 +109,7 @@ public sealed class PassPipeline
     {
         new("demanded bits", static (_, f) => DemandedBits.Run(f)),
         new("store merging", static (c, f) => StoreMerging.Run(c, f)),
+        new("store covering", static (c, f) => StoreCovering.Run(c, f)),
         // Afterwards the packet's bounds are other values behind a pull, and no pass may take them for the same.
         new("pull lowering", static (c, f) => PullLowering.Run(c, f)),
         new("last map parameters", static (c, f) => MapParameters.Run(c, f)),

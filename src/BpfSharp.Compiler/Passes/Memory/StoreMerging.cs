@@ -76,9 +76,9 @@ internal sealed class StoreMerging
         if (store.Op != IrOp.Store || store.Operands[1] is not IrConstant above || below.Store.Operands[1] is not IrConstant constant || !below.Place.Contains(place))
             return false;
         int shift = (int)(place.Offset - below.Place.Offset) * 8;
-        ulong written = Mask(place.Size) << shift;
-        ulong bits = (unchecked((ulong)constant.Value) & ~written & Mask(below.Place.Size)) | ((unchecked((ulong)above.Value) << shift) & written);
-        if (Constant(bits, below.Place.Size) is not { } both)
+        ulong written = StoreConstants.Mask(place.Size) << shift;
+        ulong bits = (unchecked((ulong)constant.Value) & ~written & StoreConstants.Mask(below.Place.Size)) | ((unchecked((ulong)above.Value) << shift) & written);
+        if (StoreConstants.Immediate(bits, below.Place.Size) is not { } both)
             return false;
         below.Store.Operands[1] = both;
         _merged.Add(store);
@@ -139,22 +139,13 @@ internal sealed class StoreMerging
             if (piece.Store.Operands[1] is not IrConstant constant)
                 return null;
             int shift = (int)(piece.Place.Offset - pieces[0].Place.Offset) * 8;
-            bits |= (unchecked((ulong)constant.Value) & Mask(piece.Place.Size)) << shift;
+            bits |= (unchecked((ulong)constant.Value) & StoreConstants.Mask(piece.Place.Size)) << shift;
         }
 
         if (lowest is not IrConstant)
-            return bits == 0 && (PossibleBits.Of(lowest, _ranges) & ~Mask(pieces[0].Place.Size)) == 0 ? lowest : null;
-        return Constant(bits, size);
+            return bits == 0 && (PossibleBits.Of(lowest, _ranges) & ~StoreConstants.Mask(pieces[0].Place.Size)) == 0 ? lowest : null;
+        return StoreConstants.Immediate(bits, size);
     }
-
-    // Null where no store-immediate has it.
-    private static IrConstant? Constant(ulong bits, int size)
-    {
-        long number = size == 8 ? unchecked((long)bits) : unchecked((int)bits);
-        return number is < int.MinValue or > int.MaxValue ? null : new IrConstant(size == 8 ? IrType.I64 : IrType.I32, number);
-    }
-
-    private static ulong Mask(int size) => size == 8 ? ulong.MaxValue : (1UL << (size * 8)) - 1;
 
     private void Replace(List<Piece> pieces, IrType type, IrValue value)
     {
