@@ -107,6 +107,7 @@ public sealed class PassPipeline
 
     private static readonly FunctionPass[] s_finish =
     {
+        new("load merging", static (c, f) => LoadMerging.Run(c, f)),
         new("demanded bits", static (_, f) => DemandedBits.Run(f)),
         new("store merging", static (c, f) => StoreMerging.Run(c, f)),
         new("store covering", static (c, f) => StoreCovering.Run(c, f)),

@@ -43,6 +43,17 @@ internal sealed class ByteSet : IEquatable<ByteSet>
         return false;
     }
 
+    public bool All(long offset, long size)
+    {
+        for (long i = offset; i < offset + size; i++)
+        {
+            if (i < 0 || i >= _bytes.Length || !_bytes[i])
+                return false;
+        }
+
+        return true;
+    }
+
     public void UnionWith(ByteSet other)
     {
         for (int i = 0; i < _bytes.Length; i++)

@@ -17,7 +17,7 @@ internal sealed class SlotInitialisation
     private readonly Provenance _provenance;
     private readonly List<IrInstruction> _slots;
     private readonly Dictionary<IrValue, ByteSet> _everWritten = new();
-    private readonly Dictionary<IrBlock, Dictionary<IrValue, ByteSet>> _atEnd = new();
+    private readonly SlotWrites _writes;
     private readonly Dictionary<IrValue, ByteSet> _zeroAtEntry = new();
     private bool _changed;
 
@@ -26,7 +26,8 @@ internal sealed class SlotInitialisation
         _context = context;
         _function = function;
         _provenance = new Provenance(function, context.Module.Helpers);
-        _slots = function.Blocks.SelectMany(static b => b.Instructions).Where(static i => i.Op == IrOp.Slot).ToList();
+        _writes = new SlotWrites(context, function);
+        _slots = _writes.Slots;
     }
 
     public static bool Run(CompilationContext context, IrFunction function)
@@ -35,7 +36,7 @@ internal sealed class SlotInitialisation
         if (pass._slots.Count == 0)
             return false;
         pass.CollectWrites();
-        pass.Solve(new ControlFlow(function));
+        pass.Require(new ControlFlow(function));
         pass.ZeroAtEntry();
         return pass._changed;
     }
@@ -53,7 +54,7 @@ internal sealed class SlotInitialisation
                 {
                     ByteSet written = _everWritten[origin];
                     if (parts.Base == origin)
-                        written.Add(parts.Offset, Size(access, parts.Offset, written));
+                        written.Add(parts.Offset, SlotWrites.SizeOf(access, parts.Offset, written));
                     else
                         written.Add(0, written.Size);
                 }
@@ -61,59 +62,19 @@ internal sealed class SlotInitialisation
         }
     }
 
-    private void Solve(ControlFlow flow)
+    private void Require(ControlFlow flow)
     {
-        for (bool changed = true; changed;)
-        {
-            changed = false;
-            foreach (IrBlock block in flow.ReversePostorder)
-            {
-                Dictionary<IrValue, ByteSet> state = Join(flow, block);
-                foreach (IrInstruction instruction in block.Instructions)
-                    Write(instruction, state);
-                if (_atEnd.TryGetValue(block, out Dictionary<IrValue, ByteSet>? old) && _slots.TrueForAll(s => old[s].Equals(state[s])))
-                    continue;
-                _atEnd[block] = state;
-                changed = true;
-            }
-        }
-
+        _writes.Solve(flow);
         foreach (IrBlock block in flow.ReversePostorder)
         {
-            Dictionary<IrValue, ByteSet> state = Join(flow, block);
+            Dictionary<IrValue, ByteSet> state = _writes.AtStart(flow, block);
             for (int i = 0; i < block.Instructions.Count; i++)
             {
                 IrInstruction instruction = block.Instructions[i];
                 foreach (MemoryAccess access in MemoryAccess.Of(instruction, _context).Where(static a => !a.IsWrite || a.Instruction.Op == IrOp.Atomic))
                     i += Require(access, block, i, state);
-                Write(instruction, state);
+                _writes.Step(instruction, state);
             }
-        }
-    }
-
-    private Dictionary<IrValue, ByteSet> Join(ControlFlow flow, IrBlock block)
-    {
-        Dictionary<IrValue, ByteSet>? state = null;
-        foreach (IrEdge edge in flow.Predecessors(block))
-        {
-            if (!_atEnd.TryGetValue(edge.From, out Dictionary<IrValue, ByteSet>? end))
-                continue;
-            if (state is null)
-                state = _slots.ToDictionary(static s => (IrValue)s, s => new ByteSet(end[s]));
-            else
-                _slots.ForEach(s => state[s].IntersectWith(end[s]));
-        }
-
-        return state ?? _slots.ToDictionary(static s => (IrValue)s, static s => new ByteSet(s.Immediate));
-    }
-
-    private void Write(IrInstruction instruction, Dictionary<IrValue, ByteSet> state)
-    {
-        foreach (MemoryAccess access in MemoryAccess.Of(instruction, _context))
-        {
-            PointerParts parts = PointerParts.Of(access.Pointer);
-            if (access.IsWrite && state.TryGetValue(parts.Base, out ByteSet? written))
-                written.Add(parts.Offset, Size(access, parts.Offset, written));
         }
     }
 
@@ -127,7 +88,7 @@ internal sealed class SlotInitialisation
             ByteSet written = state[origin];
             bool exact = parts.Base == origin;
             long from = exact ? System.Math.Max(parts.Offset, 0) : 0;
-            long to = exact ? System.Math.Min(written.Size, parts.Offset + Size(access, parts.Offset, written)) : written.Size;
+            long to = exact ? System.Math.Min(written.Size, parts.Offset + SlotWrites.SizeOf(access, parts.Offset, written)) : written.Size;
             for (long at = from; at < to;)
             {
                 long end = at;
@@ -185,7 +146,4 @@ internal sealed class SlotInitialisation
         block.Instructions.InsertRange(index, new[] { step, zero });
         return 2;
     }
-
-    // A helper's fixed structure: as much as there is.
-    private static long Size(MemoryAccess access, long offset, ByteSet slot) => access.Size != 0 ? access.Size : slot.Size - offset;
 }
