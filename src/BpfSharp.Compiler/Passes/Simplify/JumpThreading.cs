@@ -19,23 +19,27 @@ public sealed class JumpThreading
 
     private readonly IrFunction _function;
     private readonly Func<IrValue, bool>? _isReference;
+    private readonly RangeView _view;
     private FactFlow? _facts;
+    private Lazy<EdgeRanges>? _ranges;
     private int _copies;
 
-    private JumpThreading(IrFunction function, Func<IrValue, bool>? isReference)
+    private JumpThreading(IrFunction function, RangeView view, Func<IrValue, bool>? isReference)
     {
         _function = function;
+        _view = view;
         _isReference = isReference;
     }
 
-    public static bool Run(IrFunction function) => Run(function, null);
+    /// <param name="view">Once guards stand for the verifier's sake, only what it knows too leads past one.</param>
+    public static bool Run(IrFunction function, RangeView view = RangeView.Program) => Run(function, view, null);
 
     /// <summary>Only past tests of references for null, where the way there has found out.</summary>
-    internal static bool RunNullTests(IrFunction function, Func<IrValue, bool> isReference) => Run(function, isReference);
+    internal static bool RunNullTests(IrFunction function, Func<IrValue, bool> isReference) => Run(function, RangeView.Program, isReference);
 
-    private static bool Run(IrFunction function, Func<IrValue, bool>? isReference)
+    private static bool Run(IrFunction function, RangeView view, Func<IrValue, bool>? isReference)
     {
-        var pass = new JumpThreading(function, isReference);
+        var pass = new JumpThreading(function, view, isReference);
         UnreachableBlocks.Remove(function);
         bool changed = false;
         while (pass._copies < MaxCopies && pass.ThreadOne())
@@ -48,11 +52,12 @@ public sealed class JumpThreading
         var flow = new ControlFlow(_function);
         var dominators = new Dominators(flow);
         _facts = _isReference is null ? null : new FactFlow(flow);
+        _ranges = new Lazy<EdgeRanges>(() => new EdgeRanges(flow, dominators, _view));
         foreach (IrBlock block in flow.ReversePostorder)
         {
             if (!IsCandidate(block, flow, dominators))
                 continue;
-            List<(IrEdge Edge, int Target)> decided = flow.Predecessors(block).Select(e => (Edge: e, Target: Decide(block, e))).Where(static d => d.Target >= 0).ToList();
+            List<(IrEdge Edge, int Target)> decided = Decided(block, flow);
             if (decided.Count == 0)
                 continue;
             Thread(block, decided);
@@ -60,6 +65,27 @@ public sealed class JumpThreading
         }
 
         return false;
+    }
+
+    private List<(IrEdge Edge, int Target)> Decided(IrBlock block, ControlFlow flow)
+    {
+        List<(IrEdge Edge, int Target)> targets = flow.Predecessors(block).Select(e => (Edge: e, Target: Decide(block, e))).ToList();
+        return _isReference is null && DecideAll(block, targets) is { } all ? all : targets.FindAll(static t => t.Target >= 0);
+    }
+
+    // Ranges lead all ways past the branch, or none: of "a and b, or c and d" where a excludes c, the way from b past c costs a jump and saves none.
+    private List<(IrEdge Edge, int Target)>? DecideAll(IrBlock block, List<(IrEdge Edge, int Target)> targets)
+    {
+        var all = new List<(IrEdge Edge, int Target)>(targets.Count);
+        foreach ((IrEdge edge, int known) in targets)
+        {
+            int target = known >= 0 ? known : _ranges!.Value.Decide(block, edge);
+            if (target < 0)
+                return null;
+            all.Add((edge, target));
+        }
+
+        return all;
     }
 
     private bool IsCandidate(IrBlock block, ControlFlow flow, Dominators dominators)
