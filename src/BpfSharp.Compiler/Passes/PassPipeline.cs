@@ -109,6 +109,8 @@ public sealed class PassPipeline
     {
         new("load merging", static (c, f) => LoadMerging.Run(c, f)),
         new("demanded bits", static (_, f) => DemandedBits.Run(f)),
+        new("late swaps", static (_, f) => LateSwaps.Run(f)),
+        new("copy merging", static (c, f) => CopyMerging.Run(c, f)),
         new("store merging", static (c, f) => StoreMerging.Run(c, f)),
         new("store covering", static (c, f) => StoreCovering.Run(c, f)),
         // Afterwards the packet's bounds are other values behind a pull, and no pass may take them for the same.
