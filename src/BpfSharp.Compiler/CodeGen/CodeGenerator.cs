@@ -44,6 +44,8 @@ public static class CodeGenerator
             FaultLengths.Run(code, faultSites, mayRelease: functions.Count == 1);
             frames.Add(new FunctionFrame(function.Name, names.Of(function), FrameLayout.Run(code), FrameLayout.Describe(code), Called(code)));
             SettledFrame.Run(code);
+            RedundantStores.Run(code);
+            FrameCopies.Run(code);
             CodeCleanup.Run(code);
             LoopLatches.Run(code);
             BlockOrder.Run(code);
