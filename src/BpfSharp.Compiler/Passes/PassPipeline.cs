@@ -36,6 +36,7 @@ public sealed class PassPipeline
     private static readonly FunctionPass[] s_improving =
     {
         new("value numbering", static (c, f) => ValueNumbering.Run(f, c.Module.Helpers, c.Module.Globals)),
+        new("swapped parameters", static (_, f) => SwappedParameters.Run(f)),
         new("jump threading", static (c, f) => JumpThreading.Run(f, c.View)),
         new("pointer order", static (c, f) => PointerOrder.Run(c, f)),
         new("loop unrolling", static (_, f) => LoopUnrolling.Run(f)),

@@ -15,6 +15,9 @@ internal static class ShortWays
 
     private static int Score(MachineBlock block, MachineBlock other)
     {
+        // Nothing at all lies on the way to where all meet: a jump more where the long ways end, but only then is what follows walked once.
+        if (block.Converges != other.Converges)
+            return block.Converges ? -1 : 0;
         // The second half of "this or that": it falls through to its own other way, and jumps where the first half jumped.
         bool isSecondHalf = block.Otherwise is not null && block.LoopDepth == 0 && (ReferenceEquals(block.Taken, other) || ReferenceEquals(block.Otherwise, other));
         return isSecondHalf || (IsOnlyMoves(block) && !IsOnlyMoves(other)) ? -1 : 0;

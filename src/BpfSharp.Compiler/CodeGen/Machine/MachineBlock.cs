@@ -25,6 +25,9 @@ internal sealed class MachineBlock
 
     public int LoopDepth { get; set; }
 
+    /// <summary>Ways meet here and what tells them apart is hidden from the verifier, so that it walks on once.</summary>
+    public bool Converges { get; set; }
+
     /// <summary>How often the block runs, guessed; relative to the entry.</summary>
     public double Frequency
     {

@@ -18,6 +18,8 @@ internal sealed class BlockTraits
 
     public int LoopDepth(IrBlock block) => _depths.TryGetValue(block, out int depth) ? depth : 0;
 
+    public static bool Converges(IrBlock block) => block.Instructions.Exists(i => i.Op == IrOp.Opaque && i.Operands[0] is IrParameter parameter && block.Parameters.Contains(parameter));
+
     public bool IsCold(IrBlock block) => _cold.Contains(block);
 
     // A natural loop: what reaches the tail of a back edge without its head.

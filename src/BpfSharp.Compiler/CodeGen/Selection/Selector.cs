@@ -81,6 +81,7 @@ internal sealed partial class Selector
             MachineBlock output = Function.NewBlock();
             output.IsCold = _traits.IsCold(block);
             output.LoopDepth = _traits.LoopDepth(block);
+            output.Converges = BlockTraits.Converges(block);
             _blocks.Add(block, output);
         }
 

@@ -51,12 +51,12 @@ internal static class CompareRules
             return output.Emit(i.Op, i.Type, left.Operands[0], ((IrInstruction)i.Operands[1]).Operands[0]);
         if (i.Operands[1] is not IrConstant constant)
             return null;
-        if (TrySwap(left.Op, constant) is { } swapped)
+        if (ByteOrder.Swap(left.Op, constant) is { } swapped)
             return output.Emit(i.Op, i.Type, Source(left, output), swapped);
-        if (left.Op != IrOp.And || left.Operands[1] is not IrConstant mask || left.Operands[0] is not IrInstruction inner || TrySwap(inner.Op, constant) is not { } swappedConstant)
+        if (left.Op != IrOp.And || left.Operands[1] is not IrConstant mask || left.Operands[0] is not IrInstruction inner || ByteOrder.Swap(inner.Op, constant) is not { } swappedConstant)
             return null;
         long low = inner.Op == IrOp.Bswap16 ? mask.Value & 0xffff : mask.Value;
-        IrConstant swappedMask = TrySwap(inner.Op, new IrConstant(mask.Type, low))!;
+        IrConstant swappedMask = ByteOrder.Swap(inner.Op, new IrConstant(mask.Type, low))!;
         IrInstruction masked = output.Emit(IrOp.And, left.Type, Source(inner, output), swappedMask);
         return output.Emit(i.Op, i.Type, masked, swappedConstant);
     }
@@ -149,14 +149,6 @@ internal static class CompareRules
                 return null;
         }
     }
-
-    private static IrConstant? TrySwap(IrOp op, IrConstant constant) => op switch
-    {
-        IrOp.Bswap16 when constant.Value is >= 0 and <= ushort.MaxValue => IrConstant.I32(ByteOrder.Swap16((ushort)constant.Value)),
-        IrOp.Bswap32 => IrConstant.I32(unchecked((int)ByteOrder.Swap32((uint)constant.Value))),
-        IrOp.Bswap64 => IrConstant.I64(unchecked((long)ByteOrder.Swap64((ulong)constant.Value))),
-        _ => null,
-    };
 
     // bswap16 looks at the low half only.
     private static IrValue Source(IrInstruction swap, FoldOutput output) => swap.Op == IrOp.Bswap16 && output.Ranges.Get(swap.Operands[0]).UMax > ushort.MaxValue
