@@ -84,6 +84,6 @@ public static partial class BpfHelpers
     public static long CsumDiff(
         [BpfArgument(BpfArgumentKind.ReadMemoryOrPacket, MayBeEmpty = true)] ReadOnlySpan<byte> from,
         [BpfArgument(BpfArgumentKind.ReadMemoryOrPacket, MayBeEmpty = true)] ReadOnlySpan<byte> to,
-        uint seed) =>
+        [BpfArgument(Bits = 32)] uint seed) =>
         KernelChecksum.Difference(from, to, seed);
 }

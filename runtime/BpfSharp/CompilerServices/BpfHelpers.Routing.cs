@@ -15,7 +15,7 @@ public static partial class BpfHelpers
         PacketContext context,
         [BpfArgument(BpfArgumentKind.ReadWriteMemory)] ref BpfFibLookup lookup,
         [BpfArgument(BpfArgumentKind.Size)] int size,
-        uint flags) =>
+        [BpfArgument(Bits = 32)] uint flags) =>
         Routing.Lookup(context, ref lookup, size, flags);
 
     /// <summary><c>bpf_check_mtu</c>: whether the packet fits an interface's MTU.</summary>
@@ -28,9 +28,9 @@ public static partial class BpfHelpers
     [BpfHelper(163, Name = "bpf_check_mtu", Since = "5.12", Gpl = true, Programs = "xdp,tc", Simulation = "interfaces of `Environment.Network`")]
     public static int CheckMtu(
         PacketContext context,
-        uint ifIndex,
+        [BpfArgument(Bits = 32)] uint ifIndex,
         [BpfArgument(BpfArgumentKind.ReadWriteMemory, Size = sizeof(uint))] ref uint length,
-        int delta,
+        [BpfArgument(Bits = 32)] int delta,
         ulong flags) =>
         MtuCheck.Run(context, ifIndex, ref length, delta, flags);
 }

@@ -12,7 +12,7 @@ public static partial class BpfHelpers
     /// <param name="start"><c>BPF_HDR_START_MAC</c> (0), <c>BPF_HDR_START_NET</c> (1).</param>
     /// <returns>0, or a negative error number.</returns>
     [BpfHelper(68, Name = "bpf_skb_load_bytes_relative", Since = "4.18", Programs = "tc")]
-    public static int SkbLoadBytesRelative(TcContext context, uint offset, Span<byte> destination, uint start) =>
+    public static int SkbLoadBytesRelative(TcContext context, [BpfArgument(Bits = 32)] uint offset, Span<byte> destination, [BpfArgument(Bits = 32)] uint start) =>
         SkbBuffers.LoadRelative(context.Buffer, offset, destination, start);
 
     /// <inheritdoc cref="SkbLoadBytesRelative(TcContext,uint,Span{byte},uint)"/>
@@ -23,7 +23,7 @@ public static partial class BpfHelpers
     /// <param name="size">Its bytes.</param>
     /// <param name="start"><c>BPF_HDR_START_MAC</c> (0), <c>BPF_HDR_START_NET</c> (1).</param>
     [BpfHelper(68, Name = "bpf_skb_load_bytes_relative", Since = "4.18", Programs = "tc")]
-    public static int SkbLoadBytesRelative<T>(TcContext context, uint offset, ref T destination, [BpfArgument(BpfArgumentKind.Size)] int size, uint start)
+    public static int SkbLoadBytesRelative<T>(TcContext context, [BpfArgument(Bits = 32)] uint offset, ref T destination, [BpfArgument(BpfArgumentKind.Size)] int size, [BpfArgument(Bits = 32)] uint start)
         where T : unmanaged =>
         SkbBuffers.LoadRelative(context.Buffer, offset, WritableBytes(ref destination)[..size], start);
 
@@ -33,14 +33,14 @@ public static partial class BpfHelpers
     /// <param name="flags">0.</param>
     /// <returns>0, or a negative error number.</returns>
     [BpfHelper(31, Name = "bpf_skb_change_proto", Since = "4.8", Programs = "tc", Effects = BpfHelperEffects.ChangesPacket)]
-    public static int SkbChangeProto(TcContext context, ushort protocol, ulong flags) => SkbHeaders.ChangeProtocol(context, protocol, flags);
+    public static int SkbChangeProto(TcContext context, [BpfArgument(Bits = 16)] ushort protocol, ulong flags) => SkbHeaders.ChangeProtocol(context, protocol, flags);
 
     /// <summary><c>bpf_skb_change_type</c>: says whom the packet is for.</summary>
     /// <param name="context">The program's context.</param>
     /// <param name="type"><c>PACKET_HOST</c> (0) to <c>PACKET_OTHERHOST</c> (3).</param>
     /// <returns>0, or a negative error number.</returns>
     [BpfHelper(32, Name = "bpf_skb_change_type", Since = "4.8", Programs = "tc")]
-    public static int SkbChangeType(TcContext context, uint type) => SkbHeaders.ChangeType(context, type);
+    public static int SkbChangeType(TcContext context, [BpfArgument(Bits = 32)] uint type) => SkbHeaders.ChangeType(context, type);
 
     /// <summary><c>bpf_skb_adjust_room</c>: makes or takes room behind the link or network header.</summary>
     /// <param name="context">The program's context.</param>
@@ -49,7 +49,7 @@ public static partial class BpfHelpers
     /// <param name="flags"><c>BPF_F_ADJ_ROOM_*</c>.</param>
     /// <returns>0, or a negative error number.</returns>
     [BpfHelper(50, Name = "bpf_skb_adjust_room", Since = "4.13", Programs = "tc", Effects = BpfHelperEffects.ChangesPacket)]
-    public static int SkbAdjustRoom(TcContext context, int delta, uint mode, ulong flags) => SkbHeaders.AdjustRoom(context, delta, mode, flags);
+    public static int SkbAdjustRoom(TcContext context, [BpfArgument(Bits = 32)] int delta, [BpfArgument(Bits = 32)] uint mode, ulong flags) => SkbHeaders.AdjustRoom(context, delta, mode, flags);
 
     /// <summary><c>bpf_csum_level</c>: how many checksums a device has found right.</summary>
     /// <param name="context">The program's context.</param>
@@ -75,7 +75,7 @@ public static partial class BpfHelpers
     /// <param name="hash">The hash.</param>
     /// <returns>0.</returns>
     [BpfHelper(48, Name = "bpf_set_hash", Since = "4.13", Programs = "tc")]
-    public static int SetHash(TcContext context, uint hash) => SkbHash.Set(context, hash);
+    public static int SetHash(TcContext context, [BpfArgument(Bits = 32)] uint hash) => SkbHash.Set(context, hash);
 
     /// <summary><c>bpf_skb_ecn_set_ce</c>: marks the packet as having met congestion.</summary>
     /// <param name="context">The program's context.</param>
@@ -89,5 +89,5 @@ public static partial class BpfHelpers
     /// <param name="clock"><c>BPF_SKB_CLOCK_*</c>.</param>
     /// <returns>0, or a negative error number.</returns>
     [BpfHelper(192, Name = "bpf_skb_set_tstamp", Since = "5.18", Programs = "tc", Simulation = "in the result: `Timestamp`")]
-    public static int SkbSetTstamp(TcContext context, ulong timestamp, uint clock) => SkbTimestamp.Set(context, timestamp, clock);
+    public static int SkbSetTstamp(TcContext context, [BpfArgument(Bits = 64)] ulong timestamp, [BpfArgument(Bits = 32)] uint clock) => SkbTimestamp.Set(context, timestamp, clock);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace BpfSharp.Compiler.Ir;
 
@@ -211,6 +212,12 @@ public sealed class IrHelper
 
     /// <summary>Memory arguments whose size may be 0, by index (<c>ARG_CONST_SIZE_OR_ZERO</c>).</summary>
     public HashSet<int> MayBeEmpty { get; } = new();
+
+    /// <summary>Numbers that the verifier lets be anything (<c>ARG_ANYTHING</c>), by index: how many of their low bits the helper looks at, as its declaration in the kernel says (<c>BPF_CALL</c>).</summary>
+    public Dictionary<int, int> NumberBits { get; } = new();
+
+    /// <summary>Operands of a call of which the verifier may want to know something.</summary>
+    public List<IrValue> BoundedOperands(IrInstruction call) => call.Operands.Where((_, i) => !NumberBits.ContainsKey(i)).ToList();
 
     public IrHelperEffects Effects { get; set; }
 

@@ -147,7 +147,7 @@ public sealed class IrParser
             if (_scanner.TryTake("?"))
                 helper.MayBeEmpty.Add(helper.Arguments.Count - 1);
             if (_scanner.TryTake("#"))
-                helper.FixedSizes.Add(helper.Arguments.Count - 1, _scanner.Int32());
+                (helper.Arguments[helper.Arguments.Count - 1] == IrHelperArgument.Scalar ? helper.NumberBits : helper.FixedSizes).Add(helper.Arguments.Count - 1, _scanner.Int32());
             _scanner.TryTake(",");
         }
 

@@ -109,7 +109,7 @@ public static class IrPrinter
     private static string Argument(IrHelper helper, int index)
     {
         string kind = helper.Arguments[index] + (helper.MayBeEmpty.Contains(index) ? "?" : "");
-        return helper.FixedSizes.TryGetValue(index, out int size) ? $"{kind} #{size}" : kind;
+        return helper.FixedSizes.TryGetValue(index, out int number) || helper.NumberBits.TryGetValue(index, out number) ? $"{kind} #{number}" : kind;
     }
 
     private static void PrintMap(StringBuilder text, IrMap map, bool withSpans)

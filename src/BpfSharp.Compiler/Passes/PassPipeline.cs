@@ -109,7 +109,7 @@ public sealed class PassPipeline
     private static readonly FunctionPass[] s_finish =
     {
         new("load merging", static (c, f) => LoadMerging.Run(c, f)),
-        new("demanded bits", static (_, f) => DemandedBits.Run(f)),
+        new("demanded bits", static (c, f) => DemandedBits.Run(f, c.Module.Helpers)),
         new("late swaps", static (_, f) => LateSwaps.Run(f)),
         new("copy merging", static (c, f) => CopyMerging.Run(c, f)),
         new("store merging", static (c, f) => StoreMerging.Run(c, f)),

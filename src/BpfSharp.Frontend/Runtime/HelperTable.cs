@@ -89,6 +89,8 @@ internal sealed class HelperTable
         {
             if (RuntimeAttributes.Named<int>(declared, "Size") is > 0 and var size)
                 helper.FixedSizes.Add(helper.Arguments.Count, size);
+            if (RuntimeAttributes.Named<int>(declared, "Bits") is > 0 and var bits)
+                helper.NumberBits.Add(helper.Arguments.Count, bits);
             if (RuntimeAttributes.Named<bool>(declared, "MayBeEmpty"))
                 helper.MayBeEmpty.Add(helper.Arguments.Count);
         }

@@ -98,6 +98,138 @@ public sealed class HeldSpillTests
             """, Declarations);
     }
 
+    // Nor where a helper takes any number, or 32 bits are computed of it that are stored.
+    [Fact]
+    public void What_a_helper_takes_as_any_number_is_read_from_the_key()
+    {
+        Code.AssertCode(Start + Rest + """
+
+              %25: i32 = mul %2, 3
+              store u32 %21, %25
+              %26: i64 = zext %2
+              %27: i64 = helper "any" %26
+              ret 1
+            """, """
+            0: r1 = .bss[0]
+            2: r2 = *(u16 *)(r1 +0)
+            3: r6 = *(u16 *)(r1 +2)
+            4: r7 = *(u16 *)(r1 +4)
+            5: r8 = *(u16 *)(r1 +6)
+            6: r9 = *(u16 *)(r1 +8)
+            7: *(u16 *)(r10 -16) = r2
+            8: *(u16 *)(r10 -14) = r6
+            9: *(u16 *)(r10 -12) = r7
+            10: *(u16 *)(r10 -10) = r8
+            11: *(u16 *)(r10 -8) = r9
+            12: *(u16 *)(r10 -6) = 0
+            13: *(u32 *)(r10 -4) = 0
+            14: r1 = map[M]
+            16: r2 = r10
+            17: r2 += -16
+            18: call bpf_map_lookup_elem#1
+            19: call bpf_ktime_get_ns#5
+            20: r3 = .bss[0]
+            22: *(u16 *)(r3 +16) = r9
+            23: *(u16 *)(r3 +18) = r8
+            24: *(u16 *)(r3 +20) = r7
+            25: *(u16 *)(r3 +22) = r6
+            26: r1 = *(u16 *)(r10 -16)
+            27: r2 = r1
+            28: w2 *= 3
+            29: *(u32 *)(r3 +16) = r2
+            30: call 66
+            31: r0 = 1
+            32: exit
+            """, Declarations + "\nhelper \"any\" 66 (Scalar #64) effects 0 since \"4.1\"");
+    }
+
+    // Another one may want bounds.
+    [Fact]
+    public void What_a_helper_is_told_is_spilled()
+    {
+        Code.AssertCode(Start + Rest + """
+
+              %25: i64 = zext %2
+              %26: i64 = helper "any" %25
+              ret 1
+            """, """
+            0: r1 = .bss[0]
+            2: r2 = *(u16 *)(r1 +0)
+            3: *(u64 *)(r10 -24) = r2
+            4: r6 = *(u16 *)(r1 +2)
+            5: r7 = *(u16 *)(r1 +4)
+            6: r8 = *(u16 *)(r1 +6)
+            7: r9 = *(u16 *)(r1 +8)
+            8: *(u16 *)(r10 -16) = r2
+            9: *(u16 *)(r10 -14) = r6
+            10: *(u16 *)(r10 -12) = r7
+            11: *(u16 *)(r10 -10) = r8
+            12: *(u16 *)(r10 -8) = r9
+            13: *(u16 *)(r10 -6) = 0
+            14: *(u32 *)(r10 -4) = 0
+            15: r1 = map[M]
+            17: r2 = r10
+            18: r2 += -16
+            19: call bpf_map_lookup_elem#1
+            20: call bpf_ktime_get_ns#5
+            21: r1 = .bss[0]
+            23: *(u16 *)(r1 +16) = r9
+            24: *(u16 *)(r1 +18) = r8
+            25: *(u16 *)(r1 +20) = r7
+            26: *(u16 *)(r1 +22) = r6
+            27: r1 = *(u64 *)(r10 -24)
+            28: call 66
+            29: r0 = 1
+            30: exit
+            """, Declarations + "\nhelper \"any\" 66 (Scalar) effects 0 since \"4.1\"");
+    }
+
+    // 64 bits might be an address.
+    [Fact]
+    public void What_is_a_step_is_spilled()
+    {
+        Code.AssertCode(Start + Rest + """
+
+              %25: i32 = and %2, 7
+              %26: i64 = zext %25
+              %27: ptr = ptradd %21, %26
+              store u8 %27, 0
+              ret 1
+            """, """
+            0: r1 = .bss[0]
+            2: r2 = *(u16 *)(r1 +0)
+            3: *(u64 *)(r10 -24) = r2
+            4: r6 = *(u16 *)(r1 +2)
+            5: r7 = *(u16 *)(r1 +4)
+            6: r8 = *(u16 *)(r1 +6)
+            7: r9 = *(u16 *)(r1 +8)
+            8: *(u16 *)(r10 -16) = r2
+            9: *(u16 *)(r10 -14) = r6
+            10: *(u16 *)(r10 -12) = r7
+            11: *(u16 *)(r10 -10) = r8
+            12: *(u16 *)(r10 -8) = r9
+            13: *(u16 *)(r10 -6) = 0
+            14: *(u32 *)(r10 -4) = 0
+            15: r1 = map[M]
+            17: r2 = r10
+            18: r2 += -16
+            19: call bpf_map_lookup_elem#1
+            20: call bpf_ktime_get_ns#5
+            21: r1 = .bss[0]
+            23: *(u16 *)(r1 +16) = r9
+            24: *(u16 *)(r1 +18) = r8
+            25: *(u16 *)(r1 +20) = r7
+            26: *(u16 *)(r1 +22) = r6
+            27: r1 = *(u64 *)(r10 -24)
+            28: w1 &= 7
+            29: r2 = .bss[16]
+            31: r2 += r1
+            32: *(u8 *)(r2 +0) = 0
+            33: r0 = 1
+            34: exit
+            """, Declarations);
+    }
+
     // Its bytes in the key are others by then.
     [Fact]
     public void What_the_key_no_longer_holds_is_spilled()
@@ -198,9 +330,9 @@ public sealed class HeldSpillTests
             """, Declarations);
     }
 
-    // The verifier knows the bounds of a spilled number, not those of a part of a key.
+    // Of a comparison that is a number and no jump, the verifier wants no bounds.
     [Fact]
-    public void What_is_compared_is_spilled()
+    public void What_is_compared_without_a_jump_is_read_from_the_key()
     {
         Code.AssertCode(Start + Rest + """
 
@@ -210,12 +342,57 @@ public sealed class HeldSpillTests
             """, """
             0: r2 = .bss[0]
             2: r1 = *(u16 *)(r2 +0)
-            3: *(u64 *)(r10 -24) = r1
-            4: r6 = *(u16 *)(r2 +2)
-            5: r7 = *(u16 *)(r2 +4)
-            6: r8 = *(u16 *)(r2 +6)
-            7: r9 = *(u16 *)(r2 +8)
-            8: *(u16 *)(r10 -16) = r1
+            3: r6 = *(u16 *)(r2 +2)
+            4: r7 = *(u16 *)(r2 +4)
+            5: r8 = *(u16 *)(r2 +6)
+            6: r9 = *(u16 *)(r2 +8)
+            7: *(u16 *)(r10 -16) = r1
+            8: *(u16 *)(r10 -14) = r6
+            9: *(u16 *)(r10 -12) = r7
+            10: *(u16 *)(r10 -10) = r8
+            11: *(u16 *)(r10 -8) = r9
+            12: *(u16 *)(r10 -6) = 0
+            13: *(u32 *)(r10 -4) = 0
+            14: r1 = map[M]
+            16: r2 = r10
+            17: r2 += -16
+            18: call bpf_map_lookup_elem#1
+            19: call bpf_ktime_get_ns#5
+            20: r2 = .bss[0]
+            22: *(u16 *)(r2 +16) = r9
+            23: *(u16 *)(r2 +18) = r8
+            24: *(u16 *)(r2 +20) = r7
+            25: *(u16 *)(r2 +22) = r6
+            26: r1 = *(u16 *)(r10 -16)
+            27: r1 -= 9
+            28: r1 >>= 63
+            29: *(u16 *)(r2 +16) = r1
+            30: r0 = 1
+            31: exit
+            """, Declarations);
+    }
+
+    // The verifier knows the bounds of a spilled number, not those of a part of a key.
+    [Fact]
+    public void What_is_compared_is_spilled()
+    {
+        Code.AssertCode(Start + Rest + """
+
+              %25: i32 = lt.u %2, 9
+              brif %25 -> ^1, ^2
+            ^1:
+              ret 2
+            ^2:
+              ret 1
+            """, """
+            0: r1 = .bss[0]
+            2: r2 = *(u16 *)(r1 +0)
+            3: *(u64 *)(r10 -24) = r2
+            4: r6 = *(u16 *)(r1 +2)
+            5: r7 = *(u16 *)(r1 +4)
+            6: r8 = *(u16 *)(r1 +6)
+            7: r9 = *(u16 *)(r1 +8)
+            8: *(u16 *)(r10 -16) = r2
             9: *(u16 *)(r10 -14) = r6
             10: *(u16 *)(r10 -12) = r7
             11: *(u16 *)(r10 -10) = r8
@@ -227,15 +404,15 @@ public sealed class HeldSpillTests
             18: r2 += -16
             19: call bpf_map_lookup_elem#1
             20: call bpf_ktime_get_ns#5
-            21: r2 = .bss[0]
-            23: *(u16 *)(r2 +16) = r9
-            24: *(u16 *)(r2 +18) = r8
-            25: *(u16 *)(r2 +20) = r7
-            26: *(u16 *)(r2 +22) = r6
+            21: r1 = .bss[0]
+            23: *(u16 *)(r1 +16) = r9
+            24: *(u16 *)(r1 +18) = r8
+            25: *(u16 *)(r1 +20) = r7
+            26: *(u16 *)(r1 +22) = r6
             27: r1 = *(u64 *)(r10 -24)
-            28: r1 -= 9
-            29: r1 >>= 63
-            30: *(u16 *)(r2 +16) = r1
+            28: if w1 >= 9 goto +2
+            29: r0 = 2
+            30: exit
             31: r0 = 1
             32: exit
             """, Declarations);

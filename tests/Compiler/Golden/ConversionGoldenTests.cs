@@ -153,4 +153,86 @@ public sealed class ConversionGoldenTests
         2: exit
         """,
         CodeGoldenTests.Data);
+
+    // The kernel declares the helper's number as int.
+    [Fact]
+    public void A_number_that_a_helper_looks_at_half_of_is_not_cut() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: ptr = global.addr "wide"
+          %2: i64 = load u64 %1
+          %3: i32 = trunc %2
+          %4: i64 = zext %3
+          %5: i64 = helper "bpf_half" %4
+          ret 1
+        """,
+        """
+        0: r1 = .bss[0]
+        2: r1 = *(u64 *)(r1 +0)
+        3: call 66
+        4: r0 = 1
+        5: exit
+        """,
+        CodeGoldenTests.Data + "\nhelper \"bpf_half\" 66 (Scalar #32) effects 0 since \"4.1\"");
+
+    [Fact]
+    public void A_number_that_a_helper_looks_at_all_of_is_cut() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: ptr = global.addr "wide"
+          %2: i64 = load u64 %1
+          %3: i32 = trunc %2
+          %4: i64 = zext %3
+          %5: i64 = helper "bpf_half" %4
+          ret 1
+        """,
+        """
+        0: r1 = .bss[0]
+        2: r1 = *(u64 *)(r1 +0)
+        3: w1 = w1
+        4: call 66
+        5: r0 = 1
+        6: exit
+        """,
+        CodeGoldenTests.Data + "\nhelper \"bpf_half\" 66 (Scalar #64) effects 0 since \"4.1\"");
+
+    // The verifier does not know that a swap clears the upper half, and need not.
+    [Fact]
+    public void A_swapped_number_that_may_be_anything_is_not_bounded() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: i32 = ctx.load u32 "rx_queue_index" #16 %0
+          %2: i32 = bswap16 %1
+          %3: i64 = zext %2
+          %4: i64 = helper "bpf_any" %3
+          ret 1
+        """,
+        """
+        0: r1 = *(u32 *)(r1 +16)
+        1: r1 = be16 r1
+        2: call 66
+        3: r0 = 1
+        4: exit
+        """,
+        CodeGoldenTests.Data + "\nhelper \"bpf_any\" 66 (Scalar #64) effects 0 since \"4.1\"");
+
+    [Fact]
+    public void A_swapped_number_that_a_helper_is_told_is_bounded() => Code.AssertCode(
+        """
+        ^0(%0: ptr):
+          %1: i32 = ctx.load u32 "rx_queue_index" #16 %0
+          %2: i32 = bswap16 %1
+          %3: i64 = zext %2
+          %4: i64 = helper "bpf_any" %3
+          ret 1
+        """,
+        """
+        0: r1 = *(u32 *)(r1 +16)
+        1: r1 = be16 r1
+        2: w1 = w1
+        3: call 66
+        4: r0 = 1
+        5: exit
+        """,
+        CodeGoldenTests.Data + "\nhelper \"bpf_any\" 66 (Scalar) effects 0 since \"4.1\"");
 }

@@ -46,6 +46,9 @@ internal sealed class MachineInstruction
     /// <summary>A call that writes to no memory that it is given.</summary>
     public bool OnlyReads { get; set; }
 
+    /// <summary>Registers in which a call takes any number: the verifier asks for no bounds of it.</summary>
+    public int FreeArguments { get; set; }
+
     /// <summary>Reads a structure of the kernel's, made by this helper or field: one instruction can't read two kinds of them (<c>reg_type_mismatch</c>).</summary>
     public string? KernelObject { get; set; }
 

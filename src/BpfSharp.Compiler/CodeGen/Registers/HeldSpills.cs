@@ -8,7 +8,7 @@ namespace BpfSharp.Compiler.CodeGen.Registers;
 
 /// <summary>
 /// A spilled number that is also stored into a local (a map's key, a buffer) needs no place of its own as long as the local holds it: it is read from there. Only where it
-/// is stored again and no more, since the verifier keeps the bounds of a spill, but not those of a part of a local.
+/// is stored again or given to a helper that takes any number, since the verifier keeps the bounds of a spill, but not those of a part of a local.
 /// </summary>
 internal sealed class HeldSpills
 {
@@ -46,7 +46,7 @@ internal sealed class HeldSpills
         List<Use> uses = _function.Blocks.SelectMany(static b => b.Instructions.Select(i => new Use(b, i))).Where(u => ReferenceEquals(u.Instruction.Slot, spill)).ToList();
         List<Use> loads = uses.FindAll(static u => u.Instruction.Op == MachineOp.Load);
         List<Use> stores = uses.FindAll(static u => u.Instruction.Op == MachineOp.Store);
-        bool isSimple = stores.Count != 0 && uses.Count == loads.Count + stores.Count && uses.TrueForAll(static u => u.Instruction.Size == BpfSize.Double) && loads.TrueForAll(IsOnlyStored);
+        bool isSimple = stores.Count != 0 && uses.Count == loads.Count + stores.Count && uses.TrueForAll(static u => u.Instruction.Size == BpfSize.Double) && loads.TrueForAll(l => UnboundedUses.AreAll(l.Block, l.Instruction, _liveness));
         if (!isSimple)
             return;
         Use store = stores[0];
@@ -66,25 +66,6 @@ internal sealed class HeldSpills
             stores.ForEach(static s => s.Block.Instructions.Remove(s.Instruction));
             return;
         }
-    }
-
-    // What reads the register, before it is written again, stores it.
-    private bool IsOnlyStored(Use load)
-    {
-        int register = load.Instruction.Destination;
-        var uses = new RegisterUses();
-        foreach (MachineInstruction next in load.Block.Instructions.Skip(load.Block.Instructions.IndexOf(load.Instruction) + 1).Append(load.Block.Terminator))
-        {
-            uses.Set(next);
-            // A whole word of the frame keeps the bounds of what is stored: another spill, or what a callback reads.
-            bool isStored = next.Op == MachineOp.Store && next.Destination != register && !(next.Slot is not null && next.Size == BpfSize.Double);
-            if (uses.Reads(register) && !isStored)
-                return false;
-            if (uses.Writes(register))
-                return true;
-        }
-
-        return !_liveness.LiveOut(load.Block).Contains(register);
     }
 
     // On every way to every load the local still holds what was spilled.

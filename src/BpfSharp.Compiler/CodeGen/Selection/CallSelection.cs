@@ -24,7 +24,7 @@ internal static class CallSelection
         else if (Callbacks.Has(i))
             CallbackSelection.Call(selector, i, helper);
         else
-            Call(selector, i, HelperCall(selector, i, helper));
+            Call(selector, i, HelperCall(selector, i, helper), helper);
     }
 
     private static MachineInstruction HelperCall(Selector selector, IrInstruction i, IrHelper helper)
@@ -32,6 +32,8 @@ internal static class CallSelection
         MachineInstruction call = helper.IsKernelFunction ? Make.KernelCall(helper.Name, i.Operands.Count) : Make.Call(helper.Id, i.Operands.Count);
         call.MayReturnArgument = DynptrSlots.IsSlice(i, selector.Module.Helpers);
         call.OnlyReads = !call.MayReturnArgument && Enumerable.Range(0, i.Operands.Count).All(n => n < helper.Arguments.Count && Reads(helper.Arguments[n], i.Operands[n]));
+        foreach (int number in helper.NumberBits.Keys)
+            call.FreeArguments |= 1 << (MachineRegisters.FirstArgument + number);
         return call;
     }
 
@@ -40,14 +42,18 @@ internal static class CallSelection
 
     public static void Subprogram(Selector selector, IrInstruction i) => Call(selector, i, Make.Call(i.Symbol!, i.Operands.Count));
 
-    private static void Call(Selector selector, IrInstruction i, MachineInstruction call)
+    private static void Call(Selector selector, IrInstruction i, MachineInstruction call, IrHelper? helper = null)
     {
         // What has no register of its own goes last, so that it takes no argument register from those that have.
         for (int pass = 0; pass < 2; pass++)
         {
             for (int n = 0; n < i.Operands.Count; n++)
             {
-                if (selector.HasRegister(i.Operands[n]) == (pass == 0))
+                if (selector.HasRegister(i.Operands[n]) != (pass == 0))
+                    continue;
+                if (helper is not null && helper.NumberBits.TryGetValue(n, out int bits) && bits <= 32)
+                    selector.PlaceLow(MachineRegisters.FirstArgument + n, i.Operands[n]);
+                else
                     selector.Place(MachineRegisters.FirstArgument + n, i.Operands[n]);
             }
         }

@@ -12,10 +12,10 @@ namespace BpfSharp.Compiler.CodeGen.Selection;
 internal static class OpaqueValues
 {
     /// <summary>The opaque values that are used as 64 bits somewhere.</summary>
-    public static HashSet<IrValue> FindWidened(ControlFlow flow, RangeView verifier)
+    public static HashSet<IrValue> FindWidened(ControlFlow flow, RangeView verifier, Dictionary<string, IrHelper> helpers)
     {
         var ranges = new RangeAnalysis(flow.Function);
-        HashSet<IrValue> bounded = FindBounded(flow);
+        HashSet<IrValue> bounded = FindBounded(flow, helpers);
         var widened = new HashSet<IrValue>();
         var seen = new HashSet<IrValue>();
         foreach (IrBlock block in flow.ReversePostorder)
@@ -31,7 +31,7 @@ internal static class OpaqueValues
     }
 
     // What the verifier wants bounds of, and what that is computed from.
-    private static HashSet<IrValue> FindBounded(ControlFlow flow)
+    private static HashSet<IrValue> FindBounded(ControlFlow flow, Dictionary<string, IrHelper> helpers)
     {
         var bounded = new HashSet<IrValue>();
         var pending = new Stack<IrValue>();
@@ -41,7 +41,9 @@ internal static class OpaqueValues
             {
                 if (instruction.Op is IrOp.PtrAdd or IrOp.PktFits)
                     pending.Push(instruction.Operands[instruction.Operands.Count - 1]);
-                else if (instruction.Op is IrOp.Helper or IrOp.CallSubprogram or IrOp.Ret)
+                else if (instruction.Op == IrOp.Helper)
+                    helpers[instruction.Symbol!].BoundedOperands(instruction).ForEach(pending.Push);
+                else if (instruction.Op is IrOp.CallSubprogram or IrOp.Ret)
                     instruction.Operands.ForEach(pending.Push);
             }
         }

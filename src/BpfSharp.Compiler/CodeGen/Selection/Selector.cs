@@ -39,8 +39,8 @@ internal sealed partial class Selector
         _data = input.Data;
         _flow = new ControlFlow(input.Function);
         _traits = new BlockTraits(_flow);
-        _aliases = new ValueAliases(_flow, SignedLoads.Find(_flow, input.Features), input.Features.VerifierView);
-        _widened = OpaqueValues.FindWidened(_flow, input.Features.VerifierView);
+        _aliases = new ValueAliases(_flow, SignedLoads.Find(_flow, input.Features), input.Features.VerifierView, input.Module.Helpers);
+        _widened = OpaqueValues.FindWidened(_flow, input.Features.VerifierView, input.Module.Helpers);
         _distant = DistantSums.Find(_flow);
         _counted = input.Features.DecidesConstantsOnTheLeft ? new HashSet<IrValue>() : CountedValues.Find(_flow);
         _liveness = new ValueLiveness(_flow, _aliases);

@@ -12,14 +12,14 @@ internal sealed class ValueAliases
     private readonly Dictionary<IrParameter, IrValue> _single = new();
     private readonly HashSet<IrValue> _signedLoads;
 
-    // Distances of variable steps, numbers that helpers are told, and what both are computed from: their own register must be the one that is compared, for the bounds to be of any use.
+    // Distances of variable steps, numbers that helpers are told but for those that may be anything, and what both are computed from: their own register must be the one that is compared, for the bounds to be of any use.
     private readonly HashSet<IrValue> _distances = new();
     private readonly RangeAnalysis _ranges;
     private readonly RangeAnalysis _verifierRanges;
 
     /// <param name="signedLoads">Loads whose registers hold 64 sign-extended bits, because nobody wants anything else.</param>
     /// <param name="verifier">What the target's verifier finds out.</param>
-    public ValueAliases(ControlFlow flow, HashSet<IrValue> signedLoads, RangeView verifier)
+    public ValueAliases(ControlFlow flow, HashSet<IrValue> signedLoads, RangeView verifier, Dictionary<string, IrHelper> helpers)
     {
         _ranges = new RangeAnalysis(flow.Function);
         _verifierRanges = new RangeAnalysis(flow.Function, verifier);
@@ -33,7 +33,7 @@ internal sealed class ValueAliases
                 if (instruction.Op == IrOp.PtrAdd)
                     distances.Add(instruction.Operands[1]);
                 else if (instruction.Op == IrOp.Helper)
-                    distances.AddRange(instruction.Operands.Where(static o => o.Type != IrType.Ptr));
+                    distances.AddRange(helpers[instruction.Symbol!].BoundedOperands(instruction).Where(static o => o.Type != IrType.Ptr));
             }
 
             IReadOnlyList<IrEdge> edges = flow.Predecessors(block);

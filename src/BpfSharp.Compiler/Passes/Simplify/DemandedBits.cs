@@ -11,17 +11,19 @@ namespace BpfSharp.Compiler.Passes.Simplify;
 internal sealed class DemandedBits
 {
     private readonly IrFunction _function;
+    private readonly Dictionary<string, IrHelper> _helpers;
     private readonly Dictionary<IrValue, ulong> _demanded = new();
     private bool _changed;
 
-    private DemandedBits(IrFunction function)
+    private DemandedBits(IrFunction function, Dictionary<string, IrHelper> helpers)
     {
         _function = function;
+        _helpers = helpers;
     }
 
-    public static bool Run(IrFunction function)
+    public static bool Run(IrFunction function, Dictionary<string, IrHelper> helpers)
     {
-        var pass = new DemandedBits(function);
+        var pass = new DemandedBits(function, helpers);
         do
         {
             pass._changed = false;
@@ -68,10 +70,15 @@ internal sealed class DemandedBits
         {
             case IrOp.Store when operand == 1 && i.TypeArgument!.Kind != IrTypeKind.Ptr:
                 return Low(i.TypeArgument.PrimitiveSize * 8);
+            case IrOp.Helper when _helpers[i.Symbol!].NumberBits.TryGetValue(operand, out int looked):
+                return Low(looked);
             case IrOp.And when operand == 0 && i.Operands[1] is IrConstant mask:
                 return bits & unchecked((ulong)mask.Value);
             case IrOp.And or IrOp.Or or IrOp.Xor or IrOp.Not or IrOp.ZExt or IrOp.Trunc:
                 return bits;
+            // What is above is the sign.
+            case IrOp.SExt:
+                return (bits & Low(32)) | (bits > uint.MaxValue ? 1UL << 31 : 0);
             // Carries run upwards.
             case IrOp.Add or IrOp.Sub or IrOp.Mul or IrOp.Neg:
                 return PossibleBits.Filled(bits);
@@ -90,6 +97,7 @@ internal sealed class DemandedBits
 
     private bool Simplify()
     {
+        bool changed = false;
         var map = new ValueMap();
         foreach (IrBlock block in _function.Blocks)
         {
@@ -97,11 +105,21 @@ internal sealed class DemandedBits
             {
                 if (IsIdle(instruction, Of(instruction)) && instruction.Operands[0].Type == instruction.Type)
                     map.Replace(instruction, instruction.Operands[0]);
+                changed |= TryWidenFree(instruction);
             }
         }
 
         map.Apply(_function);
-        return map.Count != 0;
+        return changed || map.Count != 0;
+    }
+
+    // Zeros above cost nothing.
+    private bool TryWidenFree(IrInstruction instruction)
+    {
+        if (instruction.Op != IrOp.SExt || Of(instruction) is 0 or > uint.MaxValue)
+            return false;
+        instruction.Op = IrOp.ZExt;
+        return true;
     }
 
     // Changes nothing that is asked for.

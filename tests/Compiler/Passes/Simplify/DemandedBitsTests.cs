@@ -7,6 +7,11 @@ namespace BpfSharp.Compiler.Tests.Passes.Simplify;
 /// <summary>What becomes of masks and toggles of bits that nobody looks at.</summary>
 public sealed class DemandedBitsTests
 {
+    private const string Declarations = """
+        helper "narrow" 1 (Scalar #32, Scalar #16) effects 0 since "4.1"
+        helper "wide" 2 (Scalar #64, Scalar) effects 0 since "4.1"
+        """;
+
     [Theory]
     // The last folding of a checksum: the store keeps 16 bits, and no carry comes down from above.
     [InlineData(
@@ -18,6 +23,12 @@ public sealed class DemandedBitsTests
     // Shifted out.
     [InlineData("%5: i32 = and %3, 255\n%6: i32 = shl %5, 24\nstore u32 %1, %6", "%5: i32 = and %3, 255\n%6: i32 = shl %3, 24\nstore u32 %1, %6")]
     [InlineData("%5: i32 = xor %3, 3\n%6: i32 = shr.u %5, 2\nstore u32 %1, %6", "%5: i32 = xor %3, 3\n%6: i32 = shr.u %3, 2\nstore u32 %1, %6")]
+    // A helper whose declaration in C has an int and a u16.
+    [InlineData(
+        "%5: i32 = ext.u16 %3\n%6: i64 = zext %5\n%7: i64 = sext %3\n%8: i64 = helper \"narrow\" %7, %6",
+        "%5: i32 = ext.u16 %3\n%6: i64 = zext %3\n%7: i64 = zext %3\n%8: i64 = helper \"narrow\" %7, %6")]
+    // The sign is wanted in memory, but not further up.
+    [InlineData("%5: i64 = sext %3\nstore u32 %1, %5", "%5: i64 = zext %3\nstore u32 %1, %5")]
     public void Are_taken_away(string before, string after) => Assert.Equal((true, IrPrinter.Print(Function(after))), Run(before));
 
     [Theory]
@@ -26,6 +37,9 @@ public sealed class DemandedBitsTests
     [InlineData("%5: i32 = and %3, 255\n%6: i32 = eq %5, 7\nstore u8 %1, %6")]
     [InlineData("%5: i32 = and %3, 4095\n%6: i32 = shr.u %5, 4\nstore u16 %1, %6")]
     [InlineData("%5: i32 = and %3, 255\n%6: i32 = shr.s %5, 4\nstore u8 %1, %6")]
+    [InlineData("%5: i32 = ext.u16 %3\n%6: i64 = zext %5\n%7: i64 = sext %3\n%8: i64 = helper \"wide\" %7, %6")]
+    [InlineData("%5: i64 = sext %3\nstore u32 %1, %5\nstore u64 %1, %5")]
+    [InlineData("%5: i32 = xor %3, 2147483647\n%6: i32 = xor %3, -2147483648\n%7: i64 = sext %6\n%8: i64 = shr.u %7, 40L\nstore u8 %1, %8\nstore u32 %1, %5")]
     public void Stay_where_they_are_seen(string body) => Assert.Equal((false, IrPrinter.Print(Function(body))), Run(body));
 
     [Fact]
@@ -42,7 +56,7 @@ public sealed class DemandedBitsTests
               store u16 %1, %5
               ret %6
             """);
-        Assert.True(DemandedBits.Run(function));
+        Assert.True(DemandedBits.Run(function, IrText.Context(Declarations).Module.Helpers));
         IrText.AssertBody(
             """
             ^0(%0: ptr):
@@ -61,7 +75,7 @@ public sealed class DemandedBitsTests
     private static (bool, string) Run(string body)
     {
         IrFunction function = Function(body);
-        bool changed = DemandedBits.Run(function);
+        bool changed = DemandedBits.Run(function, IrText.Context(Declarations).Module.Helpers);
         return (changed, IrPrinter.Print(function));
     }
 
