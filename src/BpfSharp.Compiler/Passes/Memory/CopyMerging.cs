@@ -57,7 +57,7 @@ internal sealed class CopyMerging
                 if (instruction.Op == IrOp.Store && Piece(instruction) is { } piece)
                     _pending.Add(piece);
             }
-            else if (instruction.Op != IrOp.CtxLoad && !IrOpTable.Get(instruction.Op).IsPure)
+            else if (!PrivateMemory.IsApart(instruction))
             {
                 Flush(block);
             }
@@ -151,7 +151,7 @@ internal sealed class CopyMerging
         {
             IrInstruction instruction = to.Instructions[i];
             bool isAccess = instruction.Op is IrOp.Load or IrOp.Store;
-            if (isAccess ? run.Exists(p => p.Store != instruction && _memory.MayTouch(instruction.Operands[0], instruction.TypeArgument!.PrimitiveSize, p.Target)) : instruction.Op != IrOp.CtxLoad && !IrOpTable.Get(instruction.Op).IsPure)
+            if (isAccess ? run.Exists(p => p.Store != instruction && _memory.MayTouch(instruction.Operands[0], instruction.TypeArgument!.PrimitiveSize, p.Target)) : !PrivateMemory.IsApart(instruction))
                 return false;
         }
 
@@ -212,8 +212,7 @@ internal sealed class CopyMerging
                 IrOp.Store => !run.Exists(p => _memory.MayChange(instruction, p.Source)),
                 // What is shared is read in the order of the source.
                 IrOp.Load => isPrivate || _memory.IsPrivate(instruction.Operands[0]) || run.Exists(p => p.Load == instruction),
-                IrOp.CtxLoad => true,
-                _ => IrOpTable.Get(instruction.Op).IsPure,
+                _ => PrivateMemory.IsApart(instruction),
             };
             if (!isPassed)
                 return false;

@@ -62,7 +62,7 @@ internal sealed class ExcessBytes
                 if (!left.Any(0, place.Size))
                     return true;
             }
-            else if (instruction.Op == IrOp.Load ? _memory.MayTouch(instruction.Operands[0], instruction.TypeArgument!.PrimitiveSize, place) : instruction.Op != IrOp.CtxLoad && !IrOpTable.Get(instruction.Op).IsPure)
+            else if (instruction.Op == IrOp.Load ? _memory.MayTouch(instruction.Operands[0], instruction.TypeArgument!.PrimitiveSize, place) : !PrivateMemory.IsApart(instruction))
             {
                 return false;
             }

@@ -46,6 +46,9 @@ internal sealed class PrivateMemory
         return kind != PointerKind.Stack || MayMeet(_provenance.Origins(pointer), _provenance.Origins(place.Base));
     }
 
+    /// <summary>Only computes, from values and fields of the context: accesses to memory may be moved past it.</summary>
+    public static bool IsApart(IrInstruction instruction) => instruction.Op == IrOp.CtxLoad || IrOpTable.Get(instruction.Op).IsPure;
+
     /// <summary>True if the instruction may change what stands in the place.</summary>
     public bool MayChange(IrInstruction instruction, PrivatePlace place)
     {

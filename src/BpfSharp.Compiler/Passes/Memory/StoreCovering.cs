@@ -64,7 +64,7 @@ internal sealed class StoreCovering
             if (target is not null)
                 PiecesOf(target).Add(new Piece(instruction, new PrivatePlace(target, parts.Offset, size)));
         }
-        else if (instruction.Op != IrOp.CtxLoad && !IrOpTable.Get(instruction.Op).IsPure)
+        else if (!PrivateMemory.IsApart(instruction))
         {
             Flush(_pending.ToList());
         }

@@ -62,7 +62,7 @@ internal sealed class StoreMerging
             if (instruction.Op == IrOp.Store && instruction.TypeArgument.Kind != IrTypeKind.Ptr && _memory.IsPrivate(pointer) && IsPlain(parts.Base))
                 _pending.Add(new Piece(instruction, new PrivatePlace(parts.Base, parts.Offset, size), position));
         }
-        else if (instruction.Op != IrOp.CtxLoad && !IrOpTable.Get(instruction.Op).IsPure)
+        else if (!PrivateMemory.IsApart(instruction))
         {
             Flush();
         }
