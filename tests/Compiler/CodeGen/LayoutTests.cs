@@ -98,41 +98,6 @@ public sealed class LayoutTests
             """);
     }
 
-    /// <summary>Before 6.18 the verifier then knows nothing of the upper half, which it wants to know as a step's.</summary>
-    [Fact]
-    public void The_lower_half_of_a_swapped_number_is_moved_where_it_becomes_a_step()
-    {
-        Code.AssertCode("""
-            ^0(%0: ptr):
-              %1: ptr = slot "bytes" #8
-              %2: i32 = ctx.load u32 "ingress_ifindex" #12 %0
-              store u64 %1, 5L
-              %3: i32 = opaque %2, 0
-              %4: i32 = le.u %3, 7
-              brif %4 -> ^1, ^2
-            ^1:
-              %5: i64 = zext %3
-              %6: ptr = ptradd %1, %5
-              %7: i32 = load u8 %6
-              ret %7
-            ^2:
-              ret %3
-            """, """
-            0: r0 = *(u32 *)(r1 +12)
-            1: *(u64 *)(r10 -8) = 5
-            2: r0 = be32 r0
-            3: r0 = be32 r0
-            4: w0 = w0
-            5: if w0 > 7 goto +5
-            6: r1 = r10
-            7: r1 += -8
-            8: r1 += r0
-            9: r0 = *(u8 *)(r1 +0)
-            10: exit
-            11: exit
-            """);
-    }
-
     /// <summary>Two locals that are never there together lie in one place: what both ways end with is kept once.</summary>
     [Fact]
     public void Ways_that_end_alike_with_a_local_of_their_own_share_that_end()

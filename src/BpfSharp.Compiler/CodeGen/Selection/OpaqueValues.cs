@@ -11,23 +11,43 @@ namespace BpfSharp.Compiler.CodeGen.Selection;
 /// </summary>
 internal static class OpaqueValues
 {
-    /// <summary>The opaque values that are used as 64 bits somewhere.</summary>
-    public static HashSet<IrValue> FindWidened(ControlFlow flow, RangeView verifier, Dictionary<string, IrHelper> helpers)
+    /// <summary>The opaque values that are used as 64 bits somewhere, and the comparisons that tell as much of others where they are made in 64 bits.</summary>
+    public static (HashSet<IrValue> Widened, HashSet<IrInstruction> WideCompares) Find(ControlFlow flow, RangeView verifier, Dictionary<string, IrHelper> helpers)
     {
         var ranges = new RangeAnalysis(flow.Function);
         HashSet<IrValue> bounded = FindBounded(flow, helpers);
         var widened = new HashSet<IrValue>();
         var seen = new HashSet<IrValue>();
+        var bounds = new WideBounds(flow);
+        var behind = new List<(IrValue Value, IrInstruction Compare)>();
         foreach (IrBlock block in flow.ReversePostorder)
         {
             foreach (IrInstruction instruction in block.Instructions)
             {
-                if ((instruction.Op == IrOp.PktFits || bounded.Contains(instruction)) && WidenedOperand(instruction, ranges) is { } value)
+                if ((instruction.Op != IrOp.PktFits && !bounded.Contains(instruction)) || WidenedOperand(instruction, ranges) is not { } value)
+                    continue;
+                if (bounds.Before(block, value) is { } compare)
+                    behind.Add((value, compare));
+                else
                     Follow(value, flow, seen, widened, verifier);
             }
         }
 
-        return widened;
+        return (widened, FindWide(behind, flow, widened, verifier));
+    }
+
+    private static HashSet<IrInstruction> FindWide(List<(IrValue Value, IrInstruction Compare)> behind, ControlFlow flow, HashSet<IrValue> widened, RangeView verifier)
+    {
+        var wide = new HashSet<IrInstruction>();
+        foreach ((IrValue value, IrInstruction compare) in behind)
+        {
+            var opaque = new HashSet<IrValue>();
+            Follow(value, flow, new HashSet<IrValue>(), opaque, verifier);
+            if (!opaque.IsSubsetOf(widened))
+                wide.Add(compare);
+        }
+
+        return wide;
     }
 
     // What the verifier wants bounds of, and what that is computed from.

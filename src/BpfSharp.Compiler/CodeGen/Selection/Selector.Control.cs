@@ -112,7 +112,8 @@ internal sealed partial class Selector
         if (Comparison.IsCompare(instruction.Op))
         {
             bool stale = instruction.Op == IrOp.PktFits && ChangesPacket && PacketChanges.Between(instruction, _block, Module);
-            return stale ? Comparison.NotZero(resolved) : Simplify(Comparison.Of(instruction));
+            Comparison comparison = Comparison.Of(instruction);
+            return stale ? Comparison.NotZero(resolved) : Simplify(_wideCompares.Contains(instruction) ? comparison with { Wide = true } : comparison);
         }
 
         return Simplify(Comparison.NotZero(resolved));

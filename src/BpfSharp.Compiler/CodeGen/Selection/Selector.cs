@@ -21,6 +21,7 @@ internal sealed partial class Selector
     private readonly FaultTail _faults;
     private readonly Provenance _provenance;
     private readonly HashSet<IrValue> _widened;
+    private readonly HashSet<IrInstruction> _wideCompares;
     private readonly HashSet<IrValue> _distant;
     private readonly HashSet<IrValue> _counted;
     private readonly HashSet<IrInstruction> _mergedKeys;
@@ -40,7 +41,7 @@ internal sealed partial class Selector
         _flow = new ControlFlow(input.Function);
         _traits = new BlockTraits(_flow);
         _aliases = new ValueAliases(_flow, SignedLoads.Find(_flow, input.Features), input.Features.VerifierView, input.Module.Helpers);
-        _widened = OpaqueValues.FindWidened(_flow, input.Features.VerifierView, input.Module.Helpers);
+        (_widened, _wideCompares) = OpaqueValues.Find(_flow, input.Features.VerifierView, input.Module.Helpers);
         _distant = DistantSums.Find(_flow);
         _counted = input.Features.DecidesConstantsOnTheLeft ? new HashSet<IrValue>() : CountedValues.Find(_flow);
         _liveness = new ValueLiveness(_flow, _aliases);
