@@ -184,6 +184,95 @@ public sealed class HeldSpillTests
             """, Declarations + "\nhelper \"any\" 66 (Scalar) effects 0 since \"4.1\"");
     }
 
+    // Whatever the other is, nothing follows for either.
+    [Fact]
+    public void What_is_compared_with_any_number_is_read_from_the_key() => Code.AssertCode(Start + Rest + """
+
+          %25: i64 = zext %2
+          %26: i64 = load u64 %1
+          %27: i32 = lt.u %26, %25
+          brif %27 -> ^1, ^2
+        ^1:
+          ret 1
+        ^2:
+          ret 2
+        """, """
+        0: r1 = .bss[0]
+        2: r2 = *(u16 *)(r1 +0)
+        3: r6 = *(u16 *)(r1 +2)
+        4: r7 = *(u16 *)(r1 +4)
+        5: r8 = *(u16 *)(r1 +6)
+        6: r9 = *(u16 *)(r1 +8)
+        7: *(u16 *)(r10 -16) = r2
+        8: *(u16 *)(r10 -14) = r6
+        9: *(u16 *)(r10 -12) = r7
+        10: *(u16 *)(r10 -10) = r8
+        11: *(u16 *)(r10 -8) = r9
+        12: *(u16 *)(r10 -6) = 0
+        13: *(u32 *)(r10 -4) = 0
+        14: r1 = map[M]
+        16: r2 = r10
+        17: r2 += -16
+        18: call bpf_map_lookup_elem#1
+        19: call bpf_ktime_get_ns#5
+        20: r1 = .bss[0]
+        22: *(u16 *)(r1 +16) = r9
+        23: *(u16 *)(r1 +18) = r8
+        24: *(u16 *)(r1 +20) = r7
+        25: *(u16 *)(r1 +22) = r6
+        26: r2 = *(u64 *)(r1 +0)
+        27: r1 = *(u16 *)(r10 -16)
+        28: if r2 >= r1 goto +2
+        29: r0 = 1
+        30: exit
+        31: r0 = 2
+        32: exit
+        """, Declarations);
+
+    // The verifier learns from it.
+    [Fact]
+    public void What_is_compared_with_a_constant_is_spilled() => Code.AssertCode(Start + Rest + """
+
+          %25: i64 = zext %2
+          %26: i32 = lt.u %25, 9L
+          brif %26 -> ^1, ^2
+        ^1:
+          ret 1
+        ^2:
+          ret 2
+        """, """
+        0: r1 = .bss[0]
+        2: r2 = *(u16 *)(r1 +0)
+        3: *(u64 *)(r10 -24) = r2
+        4: r6 = *(u16 *)(r1 +2)
+        5: r7 = *(u16 *)(r1 +4)
+        6: r8 = *(u16 *)(r1 +6)
+        7: r9 = *(u16 *)(r1 +8)
+        8: *(u16 *)(r10 -16) = r2
+        9: *(u16 *)(r10 -14) = r6
+        10: *(u16 *)(r10 -12) = r7
+        11: *(u16 *)(r10 -10) = r8
+        12: *(u16 *)(r10 -8) = r9
+        13: *(u16 *)(r10 -6) = 0
+        14: *(u32 *)(r10 -4) = 0
+        15: r1 = map[M]
+        17: r2 = r10
+        18: r2 += -16
+        19: call bpf_map_lookup_elem#1
+        20: call bpf_ktime_get_ns#5
+        21: r1 = .bss[0]
+        23: *(u16 *)(r1 +16) = r9
+        24: *(u16 *)(r1 +18) = r8
+        25: *(u16 *)(r1 +20) = r7
+        26: *(u16 *)(r1 +22) = r6
+        27: r1 = *(u64 *)(r10 -24)
+        28: if r1 >= 9 goto +2
+        29: r0 = 1
+        30: exit
+        31: r0 = 2
+        32: exit
+        """, Declarations);
+
     // 64 bits might be an address.
     [Fact]
     public void What_is_a_step_is_spilled()

@@ -17,7 +17,7 @@ internal static class UnboundedUses
             int read = 0;
             for (int i = 0; i < uses.ReadCount; i++)
                 read |= holding & (1 << uses.Read(i));
-            if (read != 0 && !TakesAnything(next, read))
+            if (read != 0 && !TakesAnything(next, read) && !TellsNothing(block, next, read, liveness))
                 return false;
             for (int i = 0; i < uses.WriteCount; i++)
                 holding &= ~(1 << uses.Written(i));
@@ -28,6 +28,26 @@ internal static class UnboundedUses
         }
 
         return !Enumerable.Range(0, MachineRegisters.Frame).Any(r => (holding & (1 << r)) != 0 && liveness.LiveOut(block).Contains(r));
+    }
+
+    // Compared with a number that may be any, was read for that alone, and is forgotten afterwards: neither gets bounds that matter.
+    private static bool TellsNothing(MachineBlock block, MachineInstruction next, int read, Liveness liveness)
+    {
+        if (next is not { Op: MachineOp.Branch, Wide: true } || next.Condition == BpfCondition.Equal)
+            return false;
+        int other = (read & (1 << next.Destination)) != 0 ? next.Source : next.Destination;
+        var uses = new RegisterUses();
+        for (int i = block.Instructions.Count - 1; i >= 0 && (read & (1 << other)) == 0 && !liveness.LiveOut(block).Contains(other); i--)
+        {
+            MachineInstruction before = block.Instructions[i];
+            uses.Set(before);
+            if (uses.Writes(other))
+                return before is { Op: MachineOp.Load, Size: BpfSize.Double, Slot: null };
+            if (uses.Reads(other))
+                return false;
+        }
+
+        return false;
     }
 
     private static bool TakesAnything(MachineInstruction use, int read) => use.Op switch
