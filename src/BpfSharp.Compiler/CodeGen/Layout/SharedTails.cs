@@ -7,8 +7,8 @@ namespace BpfSharp.Compiler.CodeGen.Layout;
 /// <summary>Instructions that several blocks end with, before going to the same place, are kept once.</summary>
 internal static class SharedTails
 {
-    // A shared tail costs a jump on one of the paths.
-    private const int MinTail = 4;
+    /// <summary>What a tail has to be worth that costs a jump on one of the paths.</summary>
+    public const int MinTail = 4;
 
     public static bool Run(MachineFunction function)
     {
@@ -41,7 +41,7 @@ internal static class SharedTails
             return EndWith(a, b);
         if (length == a.Instructions.Count && !ReferenceEquals(a, function.Blocks[0]))
             return EndWith(b, a);
-        if (length < MinTail)
+        if (length < MinTail && (CostsJump(a) || !KeepStates(function, a, b, length)))
             return false;
 
         MachineBlock tail = function.NewBlock();
@@ -53,6 +53,16 @@ internal static class SharedTails
         EndWith(a, tail);
         EndWith(b, tail);
         return true;
+    }
+
+    /// <summary>A block that jumps, or falls through where another jumps, does so still; but no jump leads to an exit, which each way has its own of.</summary>
+    public static bool CostsJump(MachineBlock block) =>
+        block.Terminator.Op != MachineOp.Jump || block.Taken is { Terminator.Op: MachineOp.Exit, Instructions.Count: <= 1 };
+
+    private static bool KeepStates(MachineFunction function, MachineBlock a, MachineBlock b, int length)
+    {
+        Dictionary<MachineBlock, List<MachineBlock>> predecessors = BlockGraph.Predecessors(function);
+        return KeptStates.MayShorten(a, length, predecessors) && KeptStates.MayShorten(b, length, predecessors);
     }
 
     private static bool EndWith(MachineBlock block, MachineBlock tail)
