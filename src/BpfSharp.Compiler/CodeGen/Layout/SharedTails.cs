@@ -10,6 +10,9 @@ internal static class SharedTails
     /// <summary>What a tail has to be worth that costs a jump on one of the paths.</summary>
     public const int MinTail = 4;
 
+    // Blocks on the way to an exit that only move values.
+    private const int MaxSkipped = 4;
+
     public static bool Run(MachineFunction function)
     {
         // Only blocks that go on to the same place can share what they end with.
@@ -56,8 +59,15 @@ internal static class SharedTails
     }
 
     /// <summary>A block that jumps, or falls through where another jumps, does so still; but no jump leads to an exit, which each way has its own of.</summary>
-    public static bool CostsJump(MachineBlock block) =>
-        block.Terminator.Op != MachineOp.Jump || block.Taken is { Terminator.Op: MachineOp.Exit, Instructions.Count: <= 1 };
+    public static bool CostsJump(MachineBlock block)
+    {
+        if (block.Terminator.Op != MachineOp.Jump)
+            return true;
+        MachineBlock next = block.Taken!;
+        for (int i = 0; i < MaxSkipped && next.Terminator.Op == MachineOp.Jump && next.Instructions.TrueForAll(static m => m.IsMove); i++)
+            next = next.Taken!;
+        return next.Terminator.Op == MachineOp.Exit && next.Instructions.Count <= 1;
+    }
 
     private static bool KeepStates(MachineFunction function, MachineBlock a, MachineBlock b, int length)
     {

@@ -70,7 +70,11 @@ internal sealed class MachineInstruction
 
     /// <summary>Does the same, wherever in the source it comes from.</summary>
     public bool SameAs(MachineInstruction other) =>
-        Op == other.Op && Destination == other.Destination && Source == other.Source && Other == other.Other && Immediate == other.Immediate
+        Destination == other.Destination && Source == other.Source && Other == other.Other && SameOperation(other);
+
+    /// <summary>Does the same with other registers.</summary>
+    public bool SameOperation(MachineInstruction other) =>
+        Op == other.Op && Immediate == other.Immediate
         && Offset == other.Offset && Wide == other.Wide && Alu == other.Alu && Condition == other.Condition && Size == other.Size
         && AtomicOp == other.AtomicOp && ArgumentCount == other.ArgumentCount && IsContext == other.IsContext && KernelObject == other.KernelObject
         && IsKernelCall == other.IsKernelCall && Symbol == other.Symbol && ReferenceEquals(Slot, other.Slot);

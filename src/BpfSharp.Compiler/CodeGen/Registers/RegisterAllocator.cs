@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using BpfSharp.Compiler.CodeGen.Machine;
+using BpfSharp.Compiler.CodeGen.Tails;
 
 namespace BpfSharp.Compiler.CodeGen.Registers;
 
@@ -15,6 +16,8 @@ internal static class RegisterAllocator
     {
         ColdCalls.Run(function);
         Liveness liveness = CleanUp(function);
+        if (TailMerging.Run(function, liveness))
+            liveness = CleanUp(function);
         if (SharedBases.Run(function, liveness))
             liveness = CleanUp(function);
         if (!RegisterPressure.Fits(function, liveness))
