@@ -118,7 +118,7 @@ public sealed class PassPipeline
         new("pull lowering", static (c, f) => PullLowering.Run(c, f)),
         new("last map parameters", static (c, f) => MapParameters.Run(c, f)),
         new("region steps", static (c, f) => RegionSteps.Run(c, f)),
-        new("step sinking", static (_, f) => StepSinking.Run(f)),
+        new("step sinking", static (c, f) => StepSinking.Run(c, f)),
         new("packet steps", static (c, f) => PacketSteps.Run(c, f)),
         // What the verifier lacks since passes took a comparison away that said nothing new of what is true.
         new("last step guards", static (c, f) => LastStepGuards.Run(c, f)),
