@@ -47,7 +47,7 @@ internal sealed class FrameCopies
         bool isApart = store.Slot is null || store.Offset + (2 * size) <= load.Offset || load.Offset + (2 * size) <= store.Offset;
         if (!isBeside || !isApart || MayPointIntoFrame(block, first + 1, load.Slot!) || IsRead(block, first + 4, nextLoad.Destination) || (load.Destination != nextLoad.Destination && IsRead(block, first + 4, load.Destination)))
             return false;
-        BpfSize wider = size switch { 1 => BpfSize.Half, 2 => BpfSize.Word, _ => BpfSize.Double };
+        BpfSize wider = BpfSizes.OfBytes(2 * size);
         (load.Size, store.Size) = (wider, wider);
         code.RemoveRange(first + 2, 2);
         return true;

@@ -8,7 +8,7 @@ internal readonly record struct StoredBytes(int Offset, int Size, int Register, 
 {
     public static StoredBytes Of(MachineInstruction store)
     {
-        int size = store.Size switch { BpfSize.Byte => 1, BpfSize.Half => 2, BpfSize.Word => 4, _ => 8 };
+        int size = store.Size.Bytes();
         return store.Op == MachineOp.StoreImmediate
             ? new StoredBytes(store.Offset, size, MachineRegisters.None, store.Immediate)
             : new StoredBytes(store.Offset, size, store.Source, 0);

@@ -8,7 +8,7 @@ namespace BpfSharp.Compiler.CodeGen.Registers;
 
 /// <summary>
 /// A spilled number that is also stored into a local (a map's key, a buffer) needs no place of its own as long as the local holds it: it is read from there. Only where it
-/// is stored again or given to a helper that takes any number, since the verifier keeps the bounds of a spill, but not those of a part of a local.
+/// is stored again, given to a helper that takes any number or compared with one that may be any, since the verifier keeps the bounds of a spill, but not those of a part of a local.
 /// </summary>
 internal sealed class HeldSpills
 {
@@ -117,13 +117,7 @@ internal sealed class HeldSpills
         }
     }
 
-    private static int Bits(MachineInstruction store) => store.Size switch
-    {
-        BpfSize.Byte => 8,
-        BpfSize.Half => 16,
-        BpfSize.Word => 32,
-        _ => 64,
-    };
+    private static int Bits(MachineInstruction store) => store.Size.Bytes() * 8;
 
     private readonly record struct Use(MachineBlock Block, MachineInstruction Instruction);
 }

@@ -4,7 +4,7 @@ using BpfSharp.Objects.Instructions;
 
 namespace BpfSharp.Compiler.CodeGen.Registers;
 
-/// <summary>Tells of a loaded number whether the verifier may know nothing of it: it is stored, or given to a helper that takes any number, itself or a copy.</summary>
+/// <summary>Tells of a loaded number whether the verifier may know nothing of it: it, or a copy, is stored, given to a helper that takes any number, or compared with one that may be any.</summary>
 internal static class UnboundedUses
 {
     public static bool AreAll(MachineBlock block, MachineInstruction load, Liveness liveness)
@@ -33,7 +33,7 @@ internal static class UnboundedUses
     // Compared with a number that may be any, was read for that alone, and is forgotten afterwards: neither gets bounds that matter.
     private static bool TellsNothing(MachineBlock block, MachineInstruction next, int read, Liveness liveness)
     {
-        if (next is not { Op: MachineOp.Branch, Wide: true } || next.Condition == BpfCondition.Equal)
+        if (next is not { Op: MachineOp.Branch, Wide: true } || next.Condition is BpfCondition.Equal or BpfCondition.NotEqual)
             return false;
         int other = (read & (1 << next.Destination)) != 0 ? next.Source : next.Destination;
         var uses = new RegisterUses();

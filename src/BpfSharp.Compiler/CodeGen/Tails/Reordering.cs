@@ -76,13 +76,7 @@ internal sealed class Reordering
 
     private static int BaseOf(MachineInstruction access) => IsLoad(access) ? access.Source : access.Destination;
 
-    private static int Bytes(MachineInstruction access) => access.Size switch
-    {
-        BpfSize.Byte => 1,
-        BpfSize.Half => 2,
-        BpfSize.Word => 4,
-        _ => 8,
-    };
+    private static int Bytes(MachineInstruction access) => access.Size.Bytes();
 
     // All that come of something else than fields of the context: a field that is an address leads to the packet.
     private static RegisterSet OtherRegisters(MachineFunction function)

@@ -165,7 +165,7 @@ internal sealed class CopyMerging
         int at = 0;
         foreach (int width in widths)
         {
-            IrType type = width switch { 1 => IrType.U8, 2 => IrType.U16, 4 => IrType.U32, _ => IrType.U64 };
+            IrType type = LoadCode.TypeOf(width)!;
             var load = new IrInstruction(IrOp.Load, type.ValueType, Step(lowest.Source, at, lastLoad, from)) { TypeArgument = type, Span = lastLoad.Span };
             Insert(load, lastLoad, from);
             Insert(new IrInstruction(IrOp.Store, IrType.Void, Step(lowest.Target, at, place, to), load) { TypeArgument = type, Span = place.Span }, place, to);

@@ -16,7 +16,7 @@ internal sealed class LoadCode
     public List<IrInstruction> Instructions { get; } = new();
 
     /// <summary>Null where no load has so many bytes.</summary>
-    public static IrType? TypeOf(int size) => size switch { 2 => IrType.U16, 4 => IrType.U32, 8 => IrType.U64, _ => null };
+    public static IrType? TypeOf(int size) => size switch { 1 => IrType.U8, 2 => IrType.U16, 4 => IrType.U32, 8 => IrType.U64, _ => null };
 
     public IrValue Load(PrivatePlace place)
     {

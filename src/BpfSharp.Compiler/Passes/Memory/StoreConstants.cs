@@ -5,6 +5,9 @@ namespace BpfSharp.Compiler.Passes.Memory;
 /// <summary>What a store-immediate can write.</summary>
 internal static class StoreConstants
 {
+    /// <summary>Of the stores that several make, the widest first.</summary>
+    public static readonly (int Size, IrType Type)[] Widths = { (8, IrType.U64), (4, IrType.U32), (2, IrType.U16) };
+
     /// <summary>Null where no store-immediate has it.</summary>
     public static IrConstant? Immediate(ulong bits, int size)
     {

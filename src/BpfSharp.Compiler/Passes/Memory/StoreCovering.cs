@@ -10,8 +10,6 @@ namespace BpfSharp.Compiler.Passes.Memory;
 /// </summary>
 internal sealed class StoreCovering
 {
-    private static readonly (int Size, IrType Type)[] s_widths = { (8, IrType.U64), (4, IrType.U32), (2, IrType.U16) };
-
     private readonly PrivateMemory _memory;
     // Stores that no read of their local has followed so far, in their order.
     private readonly List<(IrInstruction Slot, List<Piece> Pieces)> _pending = new();
@@ -86,7 +84,7 @@ internal sealed class StoreCovering
     {
         foreach ((IrInstruction slot, List<Piece> pieces) in locals)
         {
-            foreach ((int size, IrType type) in s_widths)
+            foreach ((int size, IrType type) in StoreConstants.Widths)
             {
                 foreach (IGrouping<long, Piece> word in pieces.Where(p => !_covered.Contains(p.Store)).GroupBy(p => p.Place.Offset / size).Where(static g => g.Count() > 1).ToList())
                     TryCover(word.ToList(), pieces, new PrivatePlace(slot, word.Key * size, size), type);

@@ -12,8 +12,6 @@ namespace BpfSharp.Compiler.Passes.Memory;
 /// </summary>
 internal sealed class StoreMerging
 {
-    private static readonly (int Size, IrType Type)[] s_widths = { (8, IrType.U64), (4, IrType.U32), (2, IrType.U16) };
-
     private readonly PrivateMemory _memory;
     private readonly RangeAnalysis _ranges;
     private readonly List<Piece> _pending = new();
@@ -101,7 +99,7 @@ internal sealed class StoreMerging
     // The number of pieces that are done with.
     private int TryWiden(List<Piece> pieces, int first, bool aligned)
     {
-        foreach ((int size, IrType type) in s_widths)
+        foreach ((int size, IrType type) in StoreConstants.Widths)
         {
             if (aligned && pieces[first].Place.Offset % size != 0)
                 continue;
