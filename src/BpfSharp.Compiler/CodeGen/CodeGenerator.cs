@@ -7,6 +7,7 @@ using BpfSharp.Compiler.CodeGen.Layout;
 using BpfSharp.Compiler.CodeGen.Machine;
 using BpfSharp.Compiler.CodeGen.Registers;
 using BpfSharp.Compiler.CodeGen.Selection;
+using BpfSharp.Compiler.CodeGen.WalkOrder;
 using BpfSharp.Compiler.Diagnostics;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Output;
@@ -60,6 +61,9 @@ public static class CodeGenerator
         if (diagnostics.Count != before)
             return null;
 
+        options.Hooks?.Ordered(codes);
+        if (options.Hooks?.Skips(WalkSearch.PassName) != true)
+            WalkSearch.Run(codes, new WalkMeasure(module, program, functions, codes, features));
         for (int i = 0; i < functions.Count; i++)
         {
             result.Functions.Add(new CompiledFunction(result.Instructions.Count, names.Of(functions[i]), functions[i].Span, Parameters(functions[i])));

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using BpfSharp.Compiler.CodeGen.Machine;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Output;
 using BpfSharp.Compiler.Verifier.Walk;
@@ -36,6 +38,11 @@ internal abstract class CompilationHooks
     /// <param name="changed">Whether it said that it changed something.</param>
     /// <returns>Whether the hook itself changed the function.</returns>
     public virtual bool AfterPass(string pass, bool changed, IrFunction function) => false;
+
+    /// <summary>The code of one program when blocks have their order, before others are tried.</summary>
+    public virtual void Ordered(IReadOnlyList<MachineFunction> functions)
+    {
+    }
 
     /// <summary>The verifier's walk over the code as the model does it.</summary>
     public virtual void Walked(CompiledProgram program, WalkResult walk)

@@ -22,20 +22,20 @@ internal static class Code
         """;
 
     /// <summary>Compiles the body of an XDP program whose context is %0.</summary>
-    public static CompiledProgram Compile(string body, string declarations = "", string kernel = "6.1")
+    public static CompiledProgram Compile(string body, string declarations = "", string kernel = "6.1", bool isSearched = false)
     {
-        (CompiledProgram? program, List<CompilerDiagnostic> diagnostics, _) = TryCompile(body, declarations, kernel);
+        (CompiledProgram? program, List<CompilerDiagnostic> diagnostics, _) = TryCompile(body, declarations, kernel, isSearched);
         Assert.Empty(diagnostics);
         return program!;
     }
 
     public static (CompiledProgram? Program, List<CompilerDiagnostic> Diagnostics, List<CompiledFaultSite> Faults) TryCompile(
-        string body, string declarations = "", string kernel = "6.1")
+        string body, string declarations = "", string kernel = "6.1", bool isSearched = false)
     {
         IrModule module = Module(body, declarations);
         var diagnostics = new List<CompilerDiagnostic>();
         var faults = new List<CompiledFaultSite>();
-        var options = new CompilerOptions { TargetKernel = Version.Parse(kernel) };
+        var options = new CompilerOptions { TargetKernel = Version.Parse(kernel), Hooks = isSearched ? null : new PlainOrder() };
         CompiledProgram? program = CodeGenerator.Generate(module, module.Programs[0], [module.Functions["F"]], options, faults, diagnostics);
         return (program, diagnostics, faults);
     }
@@ -47,9 +47,10 @@ internal static class Code
     public static string Text(CompiledProgram program) => BpfDisassembler.ToText(program.Instructions, program.Relocations, HelperName);
 
     /// <summary>Compares the code of a body with what is expected, line by line; leading space does not count.</summary>
-    public static void AssertCode(string body, string expected, string declarations = "", string kernel = "6.1")
+    /// <param name="isSearched">Blocks and instructions lie where the verifier walks less (<c>WalkSearch</c>), not where other passes put them.</param>
+    public static void AssertCode(string body, string expected, string declarations = "", string kernel = "6.1", bool isSearched = false)
     {
-        string actual = Lines(Text(Compile(body, declarations, kernel)));
+        string actual = Lines(Text(Compile(body, declarations, kernel, isSearched)));
         // The whole code, not the first difference: that is what a reader wants to see, and to paste.
         if (Lines(expected) != actual)
             Assert.Fail("This code was made instead:\n" + actual);

@@ -27,9 +27,11 @@ internal static class JumpPlan
     private static void AddBranch(List<Jump> jumps, MachineBlock block, MachineBlock? next)
     {
         MachineInstruction branch = block.Terminator;
-        if (ReferenceEquals(block.Taken, next) && Conditions.CanInvert(branch.Condition))
+        bool isInverted = ReferenceEquals(block.Taken, next) || (block.IsTurned && !ReferenceEquals(block.Otherwise, next));
+        if (isInverted && Conditions.CanInvert(branch.Condition))
         {
             jumps.Add(new Jump(block, block.Otherwise, Conditions.Invert(branch.Condition)));
+            AddUnlessNext(jumps, block, block.Taken!, next);
             return;
         }
 

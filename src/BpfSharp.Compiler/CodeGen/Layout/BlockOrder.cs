@@ -48,11 +48,18 @@ internal sealed class BlockOrder
 
     private MachineBlock? Next(MachineBlock block)
     {
-        MachineBlock? next = block.Otherwise is null || PrefersTaken(block) ? block.Taken : block.Otherwise;
+        MachineBlock? next = block.Otherwise is null || PrefersTaken(block) != IsTurned(block) ? block.Taken : block.Otherwise;
         MachineBlock? other = ReferenceEquals(next, block.Taken) ? block.Otherwise : block.Taken;
         if (other is not null && !_placed.Contains(other))
             (other.IsCold ? _cold : _pending).Add(other);
-        if (next is { IsCold: true } && !block.IsCold)
+        if (next is not null && other is null && block.IsTurned && !_placed.Contains(next))
+        {
+            // Others that lead there may come first.
+            (next.IsCold ? _cold : _pending).Insert(0, next);
+            return null;
+        }
+
+        if (next is { IsCold: true } && !block.IsCold && !block.IsTurned)
         {
             _cold.Add(next);
             return null;
@@ -60,6 +67,10 @@ internal sealed class BlockOrder
 
         return next;
     }
+
+    // There is a choice where neither has its place, and the jump has an opposite.
+    private bool IsTurned(MachineBlock block) =>
+        block.IsTurned && Conditions.CanInvert(block.Terminator.Condition) && !_placed.Contains(block.Taken!) && !_placed.Contains(block.Otherwise!);
 
     private bool PrefersTaken(MachineBlock block)
     {

@@ -25,6 +25,9 @@ internal sealed class MachineBlock
 
     public int LoopDepth { get; set; }
 
+    /// <summary>Another block than usual is laid out behind it: the other way of a branch, or not what it jumps to.</summary>
+    public bool IsTurned { get; set; }
+
     /// <summary>Ways meet here and what tells them apart is hidden from the verifier, so that it walks on once.</summary>
     public bool Converges { get; set; }
 

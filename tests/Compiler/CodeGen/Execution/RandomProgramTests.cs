@@ -4,6 +4,7 @@ using BpfSharp.Compiler.CodeGen;
 using BpfSharp.Compiler.Diagnostics;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Output;
+using BpfSharp.Compiler.Testing;
 using Xunit;
 
 namespace BpfSharp.Compiler.Tests.CodeGen.Execution;
@@ -26,11 +27,29 @@ public sealed class RandomProgramTests
         }
     }
 
-    private static void Check(IrModule module, int seed, string kernel)
+    [Fact]
+    public void So_does_code_whose_blocks_and_instructions_changed_places()
+    {
+        int turned = 0;
+        int raised = 0;
+        for (int n = 0; n < Programs; n++)
+        {
+            int seed = 4_000_000 + n;
+            var order = new RandomOrder(seed);
+            Check(RandomProgram.Make(seed, budget: 5 + n % 60, hasAtomics: true), seed, "6.1", order);
+            turned += order.Turned;
+            raised += order.Raised;
+        }
+
+        Assert.InRange(turned, Programs, int.MaxValue);
+        Assert.InRange(raised, Programs, int.MaxValue);
+    }
+
+    private static void Check(IrModule module, int seed, string kernel, CompilationHooks? hooks = null)
     {
         var diagnostics = new List<CompilerDiagnostic>();
         var faults = new List<CompiledFaultSite>();
-        var options = new CompilerOptions { TargetKernel = Version.Parse(kernel) };
+        var options = new CompilerOptions { TargetKernel = Version.Parse(kernel), Hooks = hooks };
         CompiledProgram? program = CodeGenerator.Generate(module, module.Programs[0], [module.Functions["F"]], options, faults, diagnostics);
         if (program is null)
         {
