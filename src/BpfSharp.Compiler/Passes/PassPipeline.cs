@@ -106,13 +106,18 @@ public sealed class PassPipeline
         new("absence tests", static (c, f) => AbsenceTests.Thread(c, f)),
     };
 
+    private static readonly FunctionPass s_storeMerging = new("store merging", static (c, f) => StoreMerging.Run(c, f));
+
     private static readonly FunctionPass[] s_finish =
     {
         new("load merging", static (c, f) => LoadMerging.Run(c, f)),
         new("demanded bits", static (c, f) => DemandedBits.Run(f, c.Module.Helpers)),
         new("late swaps", static (_, f) => LateSwaps.Run(f)),
         new("copy merging", static (c, f) => CopyMerging.Run(c, f)),
-        new("store merging", static (c, f) => StoreMerging.Run(c, f)),
+        s_storeMerging,
+        new("word stores", static (c, f) => WordStores.Run(c, f)),
+        // With zeros behind a word.
+        s_storeMerging,
         new("store covering", static (c, f) => StoreCovering.Run(c, f)),
         // Afterwards the packet's bounds are other values behind a pull, and no pass may take them for the same.
         new("pull lowering", static (c, f) => PullLowering.Run(c, f)),

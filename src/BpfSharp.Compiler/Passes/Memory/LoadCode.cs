@@ -3,7 +3,7 @@ using BpfSharp.Compiler.Ir;
 
 namespace BpfSharp.Compiler.Passes.Memory;
 
-/// <summary>Writes the load of a wider number, and what brings its bits to their place.</summary>
+/// <summary>Writes the load of a wider number, and what brings bits to their place.</summary>
 internal sealed class LoadCode
 {
     private readonly int _span;
@@ -24,6 +24,8 @@ internal sealed class LoadCode
         IrType type = TypeOf(place.Size)!;
         return Add(new IrInstruction(IrOp.Load, type.ValueType, address) { TypeArgument = type });
     }
+
+    public IrValue Make(IrOp op, IrType type, params IrValue[] operands) => Add(new IrInstruction(op, type, operands));
 
     public IrValue ShiftRight(IrValue value, int bits) => bits == 0 ? value : Add(new IrInstruction(IrOp.ShrU, value.Type, value, new IrConstant(value.Type, bits)));
 

@@ -1,0 +1,88 @@
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Compiler.Ir;
+using BpfSharp.Compiler.Ir.Analysis;
+using BpfSharp.Compiler.Safety;
+
+namespace BpfSharp.Compiler.Passes.Memory;
+
+/// <summary>Finds words whose halves are stored one by one: aligned ones of locals, and any two neighbours in the packet.</summary>
+internal sealed class SplitWords
+{
+    private const int HalfSize = 2, WordSize = 4;
+
+    private readonly Dominators _dominators;
+    private readonly PrivateMemory _memory;
+    private readonly List<(IrInstruction Call, IrBlock Block, PrivatePlace Place)> _reads = new();
+    private readonly List<SplitWord> _found = new();
+    // Halves whose other half has not been stored so far.
+    private readonly List<(IrInstruction Store, PrivatePlace Place)> _pending = new();
+
+    private SplitWords(CompilationContext context, Dominators dominators, PrivateMemory memory)
+    {
+        _dominators = dominators;
+        _memory = memory;
+        foreach (IrBlock block in dominators.Preorder)
+        {
+            foreach (MemoryAccess access in block.Instructions.Where(static i => i.Op == IrOp.Helper).SelectMany(i => MemoryAccess.Of(i, context)).Where(static a => !a.IsWrite && a.Argument is not null))
+            {
+                PointerParts parts = PointerParts.Of(access.Pointer);
+                _reads.Add((access.Instruction, block, new PrivatePlace(parts.Base, parts.Offset, access.Size)));
+            }
+        }
+    }
+
+    /// <summary>In the order of the dominator tree; none where helpers read none of them.</summary>
+    public static List<SplitWord> Find(CompilationContext context, Dominators dominators, PrivateMemory memory)
+    {
+        var words = new SplitWords(context, dominators, memory);
+        foreach (IrBlock block in words._reads.Count == 0 ? new List<IrBlock>() : dominators.Preorder)
+            words.Search(block);
+        return words._found.Exists(static w => w.IsRead) ? words._found : new List<SplitWord>();
+    }
+
+    private void Search(IrBlock block)
+    {
+        _pending.Clear();
+        foreach (IrInstruction instruction in block.Instructions)
+        {
+            if (instruction.Op is IrOp.Load or IrOp.Store)
+            {
+                IrValue pointer = instruction.Operands[0];
+                int size = instruction.TypeArgument!.PrimitiveSize;
+                _pending.RemoveAll(p => _memory.MayTouch(pointer, size, p.Place));
+                PointerParts parts = PointerParts.Of(pointer);
+                if (instruction.Op == IrOp.Store && size == HalfSize && IsPlain(parts))
+                    Add(block, instruction, new PrivatePlace(parts.Base, parts.Offset, size));
+            }
+            else if (!PrivateMemory.IsApart(instruction))
+            {
+                _pending.Clear();
+            }
+        }
+    }
+
+    private bool IsPlain(PointerParts parts) => parts.Base is IrInstruction { Op: IrOp.Slot } ? parts.Offset % HalfSize == 0 : parts.Base is IrInstruction { Op: IrOp.CtxLoad } && _memory.IsPrivate(parts.Base);
+
+    private void Add(IrBlock block, IrInstruction store, PrivatePlace place)
+    {
+        int other = _pending.FindIndex(p => p.Place.Base == place.Base && System.Math.Abs(p.Place.Offset - place.Offset) == HalfSize && IsAligned(place.Base, System.Math.Min(p.Place.Offset, place.Offset)));
+        if (other < 0)
+        {
+            _pending.Add((store, place));
+            return;
+        }
+
+        (IrInstruction first, PrivatePlace firstPlace) = _pending[other];
+        _pending.RemoveAt(other);
+        bool isLow = firstPlace.Offset < place.Offset;
+        var word = new PrivatePlace(place.Base, isLow ? firstPlace.Offset : place.Offset, WordSize);
+        _found.Add(new SplitWord(isLow ? first : store, isLow ? store : first, store, block, word, IsRead(word, block, store)));
+    }
+
+    // What the verifier wants aligned is: frame slots lie at multiples of eight bytes.
+    private static bool IsAligned(IrValue start, long offset) => start is not IrInstruction { Op: IrOp.Slot } || offset % WordSize == 0;
+
+    private bool IsRead(PrivatePlace word, IrBlock block, IrInstruction store) => _reads.Exists(r => r.Place.Contains(word)
+        && (r.Block == block ? block.Instructions.IndexOf(r.Call) > block.Instructions.IndexOf(store) : !_dominators.Dominates(r.Block, block)));
+}
