@@ -13,7 +13,7 @@ internal sealed class SplitWords
 
     private readonly Dominators _dominators;
     private readonly PrivateMemory _memory;
-    private readonly List<(IrInstruction Call, IrBlock Block, PrivatePlace Place)> _reads = new();
+    private readonly List<(IrInstruction Call, IrBlock Block, PrivatePlace Place)> _keys = new();
     private readonly List<SplitWord> _found = new();
     // Halves whose other half has not been stored so far.
     private readonly List<(IrInstruction Store, PrivatePlace Place)> _pending = new();
@@ -24,21 +24,21 @@ internal sealed class SplitWords
         _memory = memory;
         foreach (IrBlock block in dominators.Preorder)
         {
-            foreach (MemoryAccess access in block.Instructions.Where(static i => i.Op == IrOp.Helper).SelectMany(i => MemoryAccess.Of(i, context)).Where(static a => !a.IsWrite && a.Argument is not null))
+            foreach (MemoryAccess access in block.Instructions.Where(static i => i.Op == IrOp.Helper).SelectMany(i => MemoryAccess.Of(i, context)).Where(static a => a.Argument == IrHelperArgument.MapKey))
             {
                 PointerParts parts = PointerParts.Of(access.Pointer);
-                _reads.Add((access.Instruction, block, new PrivatePlace(parts.Base, parts.Offset, access.Size)));
+                _keys.Add((access.Instruction, block, new PrivatePlace(parts.Base, parts.Offset, access.Size)));
             }
         }
     }
 
-    /// <summary>In the order of the dominator tree; none where helpers read none of them.</summary>
+    /// <summary>In the order of the dominator tree; none where none of them is in a key.</summary>
     public static List<SplitWord> Find(CompilationContext context, Dominators dominators, PrivateMemory memory)
     {
         var words = new SplitWords(context, dominators, memory);
-        foreach (IrBlock block in words._reads.Count == 0 ? new List<IrBlock>() : dominators.Preorder)
+        foreach (IrBlock block in words._keys.Count == 0 ? new List<IrBlock>() : dominators.Preorder)
             words.Search(block);
-        return words._found.Exists(static w => w.IsRead) ? words._found : new List<SplitWord>();
+        return words._found.Exists(static w => w.IsInKey) ? words._found : new List<SplitWord>();
     }
 
     private void Search(IrBlock block)
@@ -77,12 +77,12 @@ internal sealed class SplitWords
         _pending.RemoveAt(other);
         bool isLow = firstPlace.Offset < place.Offset;
         var word = new PrivatePlace(place.Base, isLow ? firstPlace.Offset : place.Offset, WordSize);
-        _found.Add(new SplitWord(isLow ? first : store, isLow ? store : first, store, block, word, IsRead(word, block, store)));
+        _found.Add(new SplitWord(isLow ? first : store, isLow ? store : first, store, block, word, IsInKey(word, block, store)));
     }
 
     // What the verifier wants aligned is: frame slots lie at multiples of eight bytes.
     private static bool IsAligned(IrValue start, long offset) => start is not IrInstruction { Op: IrOp.Slot } || offset % WordSize == 0;
 
-    private bool IsRead(PrivatePlace word, IrBlock block, IrInstruction store) => _reads.Exists(r => r.Place.Contains(word)
+    private bool IsInKey(PrivatePlace word, IrBlock block, IrInstruction store) => _keys.Exists(r => r.Place.Contains(word)
         && (r.Block == block ? block.Instructions.IndexOf(r.Call) > block.Instructions.IndexOf(store) : !_dominators.Dominates(r.Block, block)));
 }

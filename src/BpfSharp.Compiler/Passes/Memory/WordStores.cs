@@ -7,8 +7,8 @@ using BpfSharp.Compiler.Passes.Simplify;
 namespace BpfSharp.Compiler.Passes.Memory;
 
 /// <summary>
-/// The halves of a word that a helper reads are stored in one go. A hash map's key is read in 32-bit words right behind its stores; a processor hands on what one store has written, but waits for two of them to
-/// reach its cache (10 to 13 cycles). Ports in host order, beside each other or beside a protocol, are that.
+/// The halves of a word in a map's key are stored in one go. The kernel hashes a key right behind its stores, in 32-bit words, and a processor hands on what one store has written, but waits for two of them to
+/// reach its cache: 10 to 13 cycles. Ports in host order, beside each other or beside a protocol, are that. Other memory that helpers are given is read in eight bytes, which two words make wait as well.
 /// </summary>
 internal sealed class WordStores
 {
@@ -48,7 +48,7 @@ internal sealed class WordStores
         return changed;
     }
 
-    // Words of equal halves, where the first comes before the others: they are one value. One of them is read.
+    // Words of equal halves, where the first comes before the others: they are one value. One of them is in a key.
     private List<List<SplitWord>> Sets()
     {
         var sets = new List<List<SplitWord>>();
@@ -60,7 +60,7 @@ internal sealed class WordStores
             set.Add(word);
         }
 
-        return sets.FindAll(static s => s.Exists(static w => w.IsRead));
+        return sets.FindAll(static s => s.Exists(static w => w.IsInKey));
     }
 
     private bool FromNeighbours()

@@ -10,6 +10,7 @@ public sealed class WordStoresTests
 {
     private const string Declarations = """
         helper "lookup" 1 (Map, MapKey) effects 2 since "3.19"
+        helper "sum" 28 (ReadMemory, Size) effects 0 since "4.6"
         helper "move" 44 (Context, Scalar) effects 4 since "4.10"
         map "M" type 1 key u64 value u64 max 100 flags 0 pin 0
         """;
@@ -97,9 +98,10 @@ public sealed class WordStoresTests
     public void Are_stored_together(string before, string after) => Assert.Equal((true, Body(after)), Run(before));
 
     [Theory]
-    // No helper reads it; or the packet.
+    // In no key, but in the packet, or in what a helper reads eight bytes at a time.
     [InlineData("%5: i32 = load u8 %3\nstore u16 %2, %5\n%7: ptr = ptradd %2, 2L\nstore u16 %7, 6")]
     [InlineData("%5: i32 = load u8 %3\nstore u16 %3, %5\n%7: ptr = ptradd %3, 2L\nstore u16 %7, 6")]
+    [InlineData("%5: i32 = load u8 %3\nstore u16 %2, %5\n%7: ptr = ptradd %2, 2L\nstore u16 %7, 6\n%8: i64 = helper \"sum\" %2, 4L")]
     // Not a word's two halves; a helper reads four bytes before the word is whole.
     [InlineData("%5: i32 = load u8 %3\n%6: ptr = ptradd %1, 2L\nstore u16 %6, %5\n%7: ptr = ptradd %1, 4L\nstore u16 %7, 6")]
     [InlineData("%5: i32 = load u8 %3\nstore u16 %1, %5\n%7: ptr = ptradd %1, 6L\nstore u16 %7, 6")]
