@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Kernel.Tests.Differential.Programs;
@@ -13,7 +14,16 @@ public sealed class WordTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Kernel_computes_what_dotnet_computes(string program)
+    public void Kernel_computes_what_dotnet_computes(string program) => AssertSame((simulation, loaded) => Differ.AssertSame(
+        ProgramsOf<IWordPrograms>.Get<IXdpProgram>(simulation, program),
+        ProgramsOf<IWordPrograms>.Get<IXdpProgram>(loaded, program),
+        PacketSource.Operands(seed: 78)));
+
+    [Fact]
+    public void Kernel_computes_in_tc_what_dotnet_computes() =>
+        AssertSame(static (simulation, loaded) => Differ.AssertSame(simulation.LaterPulled, loaded.LaterPulled, PacketSource.TcFrames(seed: 79)));
+
+    private static void AssertSame(Action<IWordPrograms, IWordPrograms> run)
     {
         KernelTest.Require();
         using var simulation = new WordProgramsSimulation();
@@ -24,10 +34,7 @@ public sealed class WordTests
                 programs.Services[new WordPrograms.Service { Port = port, Protocol = 6 }] = (port * 0x1_0003u) + 7;
         }
 
-        Differ.AssertSame(
-            ProgramsOf<IWordPrograms>.Get<IXdpProgram>(simulation, program),
-            ProgramsOf<IWordPrograms>.Get<IXdpProgram>(loaded, program),
-            PacketSource.Operands(seed: 78));
+        run(simulation, loaded);
         Differ.AssertSameFaults(simulation.ReadFaults(), loaded.ReadFaults());
         Assert.Equal(Entries(simulation), Entries(loaded));
     }

@@ -123,6 +123,18 @@ public static partial class WordPrograms
         return XdpAction.Pass;
     }
 
+    // What is read later is checked later, and may be pulled for it.
+    [TcProgram(OnFault = TcAction.Shot)]
+    public static TcAction LaterPulled(TcContext ctx)
+    {
+        ushort a = ctx.Packet.Header<BigEndianUInt16>(36);
+        ulong found = (a & 1) != 0 && Services.TryGetValue(new Service { Port = a, Protocol = 6 }, out ulong value) ? value : 0;
+        ushort b = ctx.Packet.Header<BigEndianUInt16>(38);
+        ref ulong result = ref ctx.Packet.Header<ulong>(0);
+        result = found + Count(new Flow { Id = 11, Source = b, Destination = a });
+        return TcAction.Ok;
+    }
+
     [XdpProgram(OnFault = XdpAction.Drop)]
     public static XdpAction Constants(XdpContext ctx)
     {
