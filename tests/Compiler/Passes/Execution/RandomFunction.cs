@@ -191,10 +191,7 @@ internal sealed partial class RandomFunction
 
     private void MapAccess()
     {
-        IrInstruction key = Slot(4);
-        Store(IrType.U32, key, Value(IrType.I32, 1));
-        IrInstruction map = Emit(new IrInstruction(IrOp.MapAddr, IrType.Ptr) { Symbol = "Values" });
-        IrInstruction found = Emit(new IrInstruction(IrOp.Helper, IrType.Ptr, map, key) { Symbol = "bpf_map_lookup_elem", Span = _span });
+        IrInstruction found = Lookup(Key());
         if (_random.Next(3) != 0)
         {
             IrInstruction there = Emit(new IrInstruction(IrOp.Ne, IrType.I32, found, IrConstant.Null()));
