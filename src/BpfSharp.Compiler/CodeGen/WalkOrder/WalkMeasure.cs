@@ -5,6 +5,7 @@ using BpfSharp.Compiler.CodeGen.Machine;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Output;
 using BpfSharp.Compiler.Verifier;
+using BpfSharp.Compiler.Verifier.States;
 using BpfSharp.Compiler.Verifier.Walk;
 using BpfSharp.Objects.Instructions;
 
@@ -21,6 +22,7 @@ internal sealed class WalkMeasure
 
     // What was walked once is the best, or of no use.
     private readonly HashSet<ulong> _known = new();
+    private readonly StatePool _pool = new();
 
     public WalkMeasure(IrModule module, IrProgram program, IReadOnlyList<IrFunction> functions, IReadOnlyList<MachineFunction> codes, TargetFeatures features)
     {
@@ -45,7 +47,7 @@ internal sealed class WalkMeasure
         FunctionReferences.Resolve(result, _functions);
         if (!_known.Add(HashOf(result)))
             return null;
-        WalkResult walk = Walker.Run(ProgramReading.Read(_module, result), limit, WorkLimit.MaxPendingBranches, CancellationToken.None);
+        WalkResult walk = Walker.Run(ProgramReading.Read(_module, result), limit, WorkLimit.MaxPendingBranches, CancellationToken.None, _pool);
         Spent += walk.Instructions;
         return walk.End == WalkEnd.Complete ? new WalkCost(walk.Instructions, result.Instructions.Count) : null;
     }

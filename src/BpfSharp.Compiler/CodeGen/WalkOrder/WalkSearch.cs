@@ -20,8 +20,8 @@ internal sealed class WalkSearch
     private const int LeastPartOfAMove = 100;
 
     // Dominators that an instruction is tried in.
-    private const int MostSteps = 3;
-    private const int MostRounds = 3;
+    private const int MostSteps = 2;
+    private const int MostRounds = 2;
 
     private readonly IReadOnlyList<MachineFunction> _codes;
     private readonly WalkMeasure _measure;
@@ -49,6 +49,7 @@ internal sealed class WalkSearch
             WalkCost before = _best;
             foreach (MachineFunction code in _codes)
                 TurnBlocks(code);
+            // Nothing has changed since instructions were tried.
             if (round != 0 && _best == before)
                 break;
             foreach (MachineFunction code in _codes)

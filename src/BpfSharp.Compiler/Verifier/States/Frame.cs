@@ -51,19 +51,22 @@ internal sealed class Frame
         return frame;
     }
 
-    public Frame Copy()
+    /// <summary>The same, in the memory of a frame that is not needed any more.</summary>
+    public Frame CopyTo(Frame? old)
     {
-        var stack = Stack.Length == 0 ? Stack : (StackSlot[])Stack.Clone();
-        return new Frame((Register[])Registers.Clone(), stack)
-        {
-            Number = Number,
-            CallSite = CallSite,
-            Start = Start,
-            IsCallback = IsCallback,
-            CallbackRounds = CallbackRounds,
-            IsLaterCallback = IsLaterCallback,
-            LaterCalls = LaterCalls,
-        };
+        Frame copy = old ?? new Frame(new Register[Registers.Length], Array.Empty<StackSlot>());
+        Array.Copy(Registers, copy.Registers, Registers.Length);
+        if (copy.Stack.Length != Stack.Length)
+            copy.Stack = new StackSlot[Stack.Length];
+        Array.Copy(Stack, copy.Stack, Stack.Length);
+        copy.Number = Number;
+        copy.CallSite = CallSite;
+        copy.Start = Start;
+        copy.IsCallback = IsCallback;
+        copy.CallbackRounds = CallbackRounds;
+        copy.IsLaterCallback = IsLaterCallback;
+        copy.LaterCalls = LaterCalls;
+        return copy;
     }
 
     /// <summary>Makes the stack at least so many bytes deep.</summary>

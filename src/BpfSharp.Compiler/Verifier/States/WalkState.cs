@@ -61,27 +61,32 @@ internal sealed class WalkState
 
     public void ClearHistory() => HistoryLength = 0;
 
-    public WalkState Copy()
+    /// <summary>The same, in the memory of a state that is not needed any more.</summary>
+    public WalkState CopyTo(WalkState copy)
     {
-        var copy = new WalkState
-        {
-            Parent = Parent,
-            Branches = Branches,
-            Slot = Slot,
-            FirstSlot = FirstSlot,
-            LastSlot = LastSlot,
-            TreeDepth = TreeDepth,
-            CallbackUnrolls = CallbackUnrolls,
-            EqualTo = EqualTo,
-            HistoryLength = HistoryLength,
-        };
-        foreach (Frame frame in Frames)
-            copy.Frames.Add(frame.Copy());
-        copy.References.AddRange(References);
-        if (HistoryLength != 0)
-        {
+        copy.Parent = Parent;
+        copy.Branches = Branches;
+        copy.Slot = Slot;
+        copy.FirstSlot = FirstSlot;
+        copy.LastSlot = LastSlot;
+        copy.TreeDepth = TreeDepth;
+        copy.CallbackUnrolls = CallbackUnrolls;
+        copy.IsCleaned = false;
+        copy.EqualTo = EqualTo;
+        copy.HistoryLength = HistoryLength;
+        if (copy._history.Length < HistoryLength)
             copy._history = new JumpRecord[HistoryLength];
-            Array.Copy(_history, copy._history, HistoryLength);
+        Array.Copy(_history, copy._history, HistoryLength);
+        copy.References.Clear();
+        copy.References.AddRange(References);
+        if (copy.Frames.Count > Frames.Count)
+            copy.Frames.RemoveRange(Frames.Count, copy.Frames.Count - Frames.Count);
+        for (int i = 0; i < Frames.Count; i++)
+        {
+            if (i < copy.Frames.Count)
+                Frames[i].CopyTo(copy.Frames[i]);
+            else
+                copy.Frames.Add(Frames[i].CopyTo(null));
         }
 
         return copy;

@@ -24,13 +24,15 @@ internal sealed class StateCache
     private readonly StackLiveness _liveness;
     private readonly LoopVisits _loops;
     private readonly Precision _precision;
+    private readonly StatePool _pool;
     private readonly List<Checkpoint>?[] _kept;
     private readonly IdMap _ids = new();
     private int _instructionsBefore;
     private int _jumpsBefore;
 
-    public StateCache(CodeGraph code, StackLiveness liveness, LoopVisits loops, Precision precision)
+    public StateCache(CodeGraph code, StackLiveness liveness, LoopVisits loops, Precision precision, StatePool pool)
     {
+        _pool = pool;
         _code = code;
         _comparison = new StateComparison(code);
         _liveness = liveness;
@@ -102,6 +104,13 @@ internal sealed class StateCache
         return CacheAnswer.New;
     }
 
+    /// <summary>When the walk is over.</summary>
+    public void ReleaseAll()
+    {
+        foreach (List<Checkpoint>? kept in _kept)
+            kept?.ForEach(c => _pool.Release(c.State));
+    }
+
     /// <summary>The state on the way here in which the callback was called, or the iterator moved on, the last time.</summary>
     public WalkState? PreviousRound(WalkState current)
     {
@@ -160,7 +169,7 @@ internal sealed class StateCache
 
     private void Return(WalkState old, WalkState current)
     {
-        WalkState copy = current.Copy();
+        WalkState copy = _pool.Copy(current);
         copy.EqualTo = old;
         _loops.AddReturn(old, copy);
     }
@@ -168,7 +177,7 @@ internal sealed class StateCache
     private void Keep(WalkState current, List<Checkpoint> kept)
     {
         Precision.ForgetAll(current);
-        WalkState copy = current.Copy();
+        WalkState copy = _pool.Copy(current);
         _loops.Enter(copy);
         current.Parent = copy;
         current.FirstSlot = current.Slot;

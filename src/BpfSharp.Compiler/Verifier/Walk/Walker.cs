@@ -21,6 +21,7 @@ internal sealed partial class Walker
     private readonly LoopVisits _loops;
     private readonly Precision _precision;
     private readonly StateCache _cache;
+    private readonly StatePool _pool;
     private readonly Stack<Pending> _pending = new();
     private readonly int[] _visits;
     private readonly int _maxPending;
@@ -37,14 +38,15 @@ internal sealed partial class Walker
     private WalkEnd _end = WalkEnd.Complete;
     private string _reason = "";
 
-    private Walker(VerifierProgram program, int maxPending)
+    private Walker(VerifierProgram program, int maxPending, StatePool pool)
     {
+        _pool = pool;
         _program = program;
         _code = new CodeGraph(program);
         _liveness = new StackLiveness(_code);
         _loops = new LoopVisits(_code);
         _precision = new Precision(_code);
-        _cache = new StateCache(_code, _liveness, _loops, _precision);
+        _cache = new StateCache(_code, _liveness, _loops, _precision, pool);
         _visits = new int[_code.Code.Length];
         _maxPending = maxPending;
         _state = new WalkState();
@@ -56,10 +58,13 @@ internal sealed partial class Walker
 
     /// <param name="maxInstructions">The walk ends behind so many.</param>
     /// <param name="maxPending">The walk ends where more ways are left for later.</param>
-    public static WalkResult Run(VerifierProgram program, int maxInstructions, int maxPending, CancellationToken cancellation)
+    /// <param name="pool">Where states of walks before come from; null: this is the only one.</param>
+    public static WalkResult Run(VerifierProgram program, int maxInstructions, int maxPending, CancellationToken cancellation, StatePool? pool = null)
     {
-        var walker = new Walker(program, maxPending);
+        var walker = new Walker(program, maxPending, pool ?? new StatePool());
         walker.Walk(maxInstructions, cancellation);
+        if (pool is not null)
+            walker.Release();
         return new WalkResult(walker._end, walker._instructions, walker._mostPending, walker._visits, walker._slot, walker._reason);
     }
 
@@ -183,7 +188,7 @@ internal sealed partial class Walker
     /// <summary>Leaves a way for later: a copy of where this one is.</summary>
     private WalkState? Push(int slot, int previous)
     {
-        WalkState copy = _state.Copy();
+        WalkState copy = _pool.Copy(_state);
         if (!TryPush(new Pending(copy, slot, previous)))
             return null;
         if (copy.Parent is { } parent)
@@ -209,11 +214,20 @@ internal sealed partial class Walker
         _liveness.Update(_state);
         if (_pending.Count == 0)
             return false;
+        _pool.Release(_state);
         Pending next = _pending.Pop();
         _state = next.State;
         _slot = next.Slot;
         last = next.Previous;
         return true;
+    }
+
+    private void Release()
+    {
+        _pool.Release(_state);
+        foreach (Pending pending in _pending)
+            _pool.Release(pending.State);
+        _cache.ReleaseAll();
     }
 
     private void Record(JumpFlags flags, int stackSlot, int frame, LinkedPlaces? linked)
