@@ -74,6 +74,9 @@ internal sealed class StateComparison
         Type type = value.GetType();
         if (type.IsPrimitive || type.IsEnum)
             return Convert.ToString(value is Enum e ? Convert.ToInt64(e, CultureInfo.InvariantCulture) : value, CultureInfo.InvariantCulture)!;
+        // A key may be a structure, which does not print its fields.
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>))
+            return Element(type.GetProperty("Key")!.GetValue(value)!) + "=" + Element(type.GetProperty("Value")!.GetValue(value)!);
         return type.Namespace is not null
             ? value.ToString()!
             : "(" + string.Join(",", type.GetFields(BindingFlags.Instance | BindingFlags.Public).Select(f => Element(f.GetValue(value)!))) + ")";

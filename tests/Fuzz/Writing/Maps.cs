@@ -16,6 +16,7 @@ internal static class Maps
         ("PerCpuHash", "PerCpuHashMap<uint, long> PerCpuHash = new(maxEntries: 12)"),
         ("Lpm", "LpmTrieMap<Ipv4Prefix, uint> Lpm = new(maxEntries: 16)"),
         ("PerCpuLru", "LruPerCpuHashMap<uint, long> PerCpuLru = new(maxEntries: 1024)"),
+        ("Pairs", "HashMap<Halves, long> Pairs = new(maxEntries: 40)"),
         ("Queue", "QueueMap<long> Queue = new(maxEntries: 4)"),
         ("Stack", "StackMap<long> Stack = new(maxEntries: 4)"),
         ("Seen", "BloomFilterMap<ulong> Seen = new(maxEntries: 1000)"),

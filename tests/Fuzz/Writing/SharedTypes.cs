@@ -68,6 +68,12 @@ internal static class SharedTypes
             public BpfTimer Timer;
             public int Other;
         }
+        public struct Halves
+        {
+            public ushort First;
+            public ushort Second;
+            public uint Rest;
+        }
         public struct Nest
         {
             public Overlay Inner;

@@ -17,6 +17,18 @@ internal sealed partial class StatementWriter
             ? $"Seen.Add((ulong)({E(PrimitiveType.UInt, 2)} & 31));"
             : Local(PrimitiveType.Bool, $"Seen.MayContain((ulong)({E(PrimitiveType.UInt, 2)} & 63))"));
         _table.Add("LPM update", 1, _ => $"Lpm.{AnyOf("Set", "TryAdd", "TryUpdate")}(new Ipv4Prefix(Address({E(PrimitiveType.UInt, 2)}), {AnyOf("8", "16", "24", "32", "30")}), {E(PrimitiveType.UInt, 2)});");
+        _table.Add("key of halves", 3, _ =>
+        {
+            string rest = $"Rest = {E(PrimitiveType.UInt, 1)} & 3";
+            if (!_scope.HasContext || _random.Next(3) == 0)
+                return Halves($"First = {Half()}, Second = {Half()}, {rest}", E(PrimitiveType.Int, 2));
+            // Neighbours in the packet, in their order and in the other, as the ports of a flow and its answer.
+            string name = _scope.Fresh("z"), a = AnyOf("SourcePort", "DestinationPort"), b = AnyOf("SourcePort", "DestinationPort");
+            string body = Halves($"First = {name}.Value.{a}, Second = {name}.Value.{b}, {rest}", _random.Next(2) == 0 ? $"{name}.Value.{a}" : E(PrimitiveType.Int, 1));
+            if (_random.Next(2) == 0)
+                body += "\n" + Halves($"Second = {name}.Value.{a}, First = {name}.Value.{b}, {rest}", "1");
+            return $"if (ctx.Packet.TryHeader({_random.Next(14, 50)}, out Ref<UdpHeader> {name}))\n{{\n{body}\n}}";
+        });
         Nest("map in a map", 2, d =>
         {
             string name = _scope.Fresh("y"), key = _scope.Fresh("v"), text = $"uint {key} = {E(PrimitiveType.UInt, 2)} & 7;\n";
@@ -45,5 +57,15 @@ internal sealed partial class StatementWriter
             string text = $"(int A, long B, byte C) {name} = ({E(PrimitiveType.Int, 2)}, {E(PrimitiveType.Long, 2)}, {E(PrimitiveType.Byte, 2)});\n{name}.{AnyOf("A", "B")} {AnyOf("+=", "^=")} {E(PrimitiveType.Int, 2)};\nvar {other} = {name} with {{ C = {E(PrimitiveType.Byte, 1)} }};";
             return text + "\n" + Local(PrimitiveType.Bool, $"{name} {AnyOf("==", "!=")} {other}") + "\n" + Local(PrimitiveType.Long, $"{other}.B - {name}.A * {other}.C");
         });
+    }
+
+    private string Half() => _random.Next(4) == 0 ? AnyOf("6", "17", "0") : E(PrimitiveType.UShort, 2);
+
+    private string Halves(string fields, string value)
+    {
+        string key = _scope.Fresh("k");
+        return $"var {key} = new Halves {{ {fields} }};\n" + (_random.Next(2) == 0
+            ? $"Pairs.{AnyOf("Set", "TryAdd", "TryUpdate")}(in {key}, {value});"
+            : $"{AnyOf($"Pairs.Remove(in {key})", $"if (Pairs.TryGetRef(in {key}, out Ref<long> {key}e)) {key}e.Value += {value}")};");
     }
 }
