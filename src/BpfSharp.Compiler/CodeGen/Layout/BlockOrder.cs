@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using BpfSharp.Compiler.CodeGen.Machine;
 using BpfSharp.Objects.Instructions;
@@ -11,17 +12,35 @@ namespace BpfSharp.Compiler.CodeGen.Layout;
 /// </remarks>
 internal sealed class BlockOrder
 {
+    private readonly MachineFunction _function;
     private readonly List<MachineBlock> _order = new();
-    private readonly HashSet<MachineBlock> _placed = new();
     private readonly List<MachineBlock> _pending = new();
     private readonly List<MachineBlock> _cold = new();
+    private readonly bool[] _placed;
 
-    public static void Run(MachineFunction function)
+    // By block: the branch's target is to follow, where neither way has its place.
+    private readonly bool[] _prefersTaken;
+
+    /// <summary>For several orders of the same blocks, of which others are turned each time.</summary>
+    public BlockOrder(MachineFunction function)
     {
-        var order = new BlockOrder();
-        order.PlaceFrom(function.Blocks[0]);
-        order.Drain();
-        function.Blocks = order._order;
+        _function = function;
+        _placed = new bool[function.BlockCount];
+        _prefersTaken = new bool[function.BlockCount];
+        foreach (MachineBlock block in function.Blocks)
+            _prefersTaken[block.Number] = block.Otherwise is not null && PrefersTaken(block);
+    }
+
+    public static void Run(MachineFunction function) => new BlockOrder(function).Run();
+
+    public void Run()
+    {
+        _order.Clear();
+        Array.Clear(_placed, 0, _placed.Length);
+        PlaceFrom(_function.Blocks[0]);
+        Drain();
+        _function.Blocks.Clear();
+        _function.Blocks.AddRange(_order);
     }
 
     // What only a cold block leads to waits until that is placed, cold or not.
@@ -39,8 +58,9 @@ internal sealed class BlockOrder
 
     private void PlaceFrom(MachineBlock? block)
     {
-        while (block is not null && _placed.Add(block))
+        while (block is not null && !_placed[block.Number])
         {
+            _placed[block.Number] = true;
             _order.Add(block);
             block = Next(block);
         }
@@ -48,11 +68,11 @@ internal sealed class BlockOrder
 
     private MachineBlock? Next(MachineBlock block)
     {
-        MachineBlock? next = block.Otherwise is null || PrefersTaken(block) != IsTurned(block) ? block.Taken : block.Otherwise;
+        MachineBlock? next = block.Otherwise is null || TakesNext(block) ? block.Taken : block.Otherwise;
         MachineBlock? other = ReferenceEquals(next, block.Taken) ? block.Otherwise : block.Taken;
-        if (other is not null && !_placed.Contains(other))
+        if (other is not null && !_placed[other.Number])
             (other.IsCold ? _cold : _pending).Add(other);
-        if (next is not null && other is null && block.IsTurned && !_placed.Contains(next))
+        if (next is not null && other is null && block.IsTurned && !_placed[next.Number])
         {
             // Others that lead there may come first.
             (next.IsCold ? _cold : _pending).Insert(0, next);
@@ -69,15 +89,18 @@ internal sealed class BlockOrder
     }
 
     // There is a choice where neither has its place, and the jump has an opposite.
-    private bool IsTurned(MachineBlock block) =>
-        block.IsTurned && Conditions.CanInvert(block.Terminator.Condition) && !_placed.Contains(block.Taken!) && !_placed.Contains(block.Otherwise!);
+    private bool TakesNext(MachineBlock block)
+    {
+        bool isTakenPlaced = _placed[block.Taken!.Number];
+        if (isTakenPlaced || _placed[block.Otherwise!.Number])
+            return !isTakenPlaced;
+        return _prefersTaken[block.Number] != (block.IsTurned && Conditions.CanInvert(block.Terminator.Condition));
+    }
 
-    private bool PrefersTaken(MachineBlock block)
+    private static bool PrefersTaken(MachineBlock block)
     {
         MachineBlock taken = block.Taken!;
         MachineBlock otherwise = block.Otherwise!;
-        if (_placed.Contains(taken) || _placed.Contains(otherwise))
-            return !_placed.Contains(taken);
         if (taken.IsCold != otherwise.IsCold)
             return !taken.IsCold;
         // This jump has no opposite: what it does not jump to must follow.
