@@ -40,6 +40,9 @@ internal sealed class WalkState
     /// <summary>Rounds of callbacks on the way here.</summary>
     public int CallbackUnrolls { get; set; }
 
+    /// <summary>Number that an observer gave to the way here; -1: none.</summary>
+    public int Way { get; set; } = -1;
+
     /// <summary>What nobody reads any more has been taken out.</summary>
     public bool IsCleaned { get; set; }
 
@@ -71,6 +74,7 @@ internal sealed class WalkState
         copy.LastSlot = LastSlot;
         copy.TreeDepth = TreeDepth;
         copy.CallbackUnrolls = CallbackUnrolls;
+        copy.Way = Way;
         copy.IsCleaned = false;
         copy.EqualTo = EqualTo;
         copy.HistoryLength = HistoryLength;

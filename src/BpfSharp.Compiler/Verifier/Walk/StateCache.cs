@@ -25,14 +25,16 @@ internal sealed class StateCache
     private readonly LoopVisits _loops;
     private readonly Precision _precision;
     private readonly StatePool _pool;
+    private readonly IWalkObserver? _observer;
     private readonly List<Checkpoint>?[] _kept;
     private readonly IdMap _ids = new();
     private int _instructionsBefore;
     private int _jumpsBefore;
 
-    public StateCache(CodeGraph code, StackLiveness liveness, LoopVisits loops, Precision precision, StatePool pool)
+    public StateCache(CodeGraph code, StackLiveness liveness, LoopVisits loops, Precision precision, StatePool pool, IWalkObserver? observer)
     {
         _pool = pool;
+        _observer = observer;
         _code = code;
         _comparison = new StateComparison(code);
         _liveness = liveness;
@@ -40,6 +42,15 @@ internal sealed class StateCache
         _precision = precision;
         _kept = new List<Checkpoint>?[code.Code.Length];
     }
+
+    /// <summary>Whether a state is kept so far behind the last one.</summary>
+    public static bool Keeps(int jumps, int instructions) => jumps >= FewJumps && instructions >= FewInstructions;
+
+    /// <summary>Whether none is kept there, in the next round of a loop.</summary>
+    public static bool IsSoonInLoop(int jumps, int instructions) => jumps < FewJumpsInLoop && instructions < FewInstructionsInLoop;
+
+    /// <summary>Whether a kept state is dropped.</summary>
+    public static bool IsOfNoUse(int hits, int misses, int patience = Patience) => misses > (hits * patience) + patience;
 
     /// <param name="instructions">Instructions walked so far.</param>
     /// <param name="jumps">Jumps walked so far.</param>
@@ -49,7 +60,7 @@ internal sealed class StateCache
     {
         int slot = current.Slot;
         bool isForced = _code.IsForced(slot) || current.HistoryLength > LongHistory;
-        bool keeps = isForced || (jumps - _jumpsBefore >= FewJumps && instructions - _instructionsBefore >= FewInstructions);
+        bool keeps = isForced || Keeps(jumps - _jumpsBefore, instructions - _instructionsBefore);
         List<Checkpoint> kept = ListOf(current);
         Clean(kept, current);
         for (int i = kept.Count - 1; i >= 0; i--)
@@ -67,7 +78,7 @@ internal sealed class StateCache
                     isHit = isLoop = isHit && IsMoving(current);
                 if (!_code.IsForced(slot) && IsEndless(old, current, lastId))
                     return CacheAnswer.Endless;
-                if (!isHit && !isForced && jumps - _jumpsBefore < FewJumpsInLoop && instructions - _instructionsBefore < FewInstructionsInLoop)
+                if (!isHit && !isForced && IsSoonInLoop(jumps - _jumpsBefore, instructions - _instructionsBefore))
                     keeps = false;
             }
             else
@@ -76,6 +87,7 @@ internal sealed class StateCache
                 isHit = _comparison.AreEqual(old, current, isLoop ? Closeness.RangeWithin : Closeness.AsUsed, lastId);
             }
 
+            _observer?.Compare(old.Way, current.Way, slot, isHit);
             if (isHit)
             {
                 checkpoint.Hits++;
@@ -90,7 +102,7 @@ internal sealed class StateCache
             if (keeps)
                 checkpoint.Misses++;
             int patience = _code.IsForced(slot) && old.Branches > 0 ? PatienceWhereForced : Patience;
-            if (checkpoint.Misses > (checkpoint.Hits * patience) + patience)
+            if (IsOfNoUse(checkpoint.Hits, checkpoint.Misses, patience))
                 kept.RemoveAt(i);
         }
 

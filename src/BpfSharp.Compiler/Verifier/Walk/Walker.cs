@@ -22,6 +22,7 @@ internal sealed partial class Walker
     private readonly Precision _precision;
     private readonly StateCache _cache;
     private readonly StatePool _pool;
+    private readonly IWalkObserver? _observer;
     private readonly Stack<Pending> _pending = new();
     private readonly int[] _visits;
     private readonly int _maxPending;
@@ -38,15 +39,16 @@ internal sealed partial class Walker
     private WalkEnd _end = WalkEnd.Complete;
     private string _reason = "";
 
-    private Walker(VerifierProgram program, int maxPending, StatePool pool)
+    private Walker(VerifierProgram program, int maxPending, StatePool pool, IWalkObserver? observer)
     {
         _pool = pool;
+        _observer = observer;
         _program = program;
         _code = new CodeGraph(program);
         _liveness = new StackLiveness(_code);
         _loops = new LoopVisits(_code);
         _precision = new Precision(_code);
-        _cache = new StateCache(_code, _liveness, _loops, _precision, pool);
+        _cache = new StateCache(_code, _liveness, _loops, _precision, pool, observer);
         _visits = new int[_code.Code.Length];
         _maxPending = maxPending;
         _state = new WalkState();
@@ -59,9 +61,10 @@ internal sealed partial class Walker
     /// <param name="maxInstructions">The walk ends behind so many.</param>
     /// <param name="maxPending">The walk ends where more ways are left for later.</param>
     /// <param name="pool">Where states of walks before come from; null: this is the only one.</param>
-    public static WalkResult Run(VerifierProgram program, int maxInstructions, int maxPending, CancellationToken cancellation, StatePool? pool = null)
+    /// <param name="observer">Is told what shows; null: nobody wants to know.</param>
+    public static WalkResult Run(VerifierProgram program, int maxInstructions, int maxPending, CancellationToken cancellation, StatePool? pool = null, IWalkObserver? observer = null)
     {
-        var walker = new Walker(program, maxPending, pool ?? new StatePool());
+        var walker = new Walker(program, maxPending, pool ?? new StatePool(), observer);
         walker.Walk(maxInstructions, cancellation);
         if (pool is not null)
             walker.Release();
@@ -86,6 +89,8 @@ internal sealed partial class Walker
             _visits[_slot]++;
             _state.LastSlot = last;
             _state.Slot = _slot;
+            if (_observer is not null)
+                _state.Way = _observer.Arrive(_state.Way, _slot);
             Step step = Arrive();
             if (step == Step.Next)
             {
@@ -189,6 +194,7 @@ internal sealed partial class Walker
     private WalkState? Push(int slot, int previous)
     {
         WalkState copy = _pool.Copy(_state);
+        _observer?.Arrive(copy.Way, slot);
         if (!TryPush(new Pending(copy, slot, previous)))
             return null;
         if (copy.Parent is { } parent)
