@@ -57,7 +57,43 @@ public sealed class WalkSearchTests
           ret 0
         """;
 
-    // The first check as it was: the short way out behind everything else, and the verifier walks the place where ways meet, from 12 on, twice.
+    private const string Headers = """
+        ^0(%0: ptr):
+          %1: ptr = ctx.load u32 "data" #0 %0
+          %2: ptr = ctx.load u32 "data_end" #4 %0
+          %3: i32 = pkt.fits %1, %2, 14
+          brif %3 -> ^1, ^7
+        ^1:
+          %10: ptr = ptradd %1, 12L
+          %11: i32 = load u16 %10
+          %12: i32 = eq %11, 8
+          brif %12 -> ^2, ^6
+        ^2:
+          %20: i32 = pkt.fits %1, %2, 34
+          brif %20 -> ^3, ^8
+        ^3:
+          %30: ptr = ptradd %1, 23L
+          %31: i32 = load u8 %30
+          %32: i32 = eq %31, 17
+          brif %32 -> ^4, ^6
+        ^4:
+          %40: i32 = pkt.fits %1, %2, 42
+          brif %40 -> ^5, ^9
+        ^5:
+          %50: ptr = ptradd %1, 40L
+          %51: i32 = load u16 %50
+          ret %51
+        ^6:
+          ret 2
+        ^7:
+          fault #2 @3
+        ^8:
+          fault #2 @4
+        ^9:
+          fault #2 @5
+        """;
+
+    // As it was: the short way out behind everything else, and the verifier walked the place where ways meet, from 17 on, twice.
     [Fact]
     public void Blocks_lie_as_the_verifier_walks_least()
     {
@@ -66,33 +102,71 @@ public sealed class WalkSearchTests
             1: r6 = *(u32 *)(r1 +4)
             2: r1 = r7
             3: r1 += 14
-            4: r0 = 0
-            5: if r1 <= r6 goto +1
-            6: exit
-            7: r2 = *(u16 *)(r7 +12)
-            8: if w2 != 8 goto +16
-            9: r1 += 20
-            10: if r1 > r6 goto -5
-            11: r1 = *(u8 *)(r7 +23)
-            12: *(u32 *)(r10 -8) = r1
-            13: r1 = map[M]
-            15: r2 = r10
-            16: r2 += -8
-            17: call bpf_map_lookup_elem#1
-            18: if r0 == 0 goto +4
-            19: r6 -= r7
-            20: r1 = *(u64 *)(r0 +0)
-            21: r1 += r6
-            22: *(u64 *)(r0 +0) = r1
-            23: r0 = 2
-            24: exit
-            25: if w2 != 56710 goto -3
-            26: r1 += 40
-            27: if r1 > r6 goto -22
-            28: r1 = *(u8 *)(r7 +20)
-            29: goto -18
+            4: if r1 > r6 goto +6
+            5: r2 = *(u16 *)(r7 +12)
+            6: if w2 != 8 goto +6
+            7: r1 += 20
+            8: if r1 > r6 goto +2
+            9: r1 = *(u8 *)(r7 +23)
+            10: goto +6
+            11: r0 = 0
+            12: exit
+            13: if w2 != 56710 goto +14
+            14: r1 += 40
+            15: if r1 > r6 goto -5
+            16: r1 = *(u8 *)(r7 +20)
+            17: *(u32 *)(r10 -8) = r1
+            18: r1 = map[M]
+            20: r2 = r10
+            21: r2 += -8
+            22: call bpf_map_lookup_elem#1
+            23: if r0 == 0 goto +4
+            24: r6 -= r7
+            25: r1 = *(u64 *)(r0 +0)
+            26: r1 += r6
+            27: *(u64 *)(r0 +0) = r1
+            28: r0 = 2
+            29: exit
             """, Map, isSearched: true);
         Assert.Equal((46, 41), (Work(Lookup, isSearched: false), Work(Lookup, isSearched: true)));
+    }
+
+    // Three headers that may be missing: behind the jump at 6 nothing tells their ways apart any more, and the verifier has kept a state.
+    [Fact]
+    public void A_fault_rests_where_the_lengths_have_become_one_number()
+    {
+        Code.AssertCode(Headers, """
+            0: r2 = *(u32 *)(r1 +0)
+            1: r4 = *(u32 *)(r1 +4)
+            2: r1 = r2
+            3: r1 += 14
+            4: if r1 <= r4 goto +13
+            5: r1 -= r2
+            6: goto +0
+            7: *(u32 *)(r10 -4) = r1
+            8: r2 = r10
+            9: r2 += -4
+            10: r1 = map[bpfsharp_faults]
+            12: call bpf_map_lookup_elem#1
+            13: if r0 == 0 goto +2
+            14: r1 = 1
+            15: lock *(u64 *)(r0 +0) += r1
+            16: r0 = 1
+            17: exit
+            18: r3 = *(u16 *)(r2 +12)
+            19: if w3 != 8 goto +8
+            20: r1 += 20
+            21: if r1 > r4 goto -17
+            22: r3 = *(u8 *)(r2 +23)
+            23: if w3 != 17 goto +4
+            24: r1 += 8
+            25: if r1 > r4 goto -21
+            26: r0 = *(u16 *)(r2 +40)
+            27: exit
+            28: r0 = 2
+            29: exit
+            """, isSearched: true);
+        Assert.Equal((46, 37), (Work(Headers, isSearched: false), Work(Headers, isSearched: true)));
     }
 
     [Fact]

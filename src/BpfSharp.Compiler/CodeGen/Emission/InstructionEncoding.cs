@@ -36,6 +36,7 @@ internal static class InstructionEncoding
         [MachineOp.AtomicFetch] = WriteAtomic,
         [MachineOp.AtomicCompareExchange] = WriteAtomic,
         [MachineOp.Call] = WriteCall,
+        [MachineOp.Rest] = static (_, p) => p.Instructions.Add(Jump(0)),
     };
 
     public static void Write(MachineInstruction instruction, CompiledProgram program) => s_writers[instruction.Op](instruction, program);

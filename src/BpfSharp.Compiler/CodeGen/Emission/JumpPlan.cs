@@ -24,11 +24,15 @@ internal static class JumpPlan
         return jumps;
     }
 
+    /// <summary>Whether a branch jumps where its condition does not hold.</summary>
+    /// <param name="next">The block that lies behind it.</param>
+    public static bool IsInverted(MachineBlock block, MachineBlock? next) =>
+        (ReferenceEquals(block.Taken, next) || (block.IsTurned && !ReferenceEquals(block.Otherwise, next))) && Conditions.CanInvert(block.Terminator.Condition);
+
     private static void AddBranch(List<Jump> jumps, MachineBlock block, MachineBlock? next)
     {
         MachineInstruction branch = block.Terminator;
-        bool isInverted = ReferenceEquals(block.Taken, next) || (block.IsTurned && !ReferenceEquals(block.Otherwise, next));
-        if (isInverted && Conditions.CanInvert(branch.Condition))
+        if (IsInverted(block, next))
         {
             jumps.Add(new Jump(block, block.Otherwise, Conditions.Invert(branch.Condition)));
             AddUnlessNext(jumps, block, block.Taken!, next);

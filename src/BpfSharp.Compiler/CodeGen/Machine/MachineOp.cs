@@ -66,6 +66,9 @@ internal enum MachineOp
     /// <summary>Function <see cref="MachineInstruction.Symbol"/> of the program or the kernel, or helper <see cref="MachineInstruction.Immediate"/>, with <see cref="MachineInstruction.ArgumentCount"/> arguments.</summary>
     Call,
 
+    /// <summary>A jump to the next instruction: the verifier compares and keeps states behind it. Kernels take it out of what runs (<c>opt_remove_nops</c>).</summary>
+    Rest,
+
     // Terminators.
     Jump,
 

@@ -57,6 +57,7 @@ internal static class MachineOpTable
         (MachineOp.AtomicFetch, MachineTraits.ReadsDestination | MachineTraits.ReadsSource | MachineTraits.WritesSource),
         (MachineOp.AtomicCompareExchange, MachineTraits.ReadsDestination | MachineTraits.ReadsSource | MachineTraits.ReadsR0 | MachineTraits.WritesR0),
         (MachineOp.Call, MachineTraits.Calls | MachineTraits.WritesR0),
+        (MachineOp.Rest, MachineTraits.None),
         (MachineOp.Jump, MachineTraits.None),
         (MachineOp.Branch, MachineTraits.ReadsDestination | MachineTraits.ReadsSource),
         (MachineOp.BranchImmediate, MachineTraits.ReadsDestination),

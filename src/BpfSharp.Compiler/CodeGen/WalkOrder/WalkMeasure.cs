@@ -14,6 +14,9 @@ namespace BpfSharp.Compiler.CodeGen.WalkOrder;
 /// <summary>What the verifier walks of a program as its functions are now.</summary>
 internal sealed class WalkMeasure
 {
+    /// <summary>Instructions that all measurements of a program walk together.</summary>
+    public const int Budget = 60_000;
+
     private readonly IrModule _module;
     private readonly IrProgram _program;
     private readonly IReadOnlyList<IrFunction> _functions;
@@ -32,9 +35,12 @@ internal sealed class WalkMeasure
     /// <summary>Instructions walked by all measurements so far.</summary>
     public int Spent { get; private set; }
 
+    public bool IsOver => Spent >= Budget;
+
     /// <param name="limit">More instructions are not walked.</param>
+    /// <param name="observer">Is told what the walk shows, of code that was measured before, too.</param>
     /// <returns>Null where the walk is longer, or one that is not known, or the code was measured before.</returns>
-    public WalkCost? Take(int limit)
+    public WalkCost? Take(int limit, IWalkObserver? observer = null)
     {
         var result = new CompiledProgram(_program);
         for (int i = 0; i < _codes.Count; i++)
@@ -45,9 +51,9 @@ internal sealed class WalkMeasure
         }
 
         FunctionReferences.Resolve(result, _functions);
-        if (!_known.Add(HashOf(result)))
+        if (!_known.Add(HashOf(result)) && observer is null)
             return null;
-        WalkResult walk = Walker.Run(ProgramReading.Read(_module, result), limit, WorkLimit.MaxPendingBranches, CancellationToken.None, _pool);
+        WalkResult walk = Walker.Run(ProgramReading.Read(_module, result), limit, WorkLimit.MaxPendingBranches, CancellationToken.None, _pool, observer);
         Spent += walk.Instructions;
         return walk.End == WalkEnd.Complete ? new WalkCost(walk.Instructions, result.Instructions.Count) : null;
     }

@@ -1,19 +1,20 @@
 using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.CodeGen.Machine;
+using BpfSharp.Compiler.CodeGen.WalkOrder.Ways;
 
 namespace BpfSharp.Compiler.CodeGen.WalkOrder;
 
 /// <summary>
 /// Of two orders of the same code the verifier may walk one in half the instructions: a jump's direction says which way it walks first, and single instructions whether it has walked enough to keep a state for
-/// others to be compared with (is_state_visited). So changes are tried, one after the other, and those are kept with which less is walked, in no more slots.
+/// others to be compared with (is_state_visited). So changes are tried, and those are kept with which less is walked: of a program without subprograms many orders of its blocks at once (<see cref="OrderSearch"/>), of others
+/// one change after the other; then single instructions.
 /// </summary>
 internal sealed class WalkSearch
 {
     public const string PassName = "walk order";
 
-    // Instructions that all trials walk together, and how many trials of the whole program must come of them.
-    private const int Budget = 60_000;
+    // Trials of the whole program that must come of the budget.
     private const int FewestTrials = 16;
 
     // What moves up runs on more ways: the walk must become shorter by a hundredth for it.
@@ -22,9 +23,11 @@ internal sealed class WalkSearch
     // Dominators that an instruction is tried in.
     private const int MostSteps = 2;
     private const int MostRounds = 2;
+    private const int MostCountedRounds = 3;
 
     private readonly IReadOnlyList<MachineFunction> _codes;
     private readonly WalkMeasure _measure;
+    private OrderSearch? _orders;
     private WalkCost _best;
 
     private WalkSearch(IReadOnlyList<MachineFunction> codes, WalkMeasure measure, WalkCost first)
@@ -34,17 +37,45 @@ internal sealed class WalkSearch
         _best = first;
     }
 
-    private bool IsOver => _measure.Spent >= Budget;
-
     public static void Run(IReadOnlyList<MachineFunction> codes, WalkMeasure measure)
     {
-        if (measure.Take(Budget / FewestTrials) is { } first)
+        if (measure.Take(WalkMeasure.Budget / FewestTrials) is { } first)
             new WalkSearch(codes, measure, first).Run();
     }
 
     private void Run()
     {
-        for (int round = 0; round < MostRounds && !IsOver; round++)
+        OrderSearch? orders = _codes.Count == 1 ? OrderSearch.TryMake(_codes[0], _measure, _best) : null;
+        // Of rounds of a loop one walk shows too little: there it is the other way round.
+        if (orders is { HasLoops: false })
+            SearchCounting(orders);
+        else
+            SearchWalking();
+        if (orders is { HasLoops: true } && OrderSearch.TryMake(_codes[0], _measure, _best) is { } last)
+        {
+            last.Run(_best);
+            last.Finish();
+        }
+    }
+
+    private void SearchCounting(OrderSearch orders)
+    {
+        _orders = orders;
+        for (int round = 0; round < MostCountedRounds && !_measure.IsOver; round++)
+        {
+            WalkCost before = _best;
+            _best = orders.Run(_best);
+            if (round != 0 && _best == before)
+                break;
+            RaiseInstructions(_codes[0]);
+        }
+
+        orders.Finish();
+    }
+
+    private void SearchWalking()
+    {
+        for (int round = 0; round < MostRounds && !_measure.IsOver; round++)
         {
             WalkCost before = _best;
             foreach (MachineFunction code in _codes)
@@ -61,7 +92,7 @@ internal sealed class WalkSearch
     {
         foreach (MachineBlock block in code.Blocks.Where(static b => b.Taken is not null).ToList())
         {
-            if (IsOver)
+            if (_measure.IsOver)
                 return;
             Try(new TurnedBlock(code, block));
         }
@@ -74,7 +105,7 @@ internal sealed class WalkSearch
         {
             foreach (MachineInstruction instruction in block.Instructions.ToList())
             {
-                for (int steps = 1; steps <= MostSteps && !IsOver; steps++)
+                for (int steps = 1; steps <= MostSteps && !_measure.IsOver; steps++)
                 {
                     if (moves.TryRaise(block, block.Instructions.IndexOf(instruction), steps) is { } raised && Try(raised))
                         break;
@@ -86,13 +117,22 @@ internal sealed class WalkSearch
     private bool Try(Rearrangement change)
     {
         int least = change is MovedInstruction ? _best.Instructions / LeastPartOfAMove : 0;
-        if (_measure.Take(_best.Instructions - least) is { } cost && cost.IsBetterThan(_best))
+        if (Measure(change, _best.Instructions - least) is { } cost && cost.IsBetterThan(_best))
         {
             _best = cost;
             return true;
         }
 
         change.Undo();
+        if (change is MovedInstruction moved)
+            _orders?.Reshape(moved.From, moved.To);
         return false;
+    }
+
+    private WalkCost? Measure(Rearrangement change, int limit)
+    {
+        if (_orders is null || change is not MovedInstruction moved)
+            return _measure.Take(limit);
+        return _orders.MayBeWithin(limit, moved.From, moved.To) ? _orders.Measure(limit) : null;
     }
 }

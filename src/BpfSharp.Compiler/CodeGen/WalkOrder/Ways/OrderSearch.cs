@@ -1,0 +1,188 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using BpfSharp.Compiler.CodeGen.Layout;
+using BpfSharp.Compiler.CodeGen.Machine;
+
+namespace BpfSharp.Compiler.CodeGen.WalkOrder.Ways;
+
+/// <summary>
+/// Looks for an order of a function's blocks in which less is walked, and for places of jumps to the next instruction. Walks are counted by what walks before have shown (<see cref="WayWalk"/>), many in the time of one;
+/// now and then the best is walked, which shows whether that was right, and more. Simulated annealing: at first, changes for the worse are followed as well.
+/// </summary>
+internal sealed class OrderSearch
+{
+    private const int Trials = 800;
+    private const int TrialsForAWalk = 30;
+
+    // Ways that are remembered: with loops they could become many.
+    private const int MostWays = 50_000;
+
+    // How much worse is followed at first, as a part of the whole.
+    private const double Heat = 0.05;
+
+    // A slot more is worth a twenty-fifth of the walk, and four instructions at least; two are not.
+    private const int PartOfASlot = 25;
+    private const int LeastOfASlot = 4;
+
+    // Among walks of one length the shorter code.
+    private const double LittleOfASlot = 0.01;
+
+    private readonly MachineFunction _function;
+    private readonly BlockShapes _shapes;
+    private readonly WalkMeasure _measure;
+    private readonly WayTree _tree;
+    private readonly WayWalk _walk;
+    private readonly List<MachineBlock> _branches;
+    private readonly List<BlockShape> _resting;
+    private readonly int _slots;
+    private readonly int _slotPrice;
+    private uint _random = 2463534242;
+
+    private OrderSearch(MachineFunction function, BlockShapes shapes, WalkMeasure measure, WalkCost first)
+    {
+        (_function, _shapes, _measure) = (function, shapes, measure);
+        _tree = new WayTree(shapes.Entry);
+        _walk = new WayWalk(shapes, _tree);
+        _branches = function.Blocks.Where(static b => b.Taken is not null && (b.Otherwise is null || Conditions.CanInvert(b.Terminator.Condition))).ToList();
+        _resting = function.Blocks.Select(b => shapes[b.Number]).Where(static s => s.MayRest).ToList();
+        _slots = first.Slots;
+        _slotPrice = Math.Max(LeastOfASlot, first.Instructions / PartOfASlot);
+    }
+
+    public bool HasLoops => _shapes.HasLoops;
+
+    /// <param name="first">Cost of the function as it is.</param>
+    /// <returns>Null where walks of the function can't be counted.</returns>
+    public static OrderSearch? TryMake(MachineFunction function, WalkMeasure measure, WalkCost first)
+    {
+        // Where jumps are long, there are more of them than the shapes know.
+        if (BlockShapes.TryMake(function) is not { } shapes || shapes.Slots != first.Slots)
+            return null;
+        var search = new OrderSearch(function, shapes, measure, first);
+        return search._branches.Count != 0 && search.Measure(first.Instructions) is not null ? search : null;
+    }
+
+    /// <summary>Walks the function as it is now.</summary>
+    public WalkCost? Measure(int limit)
+    {
+        _shapes.Order();
+        _shapes.Rest();
+        WalkCost? cost = _measure.Take(limit, new WayTrace(_shapes, _tree));
+        _shapes.Unrest();
+        return cost;
+    }
+
+    /// <summary>Whether a walk may be no longer than that, with other instructions in two blocks.</summary>
+    public bool MayBeWithin(int limit, MachineBlock from, MachineBlock to)
+    {
+        if (_shapes[from.Number].Rest != 0 || _shapes[to.Number].Rest != 0 || !_shapes.TryReshape(from) || !_shapes.TryReshape(to))
+            return false;
+        _shapes.Order();
+        return _walk.Count(limit) <= limit;
+    }
+
+    /// <summary>Two blocks have their instructions again.</summary>
+    public void Reshape(MachineBlock from, MachineBlock to)
+    {
+        _shapes.TryReshape(from);
+        _shapes.TryReshape(to);
+    }
+
+    /// <summary>Jumps to the next instruction come into the code: the search is over.</summary>
+    public void Finish() => _shapes.Rest();
+
+    /// <param name="cost">That of the function as it is.</param>
+    /// <returns>The cost now.</returns>
+    public WalkCost Run(WalkCost cost)
+    {
+        var order = new BlockOrder(_function);
+        var best = new Arrangement(_function, _shapes, order);
+        var current = new Arrangement(_function, _shapes, order);
+        var trial = new Arrangement(_function, _shapes, order);
+        var candidate = new Arrangement(_function, _shapes, order);
+        double known = PriceOf(cost);
+        double now = known;
+        double least = known;
+        for (int i = 1; i <= Trials && _tree.Count < MostWays && !_measure.IsOver; i++)
+        {
+            current.CopyTo(trial);
+            Change(trial);
+            trial.Apply();
+            double limit = now + Excess(known * Heat * (Trials - i) / Trials);
+            double price = Count((int)limit);
+            if (price <= limit)
+            {
+                now = price;
+                trial.CopyTo(current);
+            }
+
+            if (price < least)
+            {
+                least = price;
+                trial.CopyTo(candidate);
+            }
+
+            if (least >= known || i % TrialsForAWalk != 0)
+                continue;
+            candidate.Apply();
+            if (Measure((int)known) is { } measured && PriceOf(measured) < known)
+            {
+                cost = measured;
+                now = known = PriceOf(cost);
+                candidate.CopyTo(best);
+                candidate.CopyTo(current);
+            }
+            else
+            {
+                // It was not as it seemed, and where the search stands may not be either.
+                current.Apply();
+                now = Count((int)known * 2);
+            }
+
+            least = known;
+        }
+
+        best.Apply();
+        return cost;
+    }
+
+    private double Count(int limit) => PriceOf(new WalkCost(_walk.Count(limit), _shapes.Slots));
+
+    private double PriceOf(WalkCost cost)
+    {
+        int more = Math.Max(0, cost.Slots - _slots);
+        return more > 1 ? double.MaxValue : cost.Instructions + (more * _slotPrice) + (cost.Slots * LittleOfASlot);
+    }
+
+    // Exponential, as annealing has it.
+    private double Excess(double heat) => -heat * Math.Log(1 - (Next(1 << 16) / (double)(1 << 16)));
+
+    // One block is turned, or two; or a jump to the next instruction gets another place.
+    private void Change(Arrangement trial)
+    {
+        int changes = Next(4) == 0 ? 2 : 1;
+        for (int i = 0; i < changes; i++)
+        {
+            if (_resting.Count != 0 && Next(6) == 0)
+            {
+                BlockShape shape = _resting[Next(_resting.Count)];
+                trial.Rests[shape.Block.Number] = Next(shape.RestCount + 1);
+            }
+            else
+            {
+                int block = _branches[Next(_branches.Count)].Number;
+                trial.Turned[block] = !trial.Turned[block];
+            }
+        }
+    }
+
+    // Xorshift: the same every time, as code is to be.
+    private int Next(int below)
+    {
+        _random ^= _random << 13;
+        _random ^= _random >> 17;
+        _random ^= _random << 5;
+        return (int)(_random % (uint)below);
+    }
+}

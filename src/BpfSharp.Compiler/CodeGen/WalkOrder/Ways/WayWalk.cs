@@ -1,0 +1,209 @@
+using System;
+using System.Collections.Generic;
+using BpfSharp.Compiler.Verifier.Walk;
+
+namespace BpfSharp.Compiler.CodeGen.WalkOrder.Ways;
+
+/// <summary>
+/// How many instructions the verifier would walk of the blocks in their present order, by what walks before have shown (<see cref="WayTree"/>): counted, not computed, in a fiftieth of the time.
+/// </summary>
+internal sealed class WayWalk
+{
+    private const int None = -1;
+
+    private readonly BlockShapes _shapes;
+    private readonly WayTree _tree;
+    private readonly Stack<Pending> _pending = new();
+
+    // The states kept at a point, the newest first.
+    private readonly int[] _newest;
+    private Kept[] _kept = new Kept[32];
+    private int _keptCount;
+    private int _instructions;
+    private int _jumps;
+    private int _instructionsBefore;
+    private int _jumpsBefore;
+
+    // The state that was kept last on the way.
+    private int _parent;
+
+    public WayWalk(BlockShapes shapes, WayTree tree)
+    {
+        (_shapes, _tree) = (shapes, tree);
+        _newest = new int[shapes.PointCount];
+    }
+
+    /// <param name="limit">More are not counted.</param>
+    public int Count(int limit)
+    {
+        (_instructions, _jumps, _instructionsBefore, _jumpsBefore, _keptCount) = (0, 0, 0, 0, 0);
+        for (int i = 0; i < _newest.Length; i++)
+            _newest[i] = None;
+        _pending.Clear();
+        _pending.Push(new Pending(WayTree.Root, _shapes.Entry, None));
+        while (_pending.Count != 0 && _instructions <= limit)
+        {
+            Pending next = _pending.Pop();
+            _parent = next.Parent;
+            Follow(next.Way, next.Block, limit);
+            End();
+        }
+
+        return _instructions;
+    }
+
+    // To the end of the way, or to where another has been.
+    private void Follow(int way, int block, int limit)
+    {
+        bool isPoint = false;
+        while (_instructions <= limit)
+        {
+            BlockShape shape = _shapes[block];
+            isPoint |= shape.IsTarget;
+            if ((isPoint && Ends(shape.FirstPoint, way)) || !Passes(shape, way))
+                return;
+            bool isBranch = shape.Otherwise >= 0;
+            bool hasPassed = isPoint && shape.LastPoint == shape.FirstPoint;
+            isPoint = shape.EndsWithPoint && shape.Falls && !isBranch;
+            if ((isBranch || (shape.EndsWithPoint && !isPoint)) && !hasPassed && Ends(shape.LastPoint, way))
+                return;
+            int side = 0;
+            if (isBranch)
+            {
+                Step();
+                side = shape.IsInverted ? 0 : 1;
+                if (!TryBranch(shape, way, side))
+                {
+                    block = side == 0 ? shape.Otherwise : shape.Taken;
+                    way = _tree.Next(way, 1 - side, block);
+                    continue;
+                }
+            }
+            else if (shape.Taken < 0)
+            {
+                Step();
+                return;
+            }
+
+            if (!shape.Falls)
+                Step();
+            block = side == 0 ? shape.Taken : shape.Otherwise;
+            way = _tree.Next(way, side, block);
+        }
+    }
+
+    // False where the way goes on where the branch jumps to. That is left for later where it may go on to both.
+    private bool TryBranch(BlockShape shape, int way, int side)
+    {
+        if (!_tree.MayTake(way, side))
+            return false;
+        if (!_tree.MayTake(way, 1 - side))
+            return true;
+        int aside = side == 0 ? shape.Otherwise : shape.Taken;
+        _pending.Push(new Pending(_tree.Next(way, 1 - side, aside), aside, _parent));
+        if (_parent != None)
+            _kept[_parent].Branches++;
+        return true;
+    }
+
+    // What lies before the terminator.
+    private bool Passes(BlockShape shape, int way)
+    {
+        int instructions = 0;
+        int jumps = 0;
+        foreach (BlockPoint place in shape.Points)
+        {
+            if (place.IsRest && place.Index != shape.Rest)
+                continue;
+            _instructions += place.Instructions - instructions;
+            _jumps += place.Calls - jumps;
+            (instructions, jumps) = (place.Instructions, place.Calls);
+            if (place.IsRest)
+                Step();
+            if (Ends(place.Number, way))
+                return false;
+        }
+
+        _instructions += shape.Instructions - instructions;
+        _jumps += shape.Calls - jumps;
+        return true;
+    }
+
+    private void Step()
+    {
+        _instructions++;
+        _jumps++;
+    }
+
+    // is_state_visited(): of the instruction that would come next.
+    private bool Ends(int point, int way)
+    {
+        int instructions = _instructions + 1;
+        bool keeps = StateCache.Keeps(_jumps - _jumpsBefore, instructions - _instructionsBefore);
+        int last = None;
+        for (int i = _newest[point]; i != None; i = _kept[i].Older)
+        {
+            ref Kept kept = ref _kept[i];
+            if (kept.Branches != 0)
+            {
+                // In a loop.
+                keeps &= !StateCache.IsSoonInLoop(_jumps - _jumpsBefore, instructions - _instructionsBefore);
+            }
+            else if (_tree.MayEnd(point, kept.Way, way))
+            {
+                kept.Hits++;
+                _instructions = instructions;
+                return true;
+            }
+
+            if (keeps)
+                kept.Misses++;
+            if (!StateCache.IsOfNoUse(kept.Hits, kept.Misses))
+                last = i;
+            else if (last == None)
+                _newest[point] = kept.Older;
+            else
+                _kept[last].Older = kept.Older;
+        }
+
+        if (keeps)
+        {
+            (_instructionsBefore, _jumpsBefore) = (instructions, _jumps);
+            Keep(point, way);
+        }
+
+        return false;
+    }
+
+    private void Keep(int point, int way)
+    {
+        if (_keptCount == _kept.Length)
+            Array.Resize(ref _kept, _keptCount * 2);
+        _kept[_keptCount] = new Kept { Way = way, Older = _newest[point], Parent = _parent, Branches = 1 };
+        _parent = _newest[point] = _keptCount++;
+    }
+
+    // A way has ended: so have those that nothing is left of.
+    private void End()
+    {
+        for (int i = _parent; i != None && --_kept[i].Branches == 0; i = _kept[i].Parent)
+        {
+        }
+    }
+
+    private readonly record struct Pending(int Way, int Block, int Parent);
+
+    private struct Kept
+    {
+        public int Way;
+
+        // The state kept before it at this point, and the one on the way to it.
+        public int Older;
+        public int Parent;
+
+        // Ways from it that have not ended.
+        public int Branches;
+        public int Hits;
+        public int Misses;
+    }
+}
