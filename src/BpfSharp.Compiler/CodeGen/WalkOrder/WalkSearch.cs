@@ -107,6 +107,9 @@ internal sealed class WalkSearch
             {
                 for (int steps = 1; steps <= MostSteps && !_measure.IsOver; steps++)
                 {
+                    // Where it may stand is looked for in the whole function; of others a walk tells what that took.
+                    if (_orders is not null)
+                        _measure.Counted += _best.Slots;
                     if (moves.TryRaise(block, block.Instructions.IndexOf(instruction), steps) is { } raised && Try(raised))
                         break;
                 }

@@ -79,7 +79,7 @@ internal sealed class OrderSearch
         if (_shapes[from.Number].Rest != 0 || _shapes[to.Number].Rest != 0 || !_shapes.TryReshape(from) || !_shapes.TryReshape(to))
             return false;
         _shapes.Order();
-        return _walk.Count(limit) <= limit;
+        return Walk(limit) <= limit;
     }
 
     /// <summary>Two blocks have their instructions again.</summary>
@@ -147,7 +147,14 @@ internal sealed class OrderSearch
         return cost;
     }
 
-    private double Count(int limit) => PriceOf(new WalkCost(_walk.Count(limit), _shapes.Slots));
+    private double Count(int limit) => PriceOf(new WalkCost(Walk(limit), _shapes.Slots));
+
+    private int Walk(int limit)
+    {
+        int instructions = _walk.Count(limit);
+        _measure.Counted += instructions + _shapes.Slots;
+        return instructions;
+    }
 
     private double PriceOf(WalkCost cost)
     {
