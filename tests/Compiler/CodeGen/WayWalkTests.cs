@@ -8,6 +8,7 @@ using BpfSharp.Compiler.CodeGen.WalkOrder.Ways;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Testing;
 using BpfSharp.Compiler.Tests.CodeGen.Execution;
+using BpfSharp.Compiler.Verifier;
 using BpfSharp.Compiler.Verifier.Walk;
 using Xunit;
 
@@ -62,6 +63,32 @@ public sealed class WayWalkTests
         Assert.InRange(counted, Programs, Programs * Orders);
         Assert.InRange(rests, 1, int.MaxValue);
         Assert.Equal(counted, right);
+    }
+
+    // A slot more is the price of a shorter walk, and nothing of a longer one.
+    [Fact]
+    public void No_walk_becomes_longer()
+    {
+        int shorter = 0;
+        for (int seed = 0; seed < Programs; seed++)
+        {
+            IrModule module = RandomProgram.Make(seed, budget: 5 + (seed % 60), hasAtomics: true);
+            if (Walk(module, new Codes()) is not { } before || Walk(module, null) is not { } after)
+                continue;
+            Assert.InRange(after.Instructions, 1, before.Instructions);
+            Assert.InRange(after.Slots, 1, after.Instructions < before.Instructions ? before.Slots + 1 : before.Slots);
+            shorter += after.Instructions < before.Instructions ? 1 : 0;
+        }
+
+        Assert.InRange(shorter, Programs / 10, Programs);
+    }
+
+    private static WalkCost? Walk(IrModule module, CompilationHooks? hooks)
+    {
+        if (CodeGenerator.Generate(module, module.Programs[0], [module.Functions["F"]], new CompilerOptions { Hooks = hooks }, [], []) is not { } program)
+            return null;
+        WalkResult walk = Walker.Run(ProgramReading.Read(module, program), WalkLimits.Instructions, WalkLimits.PendingBranches, TestContext.Current.CancellationToken);
+        return walk.End == WalkEnd.Complete ? new WalkCost(walk.Instructions, program.Instructions.Count) : null;
     }
 
     private sealed class Codes : CompilationHooks

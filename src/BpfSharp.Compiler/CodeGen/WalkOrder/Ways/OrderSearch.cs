@@ -96,6 +96,9 @@ internal sealed class OrderSearch
     /// <returns>The cost now.</returns>
     public WalkCost Run(WalkCost cost)
     {
+        // Not what block order makes of the same turns: blocks may have changed since it ran.
+        List<MachineBlock> before = _function.Blocks.ToList();
+        bool isBetter = false;
         var order = new BlockOrder(_function);
         var best = new Arrangement(_function, _shapes, order);
         var current = new Arrangement(_function, _shapes, order);
@@ -129,6 +132,7 @@ internal sealed class OrderSearch
             if (Measure((int)known) is { } measured && PriceOf(measured) < known)
             {
                 cost = measured;
+                isBetter = true;
                 now = known = PriceOf(cost);
                 candidate.CopyTo(best);
                 candidate.CopyTo(current);
@@ -144,6 +148,9 @@ internal sealed class OrderSearch
         }
 
         best.Apply();
+        if (!isBetter)
+            _function.Blocks = before;
+        _shapes.Order();
         return cost;
     }
 
