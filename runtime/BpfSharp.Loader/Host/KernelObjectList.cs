@@ -24,8 +24,8 @@ internal static class KernelObjectList
             attribute = new ObjectIdAttribute { Id = attribute.NextId };
             var opened = attribute;
             int fd = BpfSystemCall.Invoke(open, ref opened);
-            // What has gone since is no failure.
-            if (fd == -Errno.ENOENT)
+            // What has gone since is no failure, nor what somebody is just making: until a link is attached nobody may open it (EAGAIN, bpf_link_by_id).
+            if (fd is -Errno.ENOENT or -Errno.EAGAIN)
                 continue;
             if (fd < 0)
                 throw KernelErrors.Create($"open one of the {what} in the kernel", fd, Capabilities.SysAdmin);

@@ -35,6 +35,17 @@ internal static class Tool
         return exitCode == 0 ? output : throw new InvalidOperationException($"'{program} {arguments}' failed with {exitCode}: {error}{output}");
     }
 
+    /// <summary>What bpftool lists. It gives up at a link that another test is just making: EAGAIN of <c>bpf_link_by_id</c>, until the link is attached.</summary>
+    /// <param name="arguments">Such as <c>link show</c>.</param>
+    public static string Listing(string arguments)
+    {
+        (int ExitCode, string Output, string Error) said = (-1, "", "");
+        Eventually.True(
+            () => (said = Start("bpftool", arguments)).ExitCode == 0 || !said.Error.Contains("Resource temporarily unavailable", StringComparison.Ordinal),
+            () => said.Error);
+        return said.ExitCode == 0 ? said.Output : throw new InvalidOperationException($"'bpftool {arguments}' failed with {said.ExitCode}: {said.Error}{said.Output}");
+    }
+
     private static (int ExitCode, string Output, string Error) Start(string program, string arguments, params string[] last)
     {
         var start = new ProcessStartInfo(program, [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. last])

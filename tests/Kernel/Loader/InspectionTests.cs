@@ -1,6 +1,8 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using BpfSharp.Kernel.Tests.Infrastructure;
 using BpfSharp.Loader;
 using BpfSharp.Objects.Model;
@@ -159,6 +161,37 @@ public sealed class InspectionTests : IDisposable
         Assert.Equal((6, link.InterfaceIndex), (held.Type, held.InterfaceIndex));
         BpfPermissionException e = Unprivileged.Run(static () => Assert.Throws<BpfPermissionException>(static () => BpfKernel.ReadMaps()));
         Assert.Contains("CAP_SYS_ADMIN", e.MissingCapabilities);
+    }
+
+    // A link has its id before it is attached; until then the kernel opens it for nobody (EAGAIN, bpf_link_by_id).
+    [Fact]
+    public async Task Links_are_listed_while_others_are_made()
+    {
+        KernelTest.Require();
+        using var pair = new VethPair();
+        using var loaded = new LoadedTestObject(Handmade.CountingObject("xdp", (int)XdpAction.Pass));
+        using var end = new CancellationTokenSource();
+        Task attaching = Task.Run(() => pair.Near.Run(() =>
+        {
+            while (!end.IsCancellationRequested)
+                loaded.XdpProgram("count").Attach(VethPair.NearInterface).Dispose();
+            return 0;
+        }), TestContext.Current.CancellationToken);
+        try
+        {
+            int seen = 0;
+            Eventually.True(TimeSpan.FromSeconds(30), () =>
+            {
+                for (int i = 0; i < 500; i++)
+                    seen += BpfKernel.ReadLinks().Count(l => l.Type == 6);
+                return seen > 0;
+            });
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await attaching;
+        }
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class LifetimeTests
         Assert.DoesNotContain("xdp", pair.Near.Ip($"link show {VethPair.NearInterface}"));
         Assert.DoesNotContain("clsact", pair.Near.Tc($"qdisc show dev {VethPair.NearInterface}"));
         Assert.Equal(2, Traffic.Send(pair, 2));
-        Assert.All(programs, static id => Eventually.True(() => !Tool.Run("bpftool", "prog show").Contains($"{id}: ", StringComparison.Ordinal)));
+        Assert.All(programs, static id => Eventually.True(() => !Tool.Listing("prog show").Contains($"{id}: ", StringComparison.Ordinal)));
     }
 
     [Fact]
