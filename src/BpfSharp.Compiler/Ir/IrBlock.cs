@@ -5,6 +5,11 @@ namespace BpfSharp.Compiler.Ir;
 /// <summary>A basic block: parameters, instructions, and a terminator as the last of them.</summary>
 public sealed class IrBlock
 {
+    private static int s_last;
+
+    // As that of a value (IrValue).
+    private readonly int _hash = unchecked(++s_last);
+
     public List<IrParameter> Parameters { get; } = new();
 
     public List<IrInstruction> Instructions { get; } = new();
@@ -17,4 +22,9 @@ public sealed class IrBlock
 
     /// <summary>Iterates the edges that leave this block.</summary>
     public IReadOnlyList<IrTarget> Successors => Instructions.Count == 0 ? System.Array.Empty<IrTarget>() : Terminator.Targets;
+
+    /// <summary>Blocks are compared by reference.</summary>
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj);
+
+    public override int GetHashCode() => _hash;
 }

@@ -5,9 +5,19 @@ namespace BpfSharp.Compiler.Ir;
 /// <summary>Something an instruction can use: a constant, a block parameter or an instruction's result. Its type is i32, i64 or ptr (void: no result).</summary>
 public abstract class IrValue
 {
+    private static int s_last;
+
+    // Passes look values up by the thousand: the runtime's own number of an object takes several times as long.
+    private readonly int _hash = unchecked(++s_last);
+
     private protected IrValue(IrType type) => Type = type;
 
     public IrType Type { get; internal set; }
+
+    /// <summary>Values are compared by reference.</summary>
+    public sealed override bool Equals(object? obj) => ReferenceEquals(this, obj);
+
+    public sealed override int GetHashCode() => _hash;
 }
 
 /// <summary>A constant; compared by type and value. i32 constants are kept sign-extended in <see cref="Value"/>; a null reference is ptr 0.</summary>

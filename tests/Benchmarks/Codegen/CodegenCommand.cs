@@ -20,7 +20,7 @@ internal static class CodegenCommand
     public static Command Create()
     {
         var only = new Option<string[]>("--only") { Description = "Names of pairs; all by default.", AllowMultipleArgumentsPerToken = true };
-        var rounds = new Option<int>("--rounds") { Description = "How often both sides are timed, in turns.", DefaultValueFactory = static _ => 15 };
+        var rounds = new Option<int>("--rounds") { Description = "How often both sides are timed, each time loaded anew.", DefaultValueFactory = static _ => 41 };
         var output = new Option<string>("--output") { Description = "Folder for codegen.md, codegen.json and codegen.svg.", DefaultValueFactory = static _ => "artifacts/benchmarks" };
         var objects = new Option<string?>("--objects") { Description = "Folder where the objects of both sides are left, to look into." };
         var exact = new Option<bool>("--exact") { Description = "Only what is the same in each run: size, verifier's work, machine code, stack. Nothing is timed or written." };

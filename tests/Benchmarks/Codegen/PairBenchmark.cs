@@ -27,7 +27,7 @@ internal sealed class PairBenchmark(int rounds, Version target, IReadOnlyList<st
         using PairObject right = Load(pair, theirs, "C");
         if (rounds == 0)
             return new PairFigures(pair.Name, best, Figures(left, ours, 1, 1, 1), Figures(right, theirs, 1, 1, 1), 1, 1, 1);
-        (double[] leftTimes, double[] rightTimes) = Time(pair, left, right);
+        (double[] leftTimes, double[] rightTimes) = Time(pair, ours, theirs);
         double[] ratios = leftTimes.Zip(rightTimes, static (a, b) => a / b).Order().ToArray();
         (double low, double high) = Statistics.Interval(ratios);
         (double leftLoad, double rightLoad) = TimeLoads(pair, ours, theirs);
@@ -61,27 +61,38 @@ internal sealed class PairBenchmark(int rounds, Version target, IReadOnlyList<st
             throw new InvalidOperationException($"{pair.Name}: C# and C ({cpu}) are not the same program: {difference}");
     }
 
-    // The empty program costs what the test run itself costs.
-    private (double[] Ours, double[] Theirs) Time(CodegenPair pair, PairObject ours, PairObject theirs)
+    // The empty program costs what the test run itself costs. Where machine code and maps happen to lie makes several per cent, so each round has both sides loaded anew.
+    private (double[] Ours, double[] Theirs) Time(CodegenPair pair, byte[] ours, byte[] theirs)
     {
         var empty = new CodegenPair("Empty", pair.IsTc ? "Tc" : "Xdp", pair.IsTc, static _ => { }, pair.Hot);
-        using var nothing = new PairObject(new OurCompiler(empty).Compile(target), empty, "C#");
-        Func<PairObject, double> measure = pair.ChangesPacket ? side => Singles(side, pair.Hot) : side => side.Run(pair.Hot, Repetitions).Nanoseconds;
+        byte[] nothing = new OurCompiler(empty).Compile(target);
         var left = new double[rounds];
         var right = new double[rounds];
-        measure(ours);
-        measure(theirs);
         for (int i = 0; i < rounds; i++)
         {
-            double floor = measure(nothing);
+            using var unloaded = new PairObject(nothing, empty, "C#");
             bool oursFirst = i % 2 == 0;
-            double first = measure(oursFirst ? ours : theirs) - floor;
-            double second = measure(oursFirst ? theirs : ours) - floor;
-            left[i] = Math.Max(oursFirst ? first : second, 1);
-            right[i] = Math.Max(oursFirst ? second : first, 1);
+            using PairObject first = oursFirst ? Load(pair, ours, "C#") : Load(pair, theirs, "C");
+            using PairObject second = oursFirst ? Load(pair, theirs, "C") : Load(pair, ours, "C#");
+            double[] times = Measure(pair, [unloaded, first, second]);
+            left[i] = Math.Max(times[oursFirst ? 1 : 2] - times[0], 1);
+            right[i] = Math.Max(times[oursFirst ? 2 : 1] - times[0], 1);
         }
 
         return (left, right);
+    }
+
+    // Twice: the first time is for the caches.
+    private static double[] Measure(CodegenPair pair, PairObject[] sides)
+    {
+        var times = new double[sides.Length];
+        for (int turn = 0; turn < 2; turn++)
+        {
+            for (int i = 0; i < sides.Length; i++)
+                times[i] = pair.ChangesPacket ? Singles(sides[i], pair.Hot) : sides[i].Run(pair.Hot, Repetitions).Nanoseconds;
+        }
+
+        return times;
     }
 
     // Each on a packet of its own; the median, since one run in some is interrupted.

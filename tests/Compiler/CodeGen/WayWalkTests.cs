@@ -36,11 +36,12 @@ public sealed class WayWalkTests
             var measure = new WalkMeasure(module, module.Programs[0], [module.Functions["F"]], [function], new TargetFeatures(new CompilerOptions().TargetKernel));
             var tree = new WayTree(shapes.Entry);
             var walk = new WayWalk(shapes, tree);
-            var arrangement = new Arrangement(function, shapes, new BlockOrder(function));
+            var arrangement = new Arrangement(function, shapes);
+            var blocks = new ArrangedBlocks(function, shapes);
             var random = new Random(seed);
             for (int order = 0; order < Orders; order++)
             {
-                arrangement.Apply();
+                blocks.Apply(arrangement);
                 shapes.Rest();
                 WalkCost? cost = measure.Take(WalkLimits.Instructions, new WayTrace(shapes, tree));
                 shapes.Unrest();

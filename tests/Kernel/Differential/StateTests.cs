@@ -47,6 +47,8 @@ public sealed class StateTests
         };
         state.Events.ReadAvailable((in StatePrograms.Sums record) => all.Add($"event {record}"));
         all.AddRange(Entries("hash", state.Hash));
+        all.AddRange(state.Shared.Select(static e => $"shared {e.Key}: {e.Value.Whole}").Order(StringComparer.Ordinal));
+        all.Add($"parts {state.Parts.Whole}");
         all.AddRange(Entries("LRU", state.Lru));
         all.AddRange(Entries("trie", state.Trie));
         all.AddRange(state.PerCpuHash.Select(static e => $"per CPU hash {e.Key}: {Sum(e.Value)}").Order(StringComparer.Ordinal));

@@ -24,15 +24,15 @@ internal static class JumpPlan
         return jumps;
     }
 
-    /// <summary>Whether a branch jumps where its condition does not hold.</summary>
-    /// <param name="next">The block that lies behind it.</param>
-    public static bool IsInverted(MachineBlock block, MachineBlock? next) =>
-        (ReferenceEquals(block.Taken, next) || (block.IsTurned && !ReferenceEquals(block.Otherwise, next))) && Conditions.CanInvert(block.Terminator.Condition);
+    /// <summary>Whether a branch that may do so jumps where its condition does not hold.</summary>
+    /// <param name="isTakenNext">What is taken lies behind it.</param>
+    /// <param name="isOtherwiseNext">The other block does.</param>
+    public static bool WantsInverted(bool isTakenNext, bool isOtherwiseNext, bool isTurned) => isTakenNext || (isTurned && !isOtherwiseNext);
 
     private static void AddBranch(List<Jump> jumps, MachineBlock block, MachineBlock? next)
     {
         MachineInstruction branch = block.Terminator;
-        if (IsInverted(block, next))
+        if (WantsInverted(ReferenceEquals(block.Taken, next), ReferenceEquals(block.Otherwise, next), block.IsTurned) && Conditions.CanInvert(branch.Condition))
         {
             jumps.Add(new Jump(block, block.Otherwise, Conditions.Invert(branch.Condition)));
             AddUnlessNext(jumps, block, block.Taken!, next);

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using BpfSharp.Compiler.CodeGen.Machine;
 
 namespace BpfSharp.Compiler.CodeGen.Layout;
@@ -10,17 +9,16 @@ internal static class ColdExits
     public static void Run(MachineFunction function)
     {
         List<MachineBlock> blocks = function.Blocks;
-        int last = blocks.FindIndex(b => b.IsCold && b.Terminator.Op == MachineOp.Jump && IsFree(blocks, b, b.Taken!));
-        if (last < 0)
+        for (int i = 0; i < blocks.Count; i++)
+        {
+            if (!blocks[i].IsCold || blocks[i].Terminator.Op != MachineOp.Jump || blocks[i].Taken is not { Terminator.Op: MachineOp.Exit } exit)
+                continue;
+            int place = blocks.IndexOf(exit);
+            if (place == 0 || place >= i || blocks[place - 1].Taken == exit || blocks[place - 1].Otherwise == exit)
+                continue;
+            blocks.RemoveAt(place);
+            blocks.Insert(i, exit);
             return;
-        MachineBlock exit = blocks[last].Taken!;
-        blocks.Remove(exit);
-        blocks.Insert(last, exit);
-    }
-
-    private static bool IsFree(List<MachineBlock> blocks, MachineBlock from, MachineBlock exit)
-    {
-        int place = blocks.IndexOf(exit);
-        return exit.Terminator.Op == MachineOp.Exit && place > 0 && place < blocks.IndexOf(from) && !blocks[place - 1].Successors.Contains(exit);
+        }
     }
 }

@@ -76,7 +76,7 @@ internal sealed class CopyMerging
         PointerParts from = PointerParts.Of(load.Operands[0]);
         PointerParts to = PointerParts.Of(store.Operands[0]);
         bool isRead = load.TypeArgument!.Kind != IrTypeKind.Ptr && load.TypeArgument.PrimitiveSize == size && IsPlain(from.Base) && IsPlain(to.Base);
-        return isRead ? new CopyPiece(load, store, new PrivatePlace(from.Base, from.Offset, size), new PrivatePlace(to.Base, to.Offset, size)) : null;
+        return isRead ? new CopyPiece(load, store, new MemoryPlace(from.Base, from.Offset, size), new MemoryPlace(to.Base, to.Offset, size)) : null;
     }
 
     // Other pointers into the frame may lead to any of its bytes, and the verifier wants moves aligned there.
@@ -130,7 +130,7 @@ internal sealed class CopyMerging
     // Before which instruction the bytes can be stored with some more behind them: at their end, or before what is stored to where those go.
     private IrInstruction? PlaceOf(List<CopyPiece> run, int excess, IrBlock from, IrBlock to, IrInstruction lastStore)
     {
-        PrivatePlace source = After(run[0].Source, run, excess), target = After(run[0].Target, run, excess);
+        MemoryPlace source = After(run[0].Source, run, excess), target = After(run[0].Target, run, excess);
         if (!_excess.CanRead(source, from) || !_excess.CanWrite(target, to))
             return null;
         if (_excess.IsOverwritten(target, to, to.Instructions.IndexOf(lastStore)))
@@ -139,7 +139,7 @@ internal sealed class CopyMerging
         return first is not null && CanStoreBefore(first, run, from, to) && _excess.IsOverwritten(target, to, to.Instructions.IndexOf(first)) ? first : null;
     }
 
-    private static PrivatePlace After(PrivatePlace lowest, List<CopyPiece> run, int size) => new(lowest.Base, lowest.Offset + run.Sum(static p => p.Source.Size), size);
+    private static MemoryPlace After(MemoryPlace lowest, List<CopyPiece> run, int size) => new(lowest.Base, lowest.Offset + run.Sum(static p => p.Source.Size), size);
 
     private bool CanStoreBefore(IrInstruction first, List<CopyPiece> run, IrBlock from, IrBlock to)
     {
@@ -196,7 +196,7 @@ internal sealed class CopyMerging
         return widths;
     }
 
-    private static bool IsAligned(PrivatePlace place, int at, int width) => place.Base is not IrInstruction { Op: IrOp.Slot } || (place.Offset + at) % width == 0;
+    private static bool IsAligned(MemoryPlace place, int at, int width) => place.Base is not IrInstruction { Op: IrOp.Slot } || (place.Offset + at) % width == 0;
 
     // Each is as good as read where the last one is: nothing in between writes there.
     private bool AreReadTogether(List<CopyPiece> run, IrBlock block)
@@ -221,7 +221,7 @@ internal sealed class CopyMerging
         return true;
     }
 
-    private IrValue Step(PrivatePlace place, int at, IrInstruction before, IrBlock block)
+    private IrValue Step(MemoryPlace place, int at, IrInstruction before, IrBlock block)
     {
         if (place.Offset + at == 0)
             return place.Base;

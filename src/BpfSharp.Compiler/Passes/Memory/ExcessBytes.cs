@@ -28,7 +28,7 @@ internal sealed class ExcessBytes
     }
 
     /// <summary>The place is in the packet as far as that is proven at the block's start, or in a map's value. A local's bytes may never have been written.</summary>
-    public bool CanRead(PrivatePlace place, IrBlock block)
+    public bool CanRead(MemoryPlace place, IrBlock block)
     {
         switch (_provenance.KindOf(place.Base))
         {
@@ -43,12 +43,12 @@ internal sealed class ExcessBytes
         }
     }
 
-    public bool CanWrite(PrivatePlace place, IrBlock block) => place.Base is IrInstruction { Op: IrOp.Slot } slot
+    public bool CanWrite(MemoryPlace place, IrBlock block) => place.Base is IrInstruction { Op: IrOp.Slot } slot
         ? place.Offset >= 0 && place.Offset + place.Size <= slot.Immediate
         : _provenance.KindOf(place.Base) == PointerKind.Packet && IsInPacket(place, block);
 
     /// <summary>True if from this instruction on every byte of the place is stored again, and not read before.</summary>
-    public bool IsOverwritten(PrivatePlace place, IrBlock block, int from)
+    public bool IsOverwritten(MemoryPlace place, IrBlock block, int from)
     {
         var left = new ByteSet(place.Size, value: true);
         for (int i = from; i < block.Instructions.Count; i++)
@@ -71,7 +71,7 @@ internal sealed class ExcessBytes
         return false;
     }
 
-    private bool IsInPacket(PrivatePlace place, IrBlock block)
+    private bool IsInPacket(MemoryPlace place, IrBlock block)
     {
         _facts ??= new FactFlow(new ControlFlow(_function));
         return place.Offset >= 0 && _facts.AtEntry(block).PacketBytes(place.Base) >= place.Offset + place.Size;

@@ -18,7 +18,7 @@ internal sealed class LoadCode
     /// <summary>Null where no load has so many bytes.</summary>
     public static IrType? TypeOf(int size) => size switch { 1 => IrType.U8, 2 => IrType.U16, 4 => IrType.U32, 8 => IrType.U64, _ => null };
 
-    public IrValue Load(PrivatePlace place)
+    public IrValue Load(MemoryPlace place)
     {
         IrValue address = place.Offset == 0 ? place.Base : Add(new IrInstruction(IrOp.PtrAdd, IrType.Ptr, place.Base, IrConstant.I64(place.Offset)));
         IrType type = TypeOf(place.Size)!;

@@ -3,24 +3,33 @@ using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 using BpfSharp.Compiler.Passes.Slots;
+using BpfSharp.Compiler.Safety;
 
 namespace BpfSharp.Compiler.Passes.Memory;
 
 /// <summary>
-/// A load from private memory whose value is known on every way there, from an earlier load or store of the same bytes, is that value.
-/// Maps, globals and the context are others' too: each read of them stays.
+/// A load whose value is known on every way there, from an earlier load or store of the same bytes, is that value. Of map values and globals, which are others' too, reads beside each other are one
+/// (<see cref="SharedPlaces"/>); each read of the context stays.
 /// </summary>
 internal sealed class LoadForwarding
 {
+    private static readonly List<MemoryPlace> s_none = new();
+
+    private readonly CompilationContext _context;
     private readonly PrivateMemory _memory;
+    private readonly SharedPlaces _shared;
+    private readonly HashSet<IrInstruction> _stay;
     private readonly IrFunction _function;
     private readonly ControlFlow _flow;
-    private readonly Dictionary<IrBlock, Dictionary<PrivatePlace, Known>> _atEnd = new();
+    private readonly Dictionary<IrBlock, Dictionary<MemoryPlace, Known>> _atEnd = new();
 
     private LoadForwarding(CompilationContext context, IrFunction function)
     {
+        _context = context;
         _function = function;
         _memory = new PrivateMemory(context, function);
+        _shared = new SharedPlaces(context, function);
+        _stay = SharedPlaces.ReadsThatStay(function);
         _flow = new ControlFlow(function);
     }
 
@@ -28,18 +37,20 @@ internal sealed class LoadForwarding
 
     private bool Run()
     {
+        // Without loops all that comes before a block is known when it is its turn.
+        bool hasLoops = _flow.ReversePostorder.Any(IsLoopHead);
         for (bool changed = true; changed;)
         {
             changed = false;
             foreach (IrBlock block in _flow.ReversePostorder)
             {
-                Dictionary<PrivatePlace, Known> state = Join(block);
+                Dictionary<MemoryPlace, Known> state = Join(block);
                 foreach (IrInstruction instruction in block.Instructions)
                     Step(instruction, state);
-                if (_atEnd.TryGetValue(block, out Dictionary<PrivatePlace, Known>? old) && AreEqual(old, state))
+                if (_atEnd.TryGetValue(block, out Dictionary<MemoryPlace, Known>? old) && AreEqual(old, state))
                     continue;
                 _atEnd[block] = state;
-                changed = true;
+                changed = hasLoops;
             }
         }
 
@@ -51,11 +62,11 @@ internal sealed class LoadForwarding
         var map = new ValueMap();
         foreach (IrBlock block in _flow.ReversePostorder)
         {
-            Dictionary<PrivatePlace, Known> state = Join(block);
+            Dictionary<MemoryPlace, Known> state = Join(block);
             var output = new List<IrInstruction>(block.Instructions.Count);
             foreach (IrInstruction instruction in block.Instructions)
             {
-                if (instruction.Op == IrOp.Load && Value(instruction, state, output) is { } value)
+                if (instruction.Op == IrOp.Load && !Stays(instruction) && Value(instruction, state, output) is { } value)
                     map.Replace(instruction, value);
                 else
                     output.Add(instruction);
@@ -70,12 +81,12 @@ internal sealed class LoadForwarding
         return map.Count != 0;
     }
 
-    private static IrValue? Value(IrInstruction load, Dictionary<PrivatePlace, Known> state, List<IrInstruction> output)
+    private static IrValue? Value(IrInstruction load, Dictionary<MemoryPlace, Known> state, List<IrInstruction> output)
     {
-        PrivatePlace place = Place(load);
+        MemoryPlace place = Place(load);
         if (state.TryGetValue(place, out Known known))
             return Value(load, known, output);
-        foreach (KeyValuePair<PrivatePlace, Known> wider in state)
+        foreach (KeyValuePair<MemoryPlace, Known> wider in state)
         {
             if (wider.Key.Contains(place) && wider.Value is { IsLoaded: false, Value: IrConstant constant })
                 return PartOf(constant, (int)(place.Offset - wider.Key.Offset) * 8, load);
@@ -110,59 +121,85 @@ internal sealed class LoadForwarding
         return extended;
     }
 
-    private Dictionary<PrivatePlace, Known> Join(IrBlock block)
+    private Dictionary<MemoryPlace, Known> Join(IrBlock block)
     {
-        Dictionary<PrivatePlace, Known>? state = null;
+        Dictionary<MemoryPlace, Known>? state = null;
         foreach (IrEdge edge in _flow.Predecessors(block))
         {
-            if (!_atEnd.TryGetValue(edge.From, out Dictionary<PrivatePlace, Known>? end))
+            if (!_atEnd.TryGetValue(edge.From, out Dictionary<MemoryPlace, Known>? end))
                 continue;
             if (state is null)
-                state = new Dictionary<PrivatePlace, Known>(end);
+                state = new Dictionary<MemoryPlace, Known>(end);
             else
                 Keep(state, end);
         }
 
-        return state ?? new Dictionary<PrivatePlace, Known>();
+        if (state is null)
+            return new Dictionary<MemoryPlace, Known>();
+        // Who waits in a loop for another's write must see it.
+        if (IsLoopHead(block))
+        {
+            foreach (MemoryPlace place in state.Keys.Where(p => _shared.IsShared(p.Base)).ToList())
+                state.Remove(place);
+        }
+
+        return state;
     }
 
-    private static void Keep(Dictionary<PrivatePlace, Known> state, Dictionary<PrivatePlace, Known> other)
+    private bool IsLoopHead(IrBlock block) => _flow.Predecessors(block).Any(e => _flow.Order(e.From) >= _flow.Order(block));
+
+    private static void Keep(Dictionary<MemoryPlace, Known> state, Dictionary<MemoryPlace, Known> other)
     {
-        foreach (PrivatePlace place in state.Keys.ToList())
+        foreach (MemoryPlace place in state.Keys.ToList())
         {
             if (!other.TryGetValue(place, out Known known) || known != state[place])
                 state.Remove(place);
         }
     }
 
-    private void Step(IrInstruction instruction, Dictionary<PrivatePlace, Known> state)
+    private void Step(IrInstruction instruction, Dictionary<MemoryPlace, Known> state)
     {
         if (instruction.Op is not (IrOp.Load or IrOp.Store or IrOp.Copy or IrOp.Zero or IrOp.Atomic or IrOp.Helper or IrOp.CallSubprogram))
             return;
         if (instruction.Op != IrOp.Load)
-        {
-            foreach (PrivatePlace place in state.Keys.ToList())
-            {
-                if (_memory.MayChange(instruction, place))
-                    state.Remove(place);
-            }
-        }
+            Forget(instruction, state);
 
-        if (instruction.Op is not (IrOp.Load or IrOp.Store) || !_memory.IsPrivate(instruction.Operands[0]))
+        if (instruction.Op is not (IrOp.Load or IrOp.Store) || !IsKnown(instruction))
             return;
         bool isLoad = instruction.Op == IrOp.Load;
-        PrivatePlace touched = Place(instruction);
+        MemoryPlace touched = Place(instruction);
         if (!isLoad || !state.ContainsKey(touched))
             state[touched] = new Known(isLoad ? instruction : instruction.Operands[1], instruction.TypeArgument!, isLoad);
     }
 
-    private static PrivatePlace Place(IrInstruction access)
+    private bool IsKnown(IrInstruction access) => _memory.IsPrivate(access.Operands[0]) || (_shared.IsShared(access.Operands[0]) && access.TypeArgument != IrType.Ptr);
+
+    private bool Stays(IrInstruction load) => _stay.Contains(load) && _shared.IsShared(load.Operands[0]);
+
+    private void Forget(IrInstruction instruction, Dictionary<MemoryPlace, Known> state)
     {
-        PointerParts parts = PointerParts.Of(access.Operands[0]);
-        return new PrivatePlace(parts.Base, parts.Offset, access.TypeArgument!.PrimitiveSize);
+        List<MemoryPlace>? changed = null;
+        foreach (MemoryPlace place in state.Keys)
+        {
+            if (MayChange(instruction, place))
+                (changed ??= new()).Add(place);
+        }
+
+        foreach (MemoryPlace place in changed ?? s_none)
+            state.Remove(place);
     }
 
-    private static bool AreEqual(Dictionary<PrivatePlace, Known> a, Dictionary<PrivatePlace, Known> b) =>
+    private bool MayChange(IrInstruction instruction, MemoryPlace place) => _shared.IsShared(place.Base)
+        ? SharedPlaces.Parts(instruction) || MemoryAccess.Of(instruction, _context).Any(a => a.IsWrite && _shared.MayChange(a.Pointer, a.Size, place))
+        : _memory.MayChange(instruction, place);
+
+    private static MemoryPlace Place(IrInstruction access)
+    {
+        PointerParts parts = PointerParts.Of(access.Operands[0]);
+        return new MemoryPlace(parts.Base, parts.Offset, access.TypeArgument!.PrimitiveSize);
+    }
+
+    private static bool AreEqual(Dictionary<MemoryPlace, Known> a, Dictionary<MemoryPlace, Known> b) =>
         a.Count == b.Count && a.All(p => b.TryGetValue(p.Key, out Known other) && other == p.Value);
 
     private readonly record struct Known(IrValue Value, IrType Type, bool IsLoaded);

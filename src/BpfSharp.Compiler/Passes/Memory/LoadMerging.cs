@@ -56,7 +56,7 @@ internal sealed class LoadMerging
             (LoadPiece low, LoadPiece high) = one.Shift <= other.Shift ? (one, other) : (other, one);
             if (!low.IsFollowedBy(high) || !low.Chain.Concat(high.Chain).All(v => _uses[v] == 1))
                 continue;
-            var place = new PrivatePlace(low.Address.Base, low.Address.Offset, low.Size + high.Size);
+            var place = new MemoryPlace(low.Address.Base, low.Address.Offset, low.Size + high.Size);
             if (!IsUnchanged(block, i, low.Load, high.Load, place))
                 continue;
             var made = new LoadCode(or.Span);
@@ -71,7 +71,7 @@ internal sealed class LoadMerging
     }
 
     // Both loads in this block, and nothing writes behind the first.
-    private bool IsUnchanged(IrBlock block, int end, IrInstruction low, IrInstruction high, PrivatePlace place)
+    private bool IsUnchanged(IrBlock block, int end, IrInstruction low, IrInstruction high, MemoryPlace place)
     {
         int first = block.Instructions.IndexOf(low);
         int second = block.Instructions.IndexOf(high);
@@ -86,7 +86,7 @@ internal sealed class LoadMerging
         return true;
     }
 
-    private IrValue? Value(LoadCode code, IrBlock block, IrInstruction or, PrivatePlace place)
+    private IrValue? Value(LoadCode code, IrBlock block, IrInstruction or, MemoryPlace place)
     {
         var slot = place.Base as IrInstruction;
         bool isSlot = slot is { Op: IrOp.Slot };
@@ -97,7 +97,7 @@ internal sealed class LoadMerging
             return null;
         foreach (int size in new[] { 4, 8 })
         {
-            var word = new PrivatePlace(place.Base, place.Offset / size * size, size);
+            var word = new MemoryPlace(place.Base, place.Offset / size * size, size);
             if (word.Contains(place) && word.Offset + size <= slot!.Immediate && IsWritten(block, or, word))
                 return Part(code, or.Type, word, place);
         }
@@ -105,7 +105,7 @@ internal sealed class LoadMerging
         return null;
     }
 
-    private static IrValue? Part(LoadCode code, IrType type, PrivatePlace word, PrivatePlace place)
+    private static IrValue? Part(LoadCode code, IrType type, MemoryPlace word, MemoryPlace place)
     {
         ulong mask = StoreConstants.Mask(place.Size);
         bool isTop = place.Offset + place.Size == word.Offset + word.Size;
@@ -118,7 +118,7 @@ internal sealed class LoadMerging
         return code.As(type, isTop || place.Size == 4 ? value : code.And(value, (long)mask));
     }
 
-    private bool IsWritten(IrBlock block, IrInstruction before, PrivatePlace word)
+    private bool IsWritten(IrBlock block, IrInstruction before, MemoryPlace word)
     {
         if (_writes is null)
         {

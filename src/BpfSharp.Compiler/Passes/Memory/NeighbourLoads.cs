@@ -6,12 +6,12 @@ namespace BpfSharp.Compiler.Passes.Memory;
 /// <param name="IsCrossed">One load of both, swapped like them, has the halves the other way round.</param>
 internal sealed record NeighbourLoads(IrInstruction First, IrInstruction Second, bool IsSwapped, bool IsCrossed)
 {
-    public PrivatePlace Place
+    public MemoryPlace Place
     {
         get
         {
             PointerParts parts = PointerParts.Of(First.Operands[0]);
-            return new PrivatePlace(parts.Base, parts.Offset, 4);
+            return new MemoryPlace(parts.Base, parts.Offset, 4);
         }
     }
 

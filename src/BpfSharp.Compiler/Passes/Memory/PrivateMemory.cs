@@ -5,14 +5,6 @@ using BpfSharp.Compiler.Safety;
 
 namespace BpfSharp.Compiler.Passes.Memory;
 
-/// <summary>A place in memory that nobody else sees while the program runs: bytes of a local or of the packet.</summary>
-internal readonly record struct PrivatePlace(IrValue Base, long Offset, int Size)
-{
-    public bool Contains(PrivatePlace other) => Base == other.Base && Offset <= other.Offset && other.Offset + other.Size <= Offset + Size;
-
-    public bool Overlaps(PrivatePlace other) => Offset < other.Offset + other.Size && other.Offset < Offset + Size;
-}
-
 /// <summary>Which accesses touch which private memory.</summary>
 internal sealed class PrivateMemory
 {
@@ -28,11 +20,11 @@ internal sealed class PrivateMemory
     public bool IsPrivate(IrValue pointer) => _provenance.KindOf(pointer) is PointerKind.Stack or PointerKind.Packet;
 
     /// <summary>True unless the access surely leaves the place alone.</summary>
-    public bool MayTouch(IrValue pointer, int size, PrivatePlace place)
+    public bool MayTouch(IrValue pointer, int size, MemoryPlace place)
     {
         PointerParts parts = PointerParts.Of(pointer);
         if (parts.Base == place.Base)
-            return size == 0 || new PrivatePlace(parts.Base, parts.Offset, size).Overlaps(place);
+            return size == 0 || new MemoryPlace(parts.Base, parts.Offset, size).Overlaps(place);
         if (parts.Base is IrInstruction { Op: IrOp.Slot } && place.Base is IrInstruction { Op: IrOp.Slot })
             return false;
         PointerKind kind = _provenance.KindOf(pointer);
@@ -50,7 +42,7 @@ internal sealed class PrivateMemory
     public static bool IsApart(IrInstruction instruction) => instruction.Op == IrOp.CtxLoad || IrOpTable.Get(instruction.Op).IsPure;
 
     /// <summary>True if the instruction may change what stands in the place.</summary>
-    public bool MayChange(IrInstruction instruction, PrivatePlace place)
+    public bool MayChange(IrInstruction instruction, MemoryPlace place)
     {
         // Subprograms and callbacks have the context, and with it the packet.
         if ((instruction.Op == IrOp.CallSubprogram || Callbacks.Has(instruction) || instruction.Op == IrOp.Helper && ChangesPacket(instruction)) && _provenance.KindOf(place.Base) != PointerKind.Stack)

@@ -13,10 +13,10 @@ internal sealed class SplitWords
 
     private readonly Dominators _dominators;
     private readonly PrivateMemory _memory;
-    private readonly List<(IrInstruction Call, IrBlock Block, PrivatePlace Place)> _keys = new();
+    private readonly List<(IrInstruction Call, IrBlock Block, MemoryPlace Place)> _keys = new();
     private readonly List<SplitWord> _found = new();
     // Halves whose other half has not been stored so far.
-    private readonly List<(IrInstruction Store, PrivatePlace Place)> _pending = new();
+    private readonly List<(IrInstruction Store, MemoryPlace Place)> _pending = new();
 
     private SplitWords(CompilationContext context, Dominators dominators, PrivateMemory memory)
     {
@@ -27,7 +27,7 @@ internal sealed class SplitWords
             foreach (MemoryAccess access in block.Instructions.Where(static i => i.Op == IrOp.Helper).SelectMany(i => MemoryAccess.Of(i, context)).Where(static a => a.Argument == IrHelperArgument.MapKey))
             {
                 PointerParts parts = PointerParts.Of(access.Pointer);
-                _keys.Add((access.Instruction, block, new PrivatePlace(parts.Base, parts.Offset, access.Size)));
+                _keys.Add((access.Instruction, block, new MemoryPlace(parts.Base, parts.Offset, access.Size)));
             }
         }
     }
@@ -53,7 +53,7 @@ internal sealed class SplitWords
                 _pending.RemoveAll(p => _memory.MayTouch(pointer, size, p.Place));
                 PointerParts parts = PointerParts.Of(pointer);
                 if (instruction.Op == IrOp.Store && size == HalfSize && IsPlain(parts))
-                    Add(block, instruction, new PrivatePlace(parts.Base, parts.Offset, size));
+                    Add(block, instruction, new MemoryPlace(parts.Base, parts.Offset, size));
             }
             else if (!PrivateMemory.IsApart(instruction))
             {
@@ -64,7 +64,7 @@ internal sealed class SplitWords
 
     private bool IsPlain(PointerParts parts) => parts.Base is IrInstruction { Op: IrOp.Slot } ? parts.Offset % HalfSize == 0 : parts.Base is IrInstruction { Op: IrOp.CtxLoad } && _memory.IsPrivate(parts.Base);
 
-    private void Add(IrBlock block, IrInstruction store, PrivatePlace place)
+    private void Add(IrBlock block, IrInstruction store, MemoryPlace place)
     {
         int other = _pending.FindIndex(p => p.Place.Base == place.Base && System.Math.Abs(p.Place.Offset - place.Offset) == HalfSize && IsAligned(place.Base, System.Math.Min(p.Place.Offset, place.Offset)));
         if (other < 0)
@@ -73,16 +73,16 @@ internal sealed class SplitWords
             return;
         }
 
-        (IrInstruction first, PrivatePlace firstPlace) = _pending[other];
+        (IrInstruction first, MemoryPlace firstPlace) = _pending[other];
         _pending.RemoveAt(other);
         bool isLow = firstPlace.Offset < place.Offset;
-        var word = new PrivatePlace(place.Base, isLow ? firstPlace.Offset : place.Offset, WordSize);
+        var word = new MemoryPlace(place.Base, isLow ? firstPlace.Offset : place.Offset, WordSize);
         _found.Add(new SplitWord(isLow ? first : store, isLow ? store : first, store, block, word, IsInKey(word, block, store)));
     }
 
     // What the verifier wants aligned is: frame slots lie at multiples of eight bytes.
     private static bool IsAligned(IrValue start, long offset) => start is not IrInstruction { Op: IrOp.Slot } || offset % WordSize == 0;
 
-    private bool IsInKey(PrivatePlace word, IrBlock block, IrInstruction store) => _keys.Exists(r => r.Place.Contains(word)
+    private bool IsInKey(MemoryPlace word, IrBlock block, IrInstruction store) => _keys.Exists(r => r.Place.Contains(word)
         && (r.Block == block ? block.Instructions.IndexOf(r.Call) > block.Instructions.IndexOf(store) : !_dominators.Dominates(r.Block, block)));
 }

@@ -58,9 +58,9 @@ internal sealed class StoreCovering
             int size = instruction.TypeArgument!.PrimitiveSize;
             IrInstruction? target = instruction.Op == IrOp.Store && parts.Base is IrInstruction { Op: IrOp.Slot } slot ? slot : null;
             if (_pending.Count != 0)
-                Flush(_pending.FindAll(p => p.Slot != target && _memory.MayTouch(pointer, size, new PrivatePlace(p.Slot, 0, p.Slot.Immediate))));
+                Flush(_pending.FindAll(p => p.Slot != target && _memory.MayTouch(pointer, size, new MemoryPlace(p.Slot, 0, p.Slot.Immediate))));
             if (target is not null)
-                PiecesOf(target).Add(new Piece(instruction, new PrivatePlace(target, parts.Offset, size)));
+                PiecesOf(target).Add(new Piece(instruction, new MemoryPlace(target, parts.Offset, size)));
         }
         else if (!PrivateMemory.IsApart(instruction))
         {
@@ -87,14 +87,14 @@ internal sealed class StoreCovering
             foreach ((int size, IrType type) in StoreConstants.Widths)
             {
                 foreach (IGrouping<long, Piece> word in pieces.Where(p => !_covered.Contains(p.Store)).GroupBy(p => p.Place.Offset / size).Where(static g => g.Count() > 1).ToList())
-                    TryCover(word.ToList(), pieces, new PrivatePlace(slot, word.Key * size, size), type);
+                    TryCover(word.ToList(), pieces, new MemoryPlace(slot, word.Key * size, size), type);
             }
 
             _pending.RemoveAll(p => p.Slot == slot);
         }
     }
 
-    private void TryCover(List<Piece> pieces, List<Piece> all, PrivatePlace word, IrType type)
+    private void TryCover(List<Piece> pieces, List<Piece> all, MemoryPlace word, IrType type)
     {
         // A wider store, or what is no number.
         if (all.Exists(p => p.Place.Overlaps(word) && (!word.Contains(p.Place) || p.Store.TypeArgument!.Kind == IrTypeKind.Ptr)))
@@ -125,7 +125,7 @@ internal sealed class StoreCovering
         covered.ForEach(p => _covered.Add(p.Store));
     }
 
-    private void Insert(IrInstruction before, PrivatePlace word, IrType type, IrConstant value, int span)
+    private void Insert(IrInstruction before, MemoryPlace word, IrType type, IrConstant value, int span)
     {
         if (!_insertions.TryGetValue(before, out List<IrInstruction>? made))
             _insertions.Add(before, made = new List<IrInstruction>());
@@ -139,5 +139,5 @@ internal sealed class StoreCovering
         made.Add(new IrInstruction(IrOp.Store, IrType.Void, address, value) { TypeArgument = type, Span = span });
     }
 
-    private sealed record Piece(IrInstruction Store, PrivatePlace Place);
+    private sealed record Piece(IrInstruction Store, MemoryPlace Place);
 }

@@ -53,12 +53,12 @@ internal sealed class StoreMerging
             int size = instruction.TypeArgument!.PrimitiveSize;
             PointerParts parts = PointerParts.Of(pointer);
             List<Piece> touched = _pending.FindAll(p => _memory.MayTouch(pointer, size, p.Place));
-            if (touched.Count == 1 && TryOverlay(touched[0], instruction, new PrivatePlace(parts.Base, parts.Offset, size)))
+            if (touched.Count == 1 && TryOverlay(touched[0], instruction, new MemoryPlace(parts.Base, parts.Offset, size)))
                 return;
             if (touched.Count != 0)
                 Flush(touched);
             if (instruction.Op == IrOp.Store && instruction.TypeArgument.Kind != IrTypeKind.Ptr && _memory.IsPrivate(pointer) && IsPlain(parts.Base))
-                _pending.Add(new Piece(instruction, new PrivatePlace(parts.Base, parts.Offset, size), position));
+                _pending.Add(new Piece(instruction, new MemoryPlace(parts.Base, parts.Offset, size), position));
         }
         else if (!PrivateMemory.IsApart(instruction))
         {
@@ -69,7 +69,7 @@ internal sealed class StoreMerging
     // What the verifier wants aligned is: frame slots lie at multiples of eight bytes.
     private static bool IsPlain(IrValue start) => start is IrInstruction { Op: IrOp.Slot or IrOp.CtxLoad };
 
-    private bool TryOverlay(Piece below, IrInstruction store, PrivatePlace place)
+    private bool TryOverlay(Piece below, IrInstruction store, MemoryPlace place)
     {
         if (store.Op != IrOp.Store || store.Operands[1] is not IrConstant above || below.Store.Operands[1] is not IrConstant constant || !below.Place.Contains(place))
             return false;
@@ -156,5 +156,5 @@ internal sealed class StoreMerging
         _replacements.Add(last.Store, made);
     }
 
-    private sealed record Piece(IrInstruction Store, PrivatePlace Place, int Position);
+    private sealed record Piece(IrInstruction Store, MemoryPlace Place, int Position);
 }

@@ -87,7 +87,9 @@ internal sealed class StateCache
                 isHit = _comparison.AreEqual(old, current, isLoop ? Closeness.RangeWithin : Closeness.AsUsed, lastId);
             }
 
-            _observer?.Compare(old.Way, current.Way, slot, isHit);
+            // Where ways from it have not ended, nobody ends.
+            if (old.Branches == 0)
+                _observer?.Compare(old.Way, current.Way, slot, isHit);
             if (isHit)
             {
                 checkpoint.Hits++;

@@ -15,38 +15,36 @@ public sealed class PrivateMemoryTests
         """;
 
     [Fact]
-    public void Packet_fields_are_read_once_shared_memory_every_time()
+    public void Packet_fields_are_read_once_the_context_every_time()
     {
         IrFunction function = IrText.Function("""
             ^0(%0: ptr):
               %1: ptr = ctx.load u32 "data" %0
-              %2: ptr = global.addr "g"
+              %2: i32 = ctx.load u32 "len" %0
               %3: i32 = load u16 %1
-              %4: i32 = load u32 %2
-              %5: i32 = load u16 %1
-              %6: i32 = load i16 %1
-              %7: i32 = load u32 %2
-              %8: i32 = add %3, %5
-              %9: i32 = add %4, %7
-              %10: i32 = add %8, %9
-              %11: i32 = add %10, %6
-              ret %11
+              %4: i32 = load u16 %1
+              %5: i32 = load i16 %1
+              %6: i32 = ctx.load u32 "len" %0
+              %7: i32 = add %3, %4
+              %8: i32 = add %2, %6
+              %9: i32 = add %7, %8
+              %10: i32 = add %9, %5
+              ret %10
             """);
         Assert.True(LoadForwarding.Run(IrText.Context(Declarations), function));
         IrText.AssertBody(
             """
             ^0(%0: ptr):
             %1: ptr = ctx.load u32 "data" %0
-            %2: ptr = global.addr "g"
+            %2: i32 = ctx.load u32 "len" %0
             %3: i32 = load u16 %1
-            %4: i32 = load u32 %2
-            %5: i32 = ext.i16 %3
-            %6: i32 = load u32 %2
-            %7: i32 = add %3, %3
-            %8: i32 = add %4, %6
-            %9: i32 = add %7, %8
-            %10: i32 = add %9, %5
-            ret %10
+            %4: i32 = ext.i16 %3
+            %5: i32 = ctx.load u32 "len" %0
+            %6: i32 = add %3, %3
+            %7: i32 = add %2, %5
+            %8: i32 = add %6, %7
+            %9: i32 = add %8, %4
+            ret %9
             """,
             function);
     }

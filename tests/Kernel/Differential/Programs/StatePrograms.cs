@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Threading;
 using BpfSharp.Protocols;
 
@@ -152,6 +153,56 @@ public static partial class StatePrograms
         Thread.MemoryBarrier();
         o.R3 = Interlocked.Read(ref s_total) + (long)s_phase;
         return XdpAction.Pass;
+    }
+
+    [StructLayout(LayoutKind.Explicit)]
+    public struct Parts
+    {
+        [FieldOffset(0)]
+        public ulong Whole;
+        [FieldOffset(0)]
+        public uint Low;
+        [FieldOffset(4)]
+        public uint High;
+        [FieldOffset(6)]
+        public short Top;
+    }
+
+    private static readonly HashMap<uint, Parts> Shared = new(maxEntries: 32);
+    private static Parts s_parts;
+
+    // Reads of one place between writes to it, to parts of it, by other names of it, and elsewhere.
+    [XdpProgram]
+    public static XdpAction ReadsAgain(XdpContext ctx)
+    {
+        ref Operands o = ref ctx.Packet.Header<Operands>(Operands.Offset);
+        Shared.TryAdd((uint)o.A & 15, new Parts { Whole = (ulong)o.B });
+        if (!Shared.TryGetRef((uint)o.A & 15, out Ref<Parts> one) || !Shared.TryGetRef((uint)o.B & 15, out Ref<Parts> other))
+            return XdpAction.Drop;
+        o.R0 = (long)(one.Value.Whole + one.Value.Low);
+        other.Value.High += (uint)o.A;
+        o.R0 ^= (long)one.Value.Whole;
+        one.Value.Top = (short)o.B;
+        o.R1 = (long)other.Value.Whole ^ one.Value.High;
+        s_parts.Low = (uint)o.A;
+        o.R1 += one.Value.Top;
+        other.Value.Whole++;
+        o.R2 = (long)(one.Value.Whole ^ other.Value.Whole) + s_parts.Low;
+        Write(ref (o.A & 1) == 0 ? ref other.Value : ref one.Value, (ulong)o.B);
+        o.R2 ^= (long)s_parts.Whole + (long)one.Value.Whole;
+        s_parts.High ^= s_parts.Low;
+        o.R3 = (long)s_parts.Whole + s_parts.Top;
+        for (int i = 0; i < 4; i++)
+            s_parts.Whole += s_parts.Low ^ (uint)one.Value.Top;
+        o.R3 ^= (long)s_parts.Whole;
+        return one.Value.Low == other.Value.Low && (one.Value.Low & 1) == 0 ? XdpAction.Tx : XdpAction.Pass;
+    }
+
+    private static void Write(ref Parts parts, ulong value)
+    {
+        if ((parts.Low & 3) != 3)
+            parts.Whole += value;
+        parts.High -= parts.Low;
     }
 
     [XdpProgram]

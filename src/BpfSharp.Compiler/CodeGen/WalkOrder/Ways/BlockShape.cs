@@ -17,10 +17,12 @@ internal sealed class BlockShape
         Taken = block.Taken?.Number ?? -1;
         Otherwise = block.Otherwise?.Number ?? -1;
         EndsWithPoint = block.Instructions.Count != 0 && block.Instructions[block.Instructions.Count - 1].Op == MachineOp.Call;
+        CanInvert = Conditions.CanInvert(block.Terminator.Condition);
         int calls = block.Instructions.FindAll(static i => i.Op == MachineOp.Call).Count;
         int call = firstPoint + 2;
         int rest = call + calls;
-        bool mayRest = block.IsCold && calls != 0;
+        bool mayRest = block.Instructions.Count > 1;
+        IsTail = block.IsCold && calls != 0;
         NextPoint = rest + (mayRest ? MostRests : 0);
         var points = new List<BlockPoint>();
         for (int i = 0; i < block.Instructions.Count; i++)
@@ -39,6 +41,7 @@ internal sealed class BlockShape
         }
 
         Points = points.ToArray();
+        PointsWithoutRests = points.FindAll(static p => !p.IsRest).ToArray();
         RestCount = points.FindAll(static p => p.IsRest).Count;
     }
 
@@ -50,8 +53,16 @@ internal sealed class BlockShape
     /// <summary>Number of the block that a branch leads to whose condition does not hold; -1: none.</summary>
     public int Otherwise { get; }
 
+    /// <summary>Of a branch: it may as well jump where its condition does not hold.</summary>
+    public bool CanInvert { get; }
+
+    /// <summary>Code for what hardly ever happens, with enough to walk in it: the tail of faults. Most rests are of use there.</summary>
+    public bool IsTail { get; }
+
     /// <summary>Points between the first instruction and the terminator, in their order.</summary>
     public BlockPoint[] Points { get; }
+
+    public BlockPoint[] PointsWithoutRests { get; }
 
     /// <summary>Without the terminator.</summary>
     public int Instructions { get; }
@@ -72,7 +83,7 @@ internal sealed class BlockShape
     /// <summary>States are compared at what comes behind the last instruction in any case: it is a call.</summary>
     public bool EndsWithPoint { get; }
 
-    /// <summary>A jump to the next instruction costs nothing here: nobody waits for this code, and there is enough to walk in it.</summary>
+    /// <summary>A jump to the next instruction may stand here. It takes no time: kernels remove it (opt_remove_nops).</summary>
     public bool MayRest => RestCount != 0;
 
     /// <summary>Instructions that such a jump may stand before: from the second on.</summary>

@@ -7,8 +7,13 @@ namespace BpfSharp.Compiler.CodeGen.WalkOrder.Ways;
 /// <summary>The shapes of a function's blocks, by their numbers.</summary>
 internal sealed class BlockShapes
 {
+    // FNV-1a.
+    private const ulong HashPrime = 0x100000001b3;
+
     private readonly MachineFunction _function;
     private readonly BlockShape?[] _shapes;
+    private ulong _orderHash;
+    private int _orderSlots;
 
     private BlockShapes(MachineFunction function)
     {
@@ -20,6 +25,9 @@ internal sealed class BlockShapes
 
     /// <summary>Slots of the code in the present order.</summary>
     public int Slots { get; private set; }
+
+    /// <summary>A number of the present order and of the jumps in it.</summary>
+    public ulong Hash { get; private set; }
 
     public IReadOnlyList<MachineBlock> Blocks => _function.Blocks;
 
@@ -84,32 +92,50 @@ internal sealed class BlockShapes
     {
         List<MachineBlock> blocks = _function.Blocks;
         foreach (MachineBlock block in blocks)
-            this[block.Number].IsTarget = false;
-        Slots = 0;
+            _shapes[block.Number]!.IsTarget = false;
+        _orderSlots = 0;
+        _orderHash = 0xcbf29ce484222325;
         for (int i = 0; i < blocks.Count; i++)
         {
-            BlockShape shape = this[blocks[i].Number];
-            PlanJumps(shape, i + 1 < blocks.Count ? blocks[i + 1] : null);
-            Slots += shape.Slots + shape.Jumps + (shape.Rest != 0 ? 1 : 0);
+            BlockShape shape = _shapes[blocks[i].Number]!;
+            PlanJumps(shape, i + 1 < blocks.Count ? blocks[i + 1].Number : -1);
+            _orderSlots += shape.Slots + shape.Jumps;
+            _orderHash = (_orderHash ^ (uint)((blocks[i].Number << 1) | (shape.IsInverted ? 1 : 0))) * HashPrime;
+        }
+
+        CountRests();
+    }
+
+    /// <summary>Blocks are in the same places, and turned as they were.</summary>
+    public void CountRests()
+    {
+        Slots = _orderSlots;
+        Hash = _orderHash;
+        foreach (BlockShape? shape in _shapes)
+        {
+            if (shape is not { Rest: not 0 })
+                continue;
+            Slots++;
+            Hash = (Hash ^ (uint)((shape.Block.Number << 8) | shape.Rest)) * HashPrime;
         }
     }
 
     private static bool IsEmpty(MachineBlock block) => block.Instructions.Count == 0 && block.Terminator.Op == MachineOp.Jump;
 
-    private void PlanJumps(BlockShape shape, MachineBlock? next)
+    private void PlanJumps(BlockShape shape, int next)
     {
         if (shape.Taken < 0)
             return;
         int onward = shape.Taken;
         if (shape.Otherwise >= 0)
         {
-            shape.IsInverted = JumpPlan.IsInverted(shape.Block, next);
+            shape.IsInverted = shape.CanInvert && JumpPlan.WantsInverted(shape.Taken == next, shape.Otherwise == next, shape.Block.IsTurned);
             onward = shape.IsInverted ? shape.Taken : shape.Otherwise;
-            this[shape.IsInverted ? shape.Otherwise : shape.Taken].IsTarget = true;
+            _shapes[shape.IsInverted ? shape.Otherwise : shape.Taken]!.IsTarget = true;
         }
 
-        shape.Falls = onward == next?.Number;
+        shape.Falls = onward == next;
         if (!shape.Falls)
-            this[onward].IsTarget = true;
+            _shapes[onward]!.IsTarget = true;
     }
 }

@@ -12,7 +12,7 @@ namespace BpfSharp.Compiler.CodeGen.WalkOrder.Ways;
 /// </summary>
 internal sealed class OrderSearch
 {
-    private const int Trials = 800;
+    private const int Trials = 1200;
     private const int TrialsForAWalk = 30;
 
     // Ways that are remembered: with loops they could become many.
@@ -34,9 +34,15 @@ internal sealed class OrderSearch
     private readonly WayTree _tree;
     private readonly WayWalk _walk;
     private readonly List<MachineBlock> _branches;
-    private readonly List<BlockShape> _resting;
+
+    // By the hash of the order; the complement where only so many were counted.
+    private readonly Dictionary<ulong, int> _counts = new();
     private readonly int _slots;
     private readonly int _slotPrice;
+
+    // Blocks that a jump to the next instruction is tried in.
+    private List<int> _resting = new();
+    private bool _hasRun;
     private uint _random = 2463534242;
 
     private OrderSearch(MachineFunction function, BlockShapes shapes, WalkMeasure measure, WalkCost first)
@@ -45,7 +51,6 @@ internal sealed class OrderSearch
         _tree = new WayTree(shapes.Entry);
         _walk = new WayWalk(shapes, _tree);
         _branches = function.Blocks.Where(static b => b.Taken is not null && (b.Otherwise is null || Conditions.CanInvert(b.Terminator.Condition))).ToList();
-        _resting = function.Blocks.Select(b => shapes[b.Number]).Where(static s => s.MayRest).ToList();
         _slots = first.Slots;
         _slotPrice = Math.Max(LeastOfASlot, first.Instructions / PartOfASlot);
     }
@@ -66,6 +71,7 @@ internal sealed class OrderSearch
     /// <summary>Walks the function as it is now.</summary>
     public WalkCost? Measure(int limit)
     {
+        _counts.Clear();
         _shapes.Order();
         _shapes.Rest();
         WalkCost? cost = _measure.Take(limit, new WayTrace(_shapes, _tree));
@@ -99,19 +105,23 @@ internal sealed class OrderSearch
         // Not what block order makes of the same turns: blocks may have changed since it ran.
         List<MachineBlock> before = _function.Blocks.ToList();
         bool isBetter = false;
-        var order = new BlockOrder(_function);
-        var best = new Arrangement(_function, _shapes, order);
-        var current = new Arrangement(_function, _shapes, order);
-        var trial = new Arrangement(_function, _shapes, order);
-        var candidate = new Arrangement(_function, _shapes, order);
+        var blocks = new ArrangedBlocks(_function, _shapes);
+        var best = new Arrangement(_function, _shapes);
+        var current = new Arrangement(_function, _shapes);
+        var trial = new Arrangement(_function, _shapes);
+        var candidate = new Arrangement(_function, _shapes);
         double known = PriceOf(cost);
         double now = known;
         double least = known;
+        _counts.Clear();
+        // Where most is gained first, then anywhere: that is many places.
+        _resting = _function.Blocks.Select(b => _shapes[b.Number]).Where(s => s.MayRest && (s.IsTail || _hasRun)).Select(static s => s.Block.Number).ToList();
+        _hasRun = true;
         for (int i = 1; i <= Trials && _tree.Count < MostWays && !_measure.IsOver; i++)
         {
             current.CopyTo(trial);
             Change(trial);
-            trial.Apply();
+            blocks.Apply(trial);
             double limit = now + Excess(known * Heat * (Trials - i) / Trials);
             double price = Count((int)limit);
             if (price <= limit)
@@ -128,7 +138,7 @@ internal sealed class OrderSearch
 
             if (least >= known || i % TrialsForAWalk != 0)
                 continue;
-            candidate.Apply();
+            blocks.Apply(candidate);
             if (Measure((int)known) is { } measured && PriceOf(measured) < known)
             {
                 cost = measured;
@@ -140,21 +150,31 @@ internal sealed class OrderSearch
             else
             {
                 // It was not as it seemed, and where the search stands may not be either.
-                current.Apply();
+                blocks.Apply(current);
                 now = Count((int)known * 2);
             }
 
             least = known;
         }
 
-        best.Apply();
+        blocks.Apply(best);
         if (!isBetter)
             _function.Blocks = before;
         _shapes.Order();
         return cost;
     }
 
-    private double Count(int limit) => PriceOf(new WalkCost(Walk(limit), _shapes.Slots));
+    // Many changes lead to an order that was counted before.
+    private double Count(int limit)
+    {
+        if (!_counts.TryGetValue(_shapes.Hash, out int instructions) || (instructions < 0 && ~instructions <= limit))
+        {
+            instructions = Walk(limit);
+            _counts[_shapes.Hash] = instructions <= limit ? instructions : ~instructions;
+        }
+
+        return PriceOf(new WalkCost(instructions < 0 ? ~instructions : instructions, _shapes.Slots));
+    }
 
     private int Walk(int limit)
     {
@@ -180,7 +200,7 @@ internal sealed class OrderSearch
         {
             if (_resting.Count != 0 && Next(6) == 0)
             {
-                BlockShape shape = _resting[Next(_resting.Count)];
+                BlockShape shape = _shapes[_resting[Next(_resting.Count)]];
                 trial.Rests[shape.Block.Number] = Next(shape.RestCount + 1);
             }
             else

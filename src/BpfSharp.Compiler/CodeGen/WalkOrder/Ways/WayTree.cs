@@ -12,13 +12,11 @@ internal sealed class WayTree
     private const int None = -1;
     private const int TwoSteps = 1 << 23;
 
-    private readonly Dictionary<ulong, bool> _answers = new();
+    private readonly WayAnswers _answers = new();
 
     // By the last steps of the ways only.
     private readonly Dictionary<ulong, bool> _likely = new();
 
-    // What was guessed since something was shown.
-    private readonly Dictionary<ulong, bool> _guesses = new();
     private Way[] _ways = new Way[256];
 
     public WayTree(int entry) => Add(entry, None);
@@ -55,18 +53,18 @@ internal sealed class WayTree
     public bool MayEnd(int point, int before, int now)
     {
         ulong key = Key(point, before, now);
-        if (_answers.TryGetValue(key, out bool answer) || _guesses.TryGetValue(key, out answer))
+        if (_answers.TryGet(key, out bool answer))
             return answer;
         answer = Guess(point, before, now);
-        _guesses.Add(key, answer);
+        _answers.Guess(key, answer);
         return answer;
     }
 
     /// <summary>A walk has shown it.</summary>
     public void SetEnd(int point, int before, int now, bool ends)
     {
-        _guesses.Clear();
-        _answers[Key(point, before, now)] = ends;
+        _answers.Forget();
+        _answers.Show(Key(point, before, now), ends);
         _likely[Key(point, LastTwo(before), LastTwo(now))] = ends;
         _likely[Key(point, Last(before), Last(now))] = ends;
         _likely[Key(point, 0, Last(now))] = ends;
@@ -98,7 +96,7 @@ internal sealed class WayTree
         return Count++;
     }
 
-    private static ulong Key(int point, int before, int now) => ((ulong)(uint)point << 48) ^ ((ulong)(uint)before << 24) ^ (uint)now;
+    private static ulong Key(int point, int before, int now) => ((ulong)(uint)(point + 1) << 48) ^ ((ulong)(uint)before << 24) ^ (uint)now;
 
     private struct Way
     {

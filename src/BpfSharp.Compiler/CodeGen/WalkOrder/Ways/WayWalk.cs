@@ -111,7 +111,7 @@ internal sealed class WayWalk
     {
         int instructions = 0;
         int jumps = 0;
-        foreach (BlockPoint place in shape.Points)
+        foreach (BlockPoint place in shape.Rest == 0 ? shape.PointsWithoutRests : shape.Points)
         {
             if (place.IsRest && place.Index != shape.Rest)
                 continue;
