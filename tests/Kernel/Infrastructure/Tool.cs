@@ -7,6 +7,8 @@ namespace BpfSharp.Kernel.Tests.Infrastructure;
 /// <summary>Runs <c>ip</c>, <c>tc</c> and the like.</summary>
 internal static class Tool
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
     /// <summary>Whether a program is in the path.</summary>
     public static bool IsInstalled(string program)
     {
@@ -39,11 +41,15 @@ internal static class Tool
     /// <param name="arguments">Such as <c>link show</c>.</param>
     public static string Listing(string arguments)
     {
-        (int ExitCode, string Output, string Error) said = (-1, "", "");
-        Eventually.True(
-            () => (said = Start("bpftool", arguments)).ExitCode == 0 || !said.Error.Contains("Resource temporarily unavailable", StringComparison.Ordinal),
-            () => said.Error);
-        return said.ExitCode == 0 ? said.Output : throw new InvalidOperationException($"'bpftool {arguments}' failed with {said.ExitCode}: {said.Error}{said.Output}");
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            (int exitCode, string output, string error) = Start("bpftool", arguments);
+            if (exitCode == 0)
+                return output;
+            if (clock.Elapsed > s_patience || !error.Contains("Resource temporarily unavailable", StringComparison.Ordinal))
+                throw new InvalidOperationException($"'bpftool {arguments}' failed with {exitCode}: {error}{output}");
+        }
     }
 
     private static (int ExitCode, string Output, string Error) Start(string program, string arguments, params string[] last)

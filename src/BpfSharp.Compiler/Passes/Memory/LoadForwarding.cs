@@ -46,7 +46,7 @@ internal sealed class LoadForwarding
             {
                 Dictionary<MemoryPlace, Known> state = Join(block);
                 foreach (IrInstruction instruction in block.Instructions)
-                    Step(instruction, state);
+                    Step(instruction, block, state);
                 if (_atEnd.TryGetValue(block, out Dictionary<MemoryPlace, Known>? old) && AreEqual(old, state))
                     continue;
                 _atEnd[block] = state;
@@ -70,7 +70,7 @@ internal sealed class LoadForwarding
                     map.Replace(instruction, value);
                 else
                     output.Add(instruction);
-                Step(instruction, state);
+                Step(instruction, block, state);
             }
 
             block.Instructions.Clear();
@@ -136,14 +136,16 @@ internal sealed class LoadForwarding
 
         if (state is null)
             return new Dictionary<MemoryPlace, Known>();
-        // Who waits in a loop for another's write must see it.
-        if (IsLoopHead(block))
-        {
-            foreach (MemoryPlace place in state.Keys.Where(p => _shared.IsShared(p.Base)).ToList())
-                state.Remove(place);
-        }
-
+        ForgetShared(block, state);
         return state;
+    }
+
+    // Farther than the next block reads are not beside each other: in a loop that was unrolled, each round's numbers would hang on those of the one before, and the verifier would walk them all.
+    private void ForgetShared(IrBlock block, Dictionary<MemoryPlace, Known> state)
+    {
+        IReadOnlyList<IrEdge> edges = _flow.Predecessors(block);
+        foreach (MemoryPlace place in state.Where(p => p.Value.SharedIn is { } readIn && (edges.Count != 1 || edges[0].From != readIn)).Select(static p => p.Key).ToList())
+            state.Remove(place);
     }
 
     private bool IsLoopHead(IrBlock block) => _flow.Predecessors(block).Any(e => _flow.Order(e.From) >= _flow.Order(block));
@@ -157,7 +159,7 @@ internal sealed class LoadForwarding
         }
     }
 
-    private void Step(IrInstruction instruction, Dictionary<MemoryPlace, Known> state)
+    private void Step(IrInstruction instruction, IrBlock block, Dictionary<MemoryPlace, Known> state)
     {
         if (instruction.Op is not (IrOp.Load or IrOp.Store or IrOp.Copy or IrOp.Zero or IrOp.Atomic or IrOp.Helper or IrOp.CallSubprogram))
             return;
@@ -169,10 +171,12 @@ internal sealed class LoadForwarding
         bool isLoad = instruction.Op == IrOp.Load;
         MemoryPlace touched = Place(instruction);
         if (!isLoad || !state.ContainsKey(touched))
-            state[touched] = new Known(isLoad ? instruction : instruction.Operands[1], instruction.TypeArgument!, isLoad);
+            state[touched] = new Known(isLoad ? instruction : instruction.Operands[1], instruction.TypeArgument!, isLoad, _shared.IsShared(touched.Base) ? block : null);
     }
 
-    private bool IsKnown(IrInstruction access) => _memory.IsPrivate(access.Operands[0]) || (_shared.IsShared(access.Operands[0]) && access.TypeArgument != IrType.Ptr);
+    // What was stored for others is read again: that is how a program makes the verifier forget what it knows of a number (docs/rules/BPF3085.md).
+    private bool IsKnown(IrInstruction access) =>
+        _memory.IsPrivate(access.Operands[0]) || (access.Op == IrOp.Load && access.TypeArgument != IrType.Ptr && _shared.IsShared(access.Operands[0]));
 
     private bool Stays(IrInstruction load) => _stay.Contains(load) && _shared.IsShared(load.Operands[0]);
 
@@ -202,5 +206,6 @@ internal sealed class LoadForwarding
     private static bool AreEqual(Dictionary<MemoryPlace, Known> a, Dictionary<MemoryPlace, Known> b) =>
         a.Count == b.Count && a.All(p => b.TryGetValue(p.Key, out Known other) && other == p.Value);
 
-    private readonly record struct Known(IrValue Value, IrType Type, bool IsLoaded);
+    // SharedIn: the block with the read, where the place is shared.
+    private readonly record struct Known(IrValue Value, IrType Type, bool IsLoaded, IrBlock? SharedIn);
 }

@@ -6,7 +6,7 @@ namespace BpfSharp.Compiler.Passes.Memory;
 
 /// <summary>
 /// Map values and globals: other CPUs and user space change them, too. Reads of one place beside each other may be one, as in .NET's memory model (docs/design/specs/Memory-model.md of dotnet/runtime: adjacent reads can be
-/// coalesced). What orders memory parts them: an atomic operation, and with it <c>Volatile</c> and barriers, a helper (a lock is one), a call, a round of a loop.
+/// coalesced). What orders memory parts them: an atomic operation, and with it <c>Volatile</c> and barriers, a helper (a lock is one), a call, a round of a loop, and more than one step from block to block.
 /// </summary>
 internal sealed class SharedPlaces
 {
