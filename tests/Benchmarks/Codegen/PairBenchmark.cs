@@ -65,16 +65,16 @@ internal sealed class PairBenchmark(int rounds, Version target, IReadOnlyList<st
     private (double[] Ours, double[] Theirs) Time(CodegenPair pair, byte[] ours, byte[] theirs)
     {
         var empty = new CodegenPair("Empty", pair.IsTc ? "Tc" : "Xdp", pair.IsTc, static _ => { }, pair.Hot);
-        byte[] nothing = new OurCompiler(empty).Compile(target);
+        byte[] emptyCode = new OurCompiler(empty).Compile(target);
         var left = new double[rounds];
         var right = new double[rounds];
         for (int i = 0; i < rounds; i++)
         {
-            using var unloaded = new PairObject(nothing, empty, "C#");
+            using var nothing = new PairObject(emptyCode, empty, "C#");
             bool oursFirst = i % 2 == 0;
             using PairObject first = oursFirst ? Load(pair, ours, "C#") : Load(pair, theirs, "C");
             using PairObject second = oursFirst ? Load(pair, theirs, "C") : Load(pair, ours, "C#");
-            double[] times = Measure(pair, [unloaded, first, second]);
+            double[] times = Measure(pair, [nothing, first, second]);
             left[i] = Math.Max(times[oursFirst ? 1 : 2] - times[0], 1);
             right[i] = Math.Max(times[oursFirst ? 2 : 1] - times[0], 1);
         }

@@ -178,7 +178,7 @@ public sealed class SharedPlacesTests
             function);
     }
 
-    // One array of bytes may be seen as another: a global's address is known by its name, not by the instruction that took it.
+    // A global is known by its name, not by the instruction that took its address.
     [Fact]
     public void Two_addresses_of_one_global_are_one_place() => Stays("""
           %1: ptr = global.addr "g"
