@@ -6,6 +6,7 @@ namespace BpfSharp.Compiler.Ir;
 public sealed class IrBlock
 {
     private static int s_last;
+    private static readonly List<IrTarget> s_noTargets = new();
 
     // As that of a value (IrValue).
     private readonly int _hash = unchecked(++s_last);
@@ -20,8 +21,13 @@ public sealed class IrBlock
     /// <summary>The last instruction; a complete block always has one.</summary>
     public IrInstruction Terminator => Instructions[Instructions.Count - 1];
 
-    /// <summary>Iterates the edges that leave this block.</summary>
-    public IReadOnlyList<IrTarget> Successors => Instructions.Count == 0 ? System.Array.Empty<IrTarget>() : Terminator.Targets;
+    /// <summary>The edges that leave this block; not to be added to.</summary>
+    public List<IrTarget> Successors => Instructions.Count == 0 ? s_noTargets : Terminator.Targets;
+
+    /// <summary>Place in the order of blocks that was made last, which is that of <see cref="PlacedBy"/> (Analysis.ControlFlow): most passes ask for it, and a table by block takes several times as long.</summary>
+    internal int Place { get; set; }
+
+    internal object? PlacedBy { get; set; }
 
     /// <summary>Blocks are compared by reference.</summary>
     public override bool Equals(object? obj) => ReferenceEquals(this, obj);

@@ -111,7 +111,9 @@ public sealed class IrType : IEquatable<IrType>
 
     public override int GetHashCode() => unchecked((((int)Kind * 31) + Index) * 31 + Name.GetHashCode());
 
-    public static bool operator ==(IrType? left, IrType? right) => left is null ? right is null : left.Equals(right);
+    // Of primitives there is one each.
+    public static bool operator ==(IrType? left, IrType? right) =>
+        ReferenceEquals(left, right) || (left is not null && right is not null && left.Kind == right.Kind && left.Kind is IrTypeKind.Parameter or IrTypeKind.Named && left.Equals(right));
 
     public static bool operator !=(IrType? left, IrType? right) => !(left == right);
 

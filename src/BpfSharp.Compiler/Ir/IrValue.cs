@@ -14,6 +14,14 @@ public abstract class IrValue
 
     public IrType Type { get; internal set; }
 
+    /// <summary>What stands for the value, in the map of a pass that replaced it (<see cref="ReplacedIn"/>). Uses are looked up by the thousand, too.</summary>
+    internal IrValue? ReplacedBy { get; set; }
+
+    internal object? ReplacedIn { get; set; }
+
+    /// <summary>Number of the <see cref="ValueMarks"/> that the value was added to last.</summary>
+    internal int Mark { get; set; }
+
     /// <summary>Values are compared by reference.</summary>
     public sealed override bool Equals(object? obj) => ReferenceEquals(this, obj);
 

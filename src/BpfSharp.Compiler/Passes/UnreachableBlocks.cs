@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 
@@ -9,7 +8,7 @@ public static class UnreachableBlocks
 {
     public static bool Remove(IrFunction function)
     {
-        var reached = new HashSet<IrBlock>(new ControlFlow(function).ReversePostorder);
-        return function.Blocks.RemoveAll(b => !reached.Contains(b)) != 0;
+        object mark = ControlFlow.MarkReached(function);
+        return function.Blocks.RemoveAll(b => !ReferenceEquals(b.PlacedBy, mark)) != 0;
     }
 }

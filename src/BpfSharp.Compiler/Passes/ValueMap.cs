@@ -3,30 +3,34 @@ using BpfSharp.Compiler.Ir;
 
 namespace BpfSharp.Compiler.Passes;
 
-/// <summary>Values that a pass replaced; uses are rewritten in one sweep at the end.</summary>
+/// <summary>Values that a pass replaced; uses are rewritten in one sweep at the end. A value is in one map at a time.</summary>
 internal sealed class ValueMap
 {
-    private readonly Dictionary<IrValue, IrValue> _replacements = new();
+    public int Count { get; private set; }
 
-    public int Count => _replacements.Count;
+    public void Replace(IrValue value, IrValue by)
+    {
+        if (!Replaces(value))
+            Count++;
+        value.ReplacedIn = this;
+        value.ReplacedBy = by;
+    }
 
-    public void Replace(IrValue value, IrValue by) => _replacements[value] = by;
-
-    public bool Replaces(IrValue value) => _replacements.ContainsKey(value);
+    public bool Replaces(IrValue value) => ReferenceEquals(value.ReplacedIn, this);
 
     /// <summary>What stands for the value now.</summary>
     public IrValue Resolve(IrValue value)
     {
-        if (!_replacements.TryGetValue(value, out IrValue? next))
+        if (!Replaces(value))
             return value;
-        IrValue last = next;
-        while (_replacements.TryGetValue(last, out IrValue? further))
-            last = further;
+        IrValue last = value.ReplacedBy!;
+        while (Replaces(last))
+            last = last.ReplacedBy!;
         // Shortens the chain for the next time.
         while (value != last)
         {
-            IrValue step = _replacements[value];
-            _replacements[value] = last;
+            IrValue step = value.ReplacedBy!;
+            value.ReplacedBy = last;
             value = step;
         }
 
@@ -35,7 +39,7 @@ internal sealed class ValueMap
 
     public void Apply(IrFunction function)
     {
-        if (_replacements.Count == 0)
+        if (Count == 0)
             return;
         foreach (IrBlock block in function.Blocks)
         {
@@ -46,6 +50,8 @@ internal sealed class ValueMap
 
     public void Apply(IrInstruction instruction)
     {
+        if (Count == 0)
+            return;
         Apply(instruction.Operands);
         foreach (IrTarget target in instruction.Targets)
             Apply(target.Arguments);
@@ -54,6 +60,9 @@ internal sealed class ValueMap
     private void Apply(List<IrValue> values)
     {
         for (int i = 0; i < values.Count; i++)
-            values[i] = Resolve(values[i]);
+        {
+            if (Replaces(values[i]))
+                values[i] = Resolve(values[i]);
+        }
     }
 }

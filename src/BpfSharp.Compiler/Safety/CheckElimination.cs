@@ -42,7 +42,9 @@ internal static class CheckElimination
     private static bool DropUnused(IrFunction function)
     {
         bool changed = false;
-        var used = new HashSet<IrValue>(function.Blocks.SelectMany(static b => b.Instructions).SelectMany(static i => i.Operands.Concat(i.Targets.SelectMany(static t => t.Arguments))));
+        HashSet<IrValue> unused = UnusedChecks(function);
+        if (unused.Count == 0)
+            return false;
         var flow = new ControlFlow(function);
         var facts = new FactFlow(flow);
         foreach (IrBlock block in flow.ReversePostorder)
@@ -50,13 +52,33 @@ internal static class CheckElimination
             Facts known = facts.AtEntry(block);
             foreach (IrInstruction instruction in block.Instructions.ToList())
             {
-                if (instruction.Op == IrOp.PktFits && !used.Contains(instruction) && Outcome(instruction, known) == true)
+                if (instruction.Op == IrOp.PktFits && unused.Contains(instruction) && Outcome(instruction, known) == true)
                     changed |= block.Instructions.Remove(instruction);
                 FactFlow.Step(known, instruction);
             }
         }
 
         return changed;
+    }
+
+    private static HashSet<IrValue> UnusedChecks(IrFunction function)
+    {
+        var unused = new HashSet<IrValue>();
+        foreach (IrBlock block in function.Blocks)
+            unused.UnionWith(block.Instructions.Where(static i => i.Op == IrOp.PktFits));
+        if (unused.Count == 0)
+            return unused;
+        foreach (IrBlock block in function.Blocks)
+        {
+            foreach (IrInstruction instruction in block.Instructions)
+            {
+                unused.ExceptWith(instruction.Operands);
+                foreach (IrTarget target in instruction.Targets)
+                    unused.ExceptWith(target.Arguments);
+            }
+        }
+
+        return unused;
     }
 
     private static bool? Outcome(IrInstruction test, Facts known)

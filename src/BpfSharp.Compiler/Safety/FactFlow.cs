@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 
@@ -9,33 +8,46 @@ internal sealed class FactFlow
 {
     private readonly ControlFlow _flow;
     private readonly IrTarget? _lost;
-    private readonly Dictionary<IrBlock, Facts> _atEntry = new();
-    private readonly Dictionary<IrBlock, Facts> _atEnd = new();
+    private static readonly Facts s_nothing = new();
+
+    // By the order of the block; null where it was not looked at yet.
+    private readonly Facts?[] _atEntry;
+    private readonly Facts?[] _atEnd;
 
     /// <param name="lost">An edge on which the packet's references are made anew, and nothing of them is proven.</param>
     public FactFlow(ControlFlow flow, IrTarget? lost = null)
     {
         _flow = flow;
         _lost = lost;
+        _atEntry = new Facts?[flow.ReversePostorder.Count];
+        _atEnd = new Facts?[flow.ReversePostorder.Count];
         for (bool changed = true; changed;)
         {
             changed = false;
             foreach (IrBlock block in flow.ReversePostorder)
             {
                 Facts entry = Join(block);
-                if (_atEntry.TryGetValue(block, out Facts? old) && old.Equals(entry))
+                int order = flow.Order(block);
+                if (_atEntry[order]?.Equals(entry) == true)
                     continue;
-                _atEntry[block] = entry;
-                var facts = new Facts(entry);
+                _atEntry[order] = entry;
+                Facts facts = entry;
                 foreach (IrInstruction instruction in block.Instructions)
+                {
+                    if (instruction.Op != IrOp.Guard)
+                        continue;
+                    if (ReferenceEquals(facts, entry))
+                        facts = new Facts(entry);
                     Step(facts, instruction);
-                _atEnd[block] = facts;
-                changed = true;
+                }
+
+                _atEnd[order] = facts;
+                changed = flow.HasLoops;
             }
         }
     }
 
-    public Facts AtEntry(IrBlock block) => new(_atEntry[block]);
+    public Facts AtEntry(IrBlock block) => new(_atEntry[_flow.Order(block)]!);
 
     /// <summary>What the instruction adds.</summary>
     public static void Step(Facts facts, IrInstruction instruction)
@@ -45,7 +57,7 @@ internal sealed class FactFlow
     }
 
     /// <summary>Facts at the block's end are now these: a pass has put guards into it.</summary>
-    public void Update(IrBlock block, Facts atEnd) => _atEnd[block] = atEnd;
+    public void Update(IrBlock block, Facts atEnd) => _atEnd[_flow.Order(block)] = atEnd;
 
     /// <summary>What the block's predecessors agree on; ways not yet looked at don't count.</summary>
     public Facts Join(IrBlock block)
@@ -53,20 +65,20 @@ internal sealed class FactFlow
         Facts? joined = block == _flow.Function.Entry ? new Facts(_flow.Function) : null;
         foreach (IrEdge edge in _flow.Predecessors(block))
         {
-            if (!_atEnd.TryGetValue(edge.From, out Facts? end))
+            if (_atEnd[_flow.Order(edge.From)] is not { } end)
                 continue;
-            Facts facts = OnEdge(edge, end);
             if (joined is null)
-                joined = facts;
-            else
-                joined.Meet(facts);
+                joined = OnEdge(edge, end);
+            // Where nothing is known, nothing is found that both know.
+            else if (!joined.IsEmpty)
+                joined.Meet(OnEdge(edge, end));
         }
 
         return joined ?? new Facts();
     }
 
     /// <summary>What holds when the edge is taken.</summary>
-    public Facts OnEdge(IrEdge edge) => OnEdge(edge, _atEnd[edge.From]);
+    public Facts OnEdge(IrEdge edge) => OnEdge(edge, _atEnd[_flow.Order(edge.From)]!);
 
     private Facts OnEdge(IrEdge edge, Facts atEnd)
     {
@@ -77,11 +89,13 @@ internal sealed class FactFlow
         if (edge.Target == _lost)
             facts.ForgetPacket();
         // Arguments are read all at once: a parameter may be another's argument on a loop's edge.
-        var before = new Facts(facts);
+        Facts? before = null;
         for (int i = 0; i < edge.Target.Arguments.Count; i++)
         {
-            if (edge.Target.Arguments[i].Type == IrType.Ptr)
-                facts.Pass(before, edge.Target.Arguments[i], edge.Target.Block.Parameters[i]);
+            if (edge.Target.Arguments[i].Type != IrType.Ptr)
+                continue;
+            before ??= facts.IsEmpty ? s_nothing : new Facts(facts);
+            facts.Pass(before, edge.Target.Arguments[i], edge.Target.Block.Parameters[i]);
         }
 
         return facts;

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
@@ -14,37 +15,35 @@ internal readonly record struct MemoryAccess(IrInstruction Instruction, int Oper
     public IrValue Pointer => Instruction.Operands[Operand];
 
     /// <summary>All accesses of an instruction, in the order of its operands.</summary>
-    public static IEnumerable<MemoryAccess> Of(IrInstruction instruction, CompilationContext context)
+    public static MemoryAccess[] Of(IrInstruction instruction, CompilationContext context)
     {
         switch (instruction.Op)
         {
             case IrOp.Load:
-                yield return new MemoryAccess(instruction, 0, instruction.TypeArgument!.PrimitiveSize, false, null);
-                break;
+                return new[] { new MemoryAccess(instruction, 0, instruction.TypeArgument!.PrimitiveSize, false, null) };
             case IrOp.Store or IrOp.Atomic:
-                yield return new MemoryAccess(instruction, 0, instruction.TypeArgument!.PrimitiveSize, true, null);
-                break;
+                return new[] { new MemoryAccess(instruction, 0, instruction.TypeArgument!.PrimitiveSize, true, null) };
             case IrOp.Zero:
-                yield return new MemoryAccess(instruction, 0, instruction.Immediate, true, null);
-                break;
+                return new[] { new MemoryAccess(instruction, 0, instruction.Immediate, true, null) };
             case IrOp.Copy:
-                yield return new MemoryAccess(instruction, 0, instruction.Immediate, true, null);
-                yield return new MemoryAccess(instruction, 1, instruction.Immediate, false, null);
-                break;
+                return new[] { new MemoryAccess(instruction, 0, instruction.Immediate, true, null), new MemoryAccess(instruction, 1, instruction.Immediate, false, null) };
             case IrOp.CallSubprogram:
-                for (int i = 0; i < instruction.Operands.Count; i++)
-                {
-                    if (SubprogramCalls.BytesBehind(context, instruction, i) is not (> 0 and var bytes))
-                        continue;
-                    yield return new MemoryAccess(instruction, i, bytes, false, null);
-                    yield return new MemoryAccess(instruction, i, bytes, true, null);
-                }
-
-                break;
+                return OfSubprogram(instruction, context).ToArray();
             case IrOp.Helper:
-                foreach (MemoryAccess access in OfHelper(instruction, context).Concat(OfCallback(instruction, context)))
-                    yield return access;
-                break;
+                return OfHelper(instruction, context).Concat(OfCallback(instruction, context)).ToArray();
+            default:
+                return Array.Empty<MemoryAccess>();
+        }
+    }
+
+    private static IEnumerable<MemoryAccess> OfSubprogram(IrInstruction call, CompilationContext context)
+    {
+        for (int i = 0; i < call.Operands.Count; i++)
+        {
+            if (SubprogramCalls.BytesBehind(context, call, i) is not (> 0 and var bytes))
+                continue;
+            yield return new MemoryAccess(call, i, bytes, false, null);
+            yield return new MemoryAccess(call, i, bytes, true, null);
         }
     }
 

@@ -45,6 +45,10 @@ internal sealed class Provenance
     /// <summary>Values other than parameters and steps that the pointer may be, in a fixed order.</summary>
     public List<IrValue> Origins(IrValue pointer)
     {
+        while (pointer is IrInstruction { Op: IrOp.PtrAdd or IrOp.Elem } root)
+            pointer = root.Operands[0];
+        if (pointer is not IrParameter first || !_arguments.ContainsKey(first))
+            return new List<IrValue>(1) { pointer };
         var origins = new List<IrValue>();
         var seen = new HashSet<IrValue>();
         var work = new Stack<IrValue>();

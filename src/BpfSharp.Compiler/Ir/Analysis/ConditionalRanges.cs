@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 
 namespace BpfSharp.Compiler.Ir.Analysis;
 
@@ -12,7 +11,7 @@ public sealed class ConditionalRanges
     private readonly RangeAnalysis _plain;
     private readonly Dominators _dominators;
     private readonly Dictionary<IrValue, List<Condition>> _conditions = new();
-    private readonly Dictionary<IrInstruction, IrBlock> _blocks = new();
+    private readonly Dictionary<IrInstruction, IrBlock> _blocks;
     private readonly Dictionary<IrParameter, List<(IrEdge Edge, IrValue Argument)>> _arguments = new();
     private readonly ParameterRanges _parameters;
 
@@ -24,6 +23,10 @@ public sealed class ConditionalRanges
         _plain = new RangeAnalysis(function, view);
         _dominators = dominators;
         _parameters = new ParameterRanges(flow, OfArguments);
+        int count = 0;
+        foreach (IrBlock block in flow.ReversePostorder)
+            count += block.Instructions.Count;
+        _blocks = new Dictionary<IrInstruction, IrBlock>(count);
         CollectLengths(flow);
         foreach (IrBlock block in flow.ReversePostorder)
         {
@@ -34,16 +37,17 @@ public sealed class ConditionalRanges
                     Learn(block.Instructions[i].Operands[0], true, block, block.Instructions[i]);
             }
 
-            IReadOnlyList<IrEdge> predecessors = flow.Predecessors(block);
-            // A loop's own way back does not change what was tested before the loop.
-            List<IrEdge> entries = predecessors.Where(e => !dominators.Dominates(block, e.From)).ToList();
-            if (entries.Count == 1 && entries[0].From.Terminator is { Op: IrOp.BrIf } branch)
-                Learn(branch.Operands[0], entries[0].Target == branch.Targets[0], block, null);
+            IrEdges predecessors = flow.Predecessors(block);
+            if (OnlyEntry(block, predecessors) is { } only && only.From.Terminator is { Op: IrOp.BrIf } branch)
+                Learn(branch.Operands[0], only.Target == branch.Targets[0], block, null);
             for (int i = 0; i < block.Parameters.Count && block != function.Entry; i++)
             {
-                int index = i;
-                if (block.Parameters[i].Type != IrType.Ptr)
-                    _arguments.Add(block.Parameters[i], predecessors.Select(e => (e, e.Target.Arguments[index])).ToList());
+                if (block.Parameters[i].Type == IrType.Ptr)
+                    continue;
+                var arguments = new List<(IrEdge Edge, IrValue Argument)>(predecessors.Count);
+                foreach (IrEdge edge in predecessors)
+                    arguments.Add((edge, edge.Target.Arguments[i]));
+                _arguments.Add(block.Parameters[i], arguments);
             }
         }
     }
@@ -65,14 +69,33 @@ public sealed class ConditionalRanges
         _ => false,
     };
 
+    // A loop's own way back does not change what was tested before the loop.
+    private IrEdge? OnlyEntry(IrBlock block, IrEdges predecessors)
+    {
+        IrEdge? only = null;
+        foreach (IrEdge edge in predecessors)
+        {
+            if (_dominators.Dominates(block, edge.From))
+                continue;
+            if (only is not null)
+                return null;
+            only = edge;
+        }
+
+        return only;
+    }
+
     private void CollectLengths(ControlFlow flow)
     {
         if (_plain.View != RangeView.Program)
             return;
-        foreach (IrInstruction instruction in flow.ReversePostorder.SelectMany(static b => b.Instructions))
+        foreach (IrBlock block in flow.ReversePostorder)
         {
-            if (instruction.Op == IrOp.PtrDiff && RangeRules.IsPacketLength(instruction))
-                _lengths[(instruction.Operands[1], instruction.Operands[0])] = instruction;
+            foreach (IrInstruction instruction in block.Instructions)
+            {
+                if (instruction.Op == IrOp.PtrDiff && RangeRules.IsPacketLength(instruction))
+                    _lengths[(instruction.Operands[1], instruction.Operands[0])] = instruction;
+            }
         }
     }
 

@@ -8,39 +8,82 @@ public readonly record struct IrEdge(IrBlock From, IrTarget Target);
 /// <summary>Order and predecessors of the blocks that the entry reaches. A snapshot: passes that change edges make a new one.</summary>
 public sealed class ControlFlow
 {
-    private static readonly IReadOnlyList<IrEdge> s_noEdges = System.Array.Empty<IrEdge>();
+    private readonly IrEdge[] _edges;
+    private readonly int[] _firstEdge;
 
-    private readonly Dictionary<IrBlock, int> _order = new();
-    private readonly Dictionary<IrBlock, List<IrEdge>> _predecessors = new();
+    // Only where a later snapshot has placed the blocks anew.
+    private Dictionary<IrBlock, int>? _order;
 
     public ControlFlow(IrFunction function)
     {
         Function = function;
-        ReversePostorder = Sort(function.Entry);
-        for (int i = 0; i < ReversePostorder.Count; i++)
-            _order.Add(ReversePostorder[i], i);
-        foreach (IrBlock block in ReversePostorder)
+        List<IrBlock> order = Sort(function.Entry, this);
+        ReversePostorder = order;
+        _firstEdge = new int[order.Count + 1];
+        for (int i = 0; i < order.Count; i++)
+            order[i].Place = i;
+        foreach (IrBlock block in order)
+        {
+            foreach (IrTarget target in block.Successors)
+                _firstEdge[target.Block.Place + 1]++;
+        }
+
+        for (int i = 0; i < order.Count; i++)
+            _firstEdge[i + 1] += _firstEdge[i];
+        _edges = new IrEdge[_firstEdge[order.Count]];
+        var next = new int[order.Count];
+        foreach (IrBlock block in order)
         {
             foreach (IrTarget target in block.Successors)
             {
-                if (!_predecessors.TryGetValue(target.Block, out List<IrEdge>? edges))
-                    _predecessors.Add(target.Block, edges = new List<IrEdge>());
-                edges.Add(new IrEdge(block, target));
+                int place = target.Block.Place;
+                HasLoops |= place <= block.Place;
+                _edges[_firstEdge[place] + next[place]++] = new IrEdge(block, target);
             }
         }
     }
 
     public IrFunction Function { get; }
 
-    public IReadOnlyList<IrBlock> ReversePostorder { get; }
+    /// <summary>Some edge leads back: without one, all that comes before a block is known when it is its turn.</summary>
+    public bool HasLoops { get; }
 
-    public bool IsReachable(IrBlock block) => _order.ContainsKey(block);
+    public List<IrBlock> ReversePostorder { get; }
+
+    public bool IsReachable(IrBlock block) => ReferenceEquals(block.PlacedBy, this) || Places().ContainsKey(block);
 
     /// <summary>Position in <see cref="ReversePostorder"/>.</summary>
-    public int Order(IrBlock block) => _order[block];
+    public int Order(IrBlock block) => ReferenceEquals(block.PlacedBy, this) ? block.Place : Places()[block];
 
     /// <summary>Edges into the block from reachable blocks; a block that branches here twice gives two.</summary>
-    public IReadOnlyList<IrEdge> Predecessors(IrBlock block) => _predecessors.TryGetValue(block, out List<IrEdge>? edges) ? edges : s_noEdges;
+    public IrEdges Predecessors(IrBlock block)
+    {
+        if (!ReferenceEquals(block.PlacedBy, this) && !Places().ContainsKey(block))
+            return new IrEdges(_edges, 0, 0);
+        int place = Order(block);
+        return new IrEdges(_edges, _firstEdge[place], _firstEdge[place + 1] - _firstEdge[place]);
+    }
+
+    /// <summary>Marks the blocks that the entry leads to: they are placed by the object that is returned.</summary>
+    internal static object MarkReached(IrFunction function)
+    {
+        var mark = new object();
+        var left = new Stack<IrBlock>();
+        function.Entry.PlacedBy = mark;
+        left.Push(function.Entry);
+        while (left.Count != 0)
+        {
+            foreach (IrTarget target in left.Pop().Successors)
+            {
+                if (ReferenceEquals(target.Block.PlacedBy, mark))
+                    continue;
+                target.Block.PlacedBy = mark;
+                left.Push(target.Block);
+            }
+        }
+
+        return mark;
+    }
 
     /// <summary>The block, and all that it leads to.</summary>
     public static HashSet<IrBlock> From(IrBlock first)
@@ -59,17 +102,27 @@ public sealed class ControlFlow
         return reached;
     }
 
+    private Dictionary<IrBlock, int> Places()
+    {
+        if (_order is not null)
+            return _order;
+        _order = new Dictionary<IrBlock, int>(ReversePostorder.Count);
+        for (int i = 0; i < ReversePostorder.Count; i++)
+            _order.Add(ReversePostorder[i], i);
+        return _order;
+    }
+
     // Iterative: inlined programs nest deeper than a compiler thread's stack should.
-    private static List<IrBlock> Sort(IrBlock entry)
+    private static List<IrBlock> Sort(IrBlock entry, object owner)
     {
         var postorder = new List<IrBlock>();
-        var seen = new HashSet<IrBlock> { entry };
+        entry.PlacedBy = owner;
         var stack = new Stack<(IrBlock Block, int Next)>();
         stack.Push((entry, 0));
         while (stack.Count != 0)
         {
             (IrBlock block, int next) = stack.Pop();
-            IReadOnlyList<IrTarget> successors = block.Successors;
+            List<IrTarget> successors = block.Successors;
             if (next == successors.Count)
             {
                 postorder.Add(block);
@@ -79,8 +132,10 @@ public sealed class ControlFlow
             stack.Push((block, next + 1));
             // From the last to the first, so that the first successor comes first in the reverse.
             IrBlock successor = successors[successors.Count - 1 - next].Block;
-            if (seen.Add(successor))
-                stack.Push((successor, 0));
+            if (ReferenceEquals(successor.PlacedBy, owner))
+                continue;
+            successor.PlacedBy = owner;
+            stack.Push((successor, 0));
         }
 
         postorder.Reverse();

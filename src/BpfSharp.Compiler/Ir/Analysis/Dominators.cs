@@ -9,17 +9,25 @@ public sealed class Dominators
     private readonly int[] _parents;
     private readonly int[] _enter;
     private readonly int[] _leave;
-    private readonly List<int>[] _children;
+
+    // Of each block the first block right below it in the tree, and the next beside it; -1 where there is none.
+    private readonly int[] _child;
+    private readonly int[] _sibling;
 
     public Dominators(ControlFlow flow)
     {
         _flow = flow;
         _parents = ComputeParents(flow);
-        _children = new List<int>[_parents.Length];
-        for (int i = 0; i < _children.Length; i++)
-            _children[i] = new List<int>();
-        for (int i = 1; i < _parents.Length; i++)
-            _children[_parents[i]].Add(i);
+        _child = new int[_parents.Length];
+        _sibling = new int[_parents.Length];
+        for (int i = 0; i < _parents.Length; i++)
+            _child[i] = _sibling[i] = -1;
+        for (int i = _parents.Length - 1; i > 0; i--)
+        {
+            _sibling[i] = _child[_parents[i]];
+            _child[_parents[i]] = i;
+        }
+
         _enter = new int[_parents.Length];
         _leave = new int[_parents.Length];
         Number();
@@ -37,12 +45,6 @@ public sealed class Dominators
         return order == 0 ? null : _flow.ReversePostorder[_parents[order]];
     }
 
-    public IEnumerable<IrBlock> Children(IrBlock block)
-    {
-        foreach (int child in _children[_flow.Order(block)])
-            yield return _flow.ReversePostorder[child];
-    }
-
     /// <summary>True if every path from the entry to <paramref name="block"/> runs through <paramref name="dominator"/>; a block dominates itself.</summary>
     public bool Dominates(IrBlock dominator, IrBlock block)
     {
@@ -51,23 +53,22 @@ public sealed class Dominators
         return _enter[d] <= _enter[b] && _leave[b] <= _leave[d];
     }
 
-    /// <summary>For each block, those where its dominance ends.</summary>
-    public Dictionary<IrBlock, List<IrBlock>> Frontiers()
+    /// <summary>For each block, by its order, those where its dominance ends; null where there are none.</summary>
+    public List<IrBlock>?[] Frontiers()
     {
-        var frontiers = new Dictionary<IrBlock, List<IrBlock>>();
-        foreach (IrBlock block in _flow.ReversePostorder)
+        var frontiers = new List<IrBlock>?[_parents.Length];
+        for (int i = 0; i < _parents.Length; i++)
         {
-            IReadOnlyList<IrEdge> predecessors = _flow.Predecessors(block);
+            IrBlock block = _flow.ReversePostorder[i];
+            IrEdges predecessors = _flow.Predecessors(block);
             if (predecessors.Count < 2)
                 continue;
-            int stop = _parents[_flow.Order(block)];
+            int stop = _parents[i];
             foreach (IrEdge edge in predecessors)
             {
                 for (int runner = _flow.Order(edge.From); runner != stop; runner = _parents[runner])
                 {
-                    IrBlock at = _flow.ReversePostorder[runner];
-                    if (!frontiers.TryGetValue(at, out List<IrBlock>? list))
-                        frontiers.Add(at, list = new List<IrBlock>());
+                    List<IrBlock> list = frontiers[runner] ??= new List<IrBlock>();
                     if (!list.Contains(block))
                         list.Add(block);
                     if (runner == 0)
@@ -120,27 +121,29 @@ public sealed class Dominators
 
     private void Number()
     {
-        var preorder = new List<IrBlock>();
-        var stack = new Stack<(int Node, int Next)>();
+        var preorder = new List<IrBlock>(_parents.Length);
         int clock = 0;
-        stack.Push((0, 0));
-        while (stack.Count != 0)
+        int node = 0;
+        while (true)
         {
-            (int node, int next) = stack.Pop();
-            if (next == 0)
+            _enter[node] = clock++;
+            preorder.Add(_flow.ReversePostorder[node]);
+            if (_child[node] >= 0)
             {
-                _enter[node] = clock++;
-                preorder.Add(_flow.ReversePostorder[node]);
-            }
-
-            if (next == _children[node].Count)
-            {
-                _leave[node] = clock++;
+                node = _child[node];
                 continue;
             }
 
-            stack.Push((node, next + 1));
-            stack.Push((_children[node][next], 0));
+            while (node != 0 && _sibling[node] < 0)
+            {
+                _leave[node] = clock++;
+                node = _parents[node];
+            }
+
+            _leave[node] = clock++;
+            if (node == 0)
+                break;
+            node = _sibling[node];
         }
 
         Preorder = preorder;

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace BpfSharp.Compiler.Ir.Analysis;
 
@@ -10,45 +9,54 @@ namespace BpfSharp.Compiler.Ir.Analysis;
 public sealed class Epochs
 {
     private readonly Func<IrInstruction, bool> _changes;
-    private readonly Dictionary<IrBlock, object> _atEntry = new();
+    private readonly ControlFlow _flow;
+
+    // By the order of the block.
+    private readonly object?[] _atEntry;
 
     /// <param name="changes">True for an instruction after which the memory may be another.</param>
     public Epochs(ControlFlow flow, Func<IrInstruction, bool> changes)
     {
         _changes = changes;
-        var last = new Dictionary<IrBlock, IrInstruction?>();
-        foreach (IrBlock block in flow.ReversePostorder)
-            last.Add(block, block.Instructions.FindLast(i => changes(i)));
-        Solve(flow, last);
+        _flow = flow;
+        _atEntry = new object?[flow.ReversePostorder.Count];
+        var last = new IrInstruction?[_atEntry.Length];
+        var isChange = new Predicate<IrInstruction>(changes);
+        for (int i = 0; i < last.Length; i++)
+            last[i] = flow.ReversePostorder[i].Instructions.FindLast(isChange);
+        Solve(last);
     }
 
-    public object AtEntry(IrBlock block) => _atEntry[block];
+    public object AtEntry(IrBlock block) => _atEntry[_flow.Order(block)]!;
 
     /// <summary>The epoch after an instruction that stood in <paramref name="current"/>.</summary>
     public object After(IrInstruction instruction, object current) => _changes(instruction) ? instruction : current;
 
-    private void Solve(ControlFlow flow, Dictionary<IrBlock, IrInstruction?> last)
+    private void Solve(IrInstruction?[] last)
     {
-        IrBlock entry = flow.Function.Entry;
+        IrBlock entry = _flow.Function.Entry;
         for (bool changed = true; changed;)
         {
             changed = false;
-            foreach (IrBlock block in flow.ReversePostorder)
+            for (int i = 0; i < _atEntry.Length; i++)
             {
+                IrBlock block = _flow.ReversePostorder[i];
                 object? epoch = block == entry ? entry : null;
-                foreach (IrEdge edge in flow.Predecessors(block))
+                foreach (IrEdge edge in _flow.Predecessors(block))
                 {
-                    object? incoming = last[edge.From] ?? (_atEntry.TryGetValue(edge.From, out object? known) ? known : null);
+                    int from = _flow.Order(edge.From);
+                    object? incoming = last[from] ?? _atEntry[from];
                     if (incoming is null)
                         continue;
                     epoch = epoch is null || ReferenceEquals(epoch, incoming) ? incoming : block;
                 }
 
                 // Once different epochs have met here, they stay apart: this ends.
-                if (_atEntry.TryGetValue(block, out object? old) && (ReferenceEquals(old, epoch) || ReferenceEquals(old, block)))
+                object? old = _atEntry[i];
+                if (old is not null && (ReferenceEquals(old, epoch) || ReferenceEquals(old, block)))
                     continue;
-                _atEntry[block] = epoch!;
-                changed = true;
+                _atEntry[i] = epoch;
+                changed = _flow.HasLoops;
             }
         }
     }

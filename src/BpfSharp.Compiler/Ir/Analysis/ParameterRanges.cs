@@ -19,13 +19,16 @@ internal sealed class ParameterRanges
     private readonly Dictionary<IrParameter, ValueRange> _assumed = new();
     private readonly List<IrParameter> _order = new();
     private readonly Dictionary<IrParameter, int> _changes = new();
-    private readonly List<long> _landmarks;
+    private readonly ControlFlow _flow;
+
+    // Of most functions nobody asks.
+    private List<long>? _landmarks;
 
     /// <param name="ofArguments">What the edges bring, asking here again for other parameters; empty where none of them has a value yet.</param>
     public ParameterRanges(ControlFlow flow, Func<IrParameter, ValueRange> ofArguments)
     {
         _ofArguments = ofArguments;
-        _landmarks = Landmarks(flow);
+        _flow = flow;
     }
 
     public ValueRange Get(IrParameter parameter)
@@ -94,16 +97,18 @@ internal sealed class ParameterRanges
 
     private long Above(long value, long otherwise)
     {
-        int index = _landmarks.BinarySearch(value);
+        List<long> landmarks = _landmarks ??= Landmarks(_flow);
+        int index = landmarks.BinarySearch(value);
         index = index < 0 ? ~index : index;
-        return index < _landmarks.Count ? _landmarks[index] : otherwise;
+        return index < landmarks.Count ? landmarks[index] : otherwise;
     }
 
     private long Below(long value, long otherwise)
     {
-        int index = _landmarks.BinarySearch(value);
+        List<long> landmarks = _landmarks ??= Landmarks(_flow);
+        int index = landmarks.BinarySearch(value);
         index = index < 0 ? ~index - 1 : index;
-        return index >= 0 ? _landmarks[index] : otherwise;
+        return index >= 0 ? landmarks[index] : otherwise;
     }
 
     // What a comparison lets pass, and one step further.

@@ -10,10 +10,12 @@ public sealed class RangeAnalysis
     private readonly Dictionary<IrValue, ValueRange> _ranges = new();
     private readonly Dictionary<IrParameter, List<IrValue>> _arguments = new();
     private readonly HashSet<IrValue> _open = new();
+    private readonly System.Func<IrValue, ValueRange> _get;
 
     public RangeAnalysis(IrFunction function, RangeView view = RangeView.Program)
     {
         View = view;
+        _get = Get;
         foreach (IrBlock block in function.Blocks)
         {
             foreach (IrTarget target in block.Successors)
@@ -59,5 +61,5 @@ public sealed class RangeAnalysis
     }
 
     private ValueRange OfInstruction(IrInstruction instruction) =>
-        RangeRules.TryGet(instruction, View, out RangeRule rule) ? rule(instruction, Get, View) : ValueRange.Full(instruction.Type);
+        RangeRules.TryGet(instruction, View, out RangeRule rule) ? rule(instruction, _get, View) : ValueRange.Full(instruction.Type);
 }

@@ -9,7 +9,7 @@ internal delegate ValueRange RangeRule(IrInstruction instruction, Func<IrValue, 
 /// <summary>How each operation changes ranges. Operations that are not here give any value of their type.</summary>
 internal static class RangeRules
 {
-    private static readonly Dictionary<IrOp, RangeRule> s_rules = new()
+    private static readonly IrOpMap<RangeRule> s_rules = new()
     {
         [IrOp.Add] = Add,
         [IrOp.Sub] = Subtract,
@@ -50,8 +50,8 @@ internal static class RangeRules
 
     public static bool TryGet(IrInstruction instruction, RangeView view, out RangeRule rule)
     {
-        rule = null!;
-        return !IsUnknown(instruction, view) && s_rules.TryGetValue(instruction.Op, out rule!);
+        rule = s_rules[instruction.Op]!;
+        return rule is not null && !IsUnknown(instruction, view);
     }
 
     /// <summary>True where verifiers before 6.10 forget what they know of both operands, and of a 32-bit result that its upper half is zero.</summary>

@@ -1,5 +1,5 @@
+using System;
 using System.Collections.Generic;
-using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 using BpfSharp.Compiler.Safety;
@@ -13,8 +13,13 @@ internal sealed class DeadStores
     private readonly IrFunction _function;
     private readonly ControlFlow _flow;
     private readonly Provenance _provenance;
-    private readonly List<IrInstruction> _slots;
-    private readonly Dictionary<IrBlock, Dictionary<IrValue, ByteSet>> _atEntry = new();
+
+    // Where the bytes of a slot stand in a set of the bytes of all.
+    private readonly Dictionary<IrValue, (int First, int Size)> _places = new();
+    private readonly int _size;
+
+    // By the order of the block; null where it was not looked at yet.
+    private readonly ByteSet?[] _atEntry;
 
     private DeadStores(CompilationContext context, IrFunction function)
     {
@@ -22,29 +27,47 @@ internal sealed class DeadStores
         _function = function;
         _flow = new ControlFlow(function);
         _provenance = new Provenance(function, context.Module.Helpers);
+        _atEntry = new ByteSet?[_flow.ReversePostorder.Count];
         HashSet<IrValue> stored = StoredAddresses();
-        _slots = function.Blocks.SelectMany(static b => b.Instructions).Where(i => i.Op == IrOp.Slot && !stored.Contains(i)).ToList();
+        foreach (IrBlock block in function.Blocks)
+        {
+            foreach (IrInstruction slot in block.Instructions)
+            {
+                if (slot.Op != IrOp.Slot || stored.Contains(slot))
+                    continue;
+                _places.Add(slot, (_size, slot.Immediate));
+                _size += slot.Immediate;
+            }
+        }
     }
 
     public static bool Run(CompilationContext context, IrFunction function)
     {
+        if (!function.Blocks.Exists(static b => b.Instructions.Exists(static i => i.Op == IrOp.Slot)))
+            return false;
         var pass = new DeadStores(context, function);
-        return pass._slots.Count != 0 && pass.Run();
+        return pass._places.Count != 0 && pass.Run();
     }
 
     // Read through a pointer that was itself in memory, or by a helper that takes an address for a number: not seen below.
     private HashSet<IrValue> StoredAddresses()
     {
         var stored = new HashSet<IrValue>();
-        foreach (IrInstruction instruction in _function.Blocks.SelectMany(static b => b.Instructions))
+        foreach (IrBlock block in _function.Blocks)
         {
-            if (instruction.Op is not (IrOp.Store or IrOp.Helper or IrOp.Atomic or IrOp.CallSubprogram))
-                continue;
-            HashSet<int> accessed = new(MemoryAccess.Of(instruction, _context).Select(static a => a.Operand));
-            for (int i = 0; i < instruction.Operands.Count; i++)
+            foreach (IrInstruction instruction in block.Instructions)
             {
-                if (!accessed.Contains(i) && instruction.Operands[i].Type == IrType.Ptr)
-                    stored.UnionWith(_provenance.Origins(instruction.Operands[i]));
+                if (instruction.Op is not (IrOp.Store or IrOp.Helper or IrOp.Atomic or IrOp.CallSubprogram))
+                    continue;
+                MemoryAccess[]? accesses = null;
+                for (int i = 0; i < instruction.Operands.Count; i++)
+                {
+                    if (instruction.Operands[i].Type != IrType.Ptr)
+                        continue;
+                    accesses ??= MemoryAccess.Of(instruction, _context);
+                    if (!Array.Exists(accesses, a => a.Operand == i))
+                        stored.UnionWith(_provenance.Origins(instruction.Operands[i]));
+                }
             }
         }
 
@@ -59,20 +82,20 @@ internal sealed class DeadStores
             for (int i = _flow.ReversePostorder.Count - 1; i >= 0; i--)
             {
                 IrBlock block = _flow.ReversePostorder[i];
-                Dictionary<IrValue, ByteSet> live = LiveAtEnd(block);
+                ByteSet live = LiveAtEnd(block);
                 for (int j = block.Instructions.Count - 1; j >= 0; j--)
                     Step(block.Instructions[j], live);
-                if (_atEntry.TryGetValue(block, out Dictionary<IrValue, ByteSet>? old) && _slots.TrueForAll(s => old[s].Equals(live[s])))
+                if (_atEntry[i]?.Equals(live) == true)
                     continue;
-                _atEntry[block] = live;
-                changed = true;
+                _atEntry[i] = live;
+                changed = _flow.HasLoops;
             }
         }
 
         bool removed = false;
         foreach (IrBlock block in _flow.ReversePostorder)
         {
-            Dictionary<IrValue, ByteSet> live = LiveAtEnd(block);
+            ByteSet live = LiveAtEnd(block);
             for (int j = block.Instructions.Count - 1; j >= 0; j--)
             {
                 IrInstruction instruction = block.Instructions[j];
@@ -91,51 +114,67 @@ internal sealed class DeadStores
         return removed;
     }
 
-    private Dictionary<IrValue, ByteSet> LiveAtEnd(IrBlock block)
+    private ByteSet LiveAtEnd(IrBlock block)
     {
-        Dictionary<IrValue, ByteSet> live = _slots.ToDictionary(static s => (IrValue)s, static s => new ByteSet(s.Immediate));
+        var live = new ByteSet(_size);
         foreach (IrTarget target in block.Successors)
         {
-            if (_atEntry.TryGetValue(target.Block, out Dictionary<IrValue, ByteSet>? entry))
-                _slots.ForEach(s => live[s].UnionWith(entry[s]));
+            if (_atEntry[_flow.Order(target.Block)] is { } entry)
+                live.UnionWith(entry);
         }
 
         return live;
     }
 
     // A copy's read may fault until the safety passes have spoken; a store reads nothing.
-    private bool IsDead(IrInstruction instruction, Dictionary<IrValue, ByteSet> live)
+    private bool IsDead(IrInstruction instruction, ByteSet live)
     {
         if (instruction.Op is not (IrOp.Store or IrOp.Zero) && !(instruction.Op == IrOp.Copy && _context.FaultsAreExplicit))
             return false;
         PointerParts parts = PointerParts.Of(instruction.Operands[0]);
-        return live.TryGetValue(parts.Base, out ByteSet? bytes) && !bytes.Any(parts.Offset, Size(instruction));
+        if (!_places.TryGetValue(parts.Base, out (int First, int Size) slot))
+            return false;
+        (long offset, long size) = Within(slot, parts.Offset, Size(instruction));
+        return !live.Any(offset, size);
     }
 
     private static int Size(IrInstruction write) => write.Op == IrOp.Store ? write.TypeArgument!.PrimitiveSize : write.Immediate;
 
-    private void Step(IrInstruction instruction, Dictionary<IrValue, ByteSet> live)
+    // Bytes of the slot, among those of all: none beside it.
+    private static (long Offset, long Size) Within((int First, int Size) slot, long offset, long size)
+    {
+        long start = Math.Min(Math.Max(offset, 0), slot.Size);
+        long end = Math.Max(Math.Min(offset + size, slot.Size), start);
+        return (slot.First + start, end - start);
+    }
+
+    private void Step(IrInstruction instruction, ByteSet live)
     {
         if (instruction.Op is IrOp.Store or IrOp.Zero or IrOp.Copy)
         {
             PointerParts parts = PointerParts.Of(instruction.Operands[0]);
-            if (live.TryGetValue(parts.Base, out ByteSet? written))
-                written.Remove(parts.Offset, Size(instruction));
+            if (_places.TryGetValue(parts.Base, out (int First, int Size) slot))
+            {
+                (long offset, long size) = Within(slot, parts.Offset, Size(instruction));
+                live.Remove(offset, size);
+            }
         }
 
+        // Nothing is read.
+        if (instruction.Op is IrOp.Store or IrOp.Zero)
+            return;
         foreach (MemoryAccess access in MemoryAccess.Of(instruction, _context))
         {
             // What a helper is said to write it may also leave alone.
             if (access.IsWrite && instruction.Op is not (IrOp.Atomic or IrOp.Helper))
                 continue;
             PointerParts parts = PointerParts.Of(access.Pointer);
-            foreach (IrValue origin in _provenance.Origins(access.Pointer).Where(live.ContainsKey))
+            foreach (IrValue origin in _provenance.Origins(access.Pointer))
             {
-                ByteSet bytes = live[origin];
-                if (parts.Base == origin)
-                    bytes.Add(parts.Offset, access.Size != 0 ? access.Size : bytes.Size);
-                else
-                    bytes.Add(0, bytes.Size);
+                if (!_places.TryGetValue(origin, out (int First, int Size) slot))
+                    continue;
+                (long offset, long size) = parts.Base == origin ? Within(slot, parts.Offset, access.Size != 0 ? access.Size : slot.Size) : (slot.First, slot.Size);
+                live.Add(offset, size);
             }
         }
     }

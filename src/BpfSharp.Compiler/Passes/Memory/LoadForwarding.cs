@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
@@ -21,25 +22,33 @@ internal sealed class LoadForwarding
     private readonly HashSet<IrInstruction> _stay;
     private readonly IrFunction _function;
     private readonly ControlFlow _flow;
-    private readonly Dictionary<IrBlock, Dictionary<MemoryPlace, Known>> _atEnd = new();
+    private readonly HashSet<IrValue> _bases = new();
+
+    // By the order of the block; null where it was not looked at yet.
+    private Dictionary<MemoryPlace, Known>?[] _atEnd = Array.Empty<Dictionary<MemoryPlace, Known>?>();
 
     private LoadForwarding(CompilationContext context, IrFunction function)
     {
         _context = context;
         _function = function;
-        _memory = new PrivateMemory(context, function);
-        _shared = new SharedPlaces(context, function);
+        var provenance = new Provenance(function, context.Module.Helpers);
+        _memory = new PrivateMemory(context, provenance);
+        _shared = new SharedPlaces(context, provenance);
         _stay = SharedPlaces.ReadsThatStay(function);
         _flow = new ControlFlow(function);
     }
 
-    public static bool Run(CompilationContext context, IrFunction function) => new LoadForwarding(context, function).Run();
+    public static bool Run(CompilationContext context, IrFunction function)
+    {
+        var pass = new LoadForwarding(context, function);
+        pass.FindBases();
+        return pass._bases.Count != 0 && pass.Run();
+    }
 
     private bool Run()
     {
-        // Without loops all that comes before a block is known when it is its turn.
-        bool hasLoops = _flow.ReversePostorder.Any(IsLoopHead);
-        for (bool changed = true; changed;)
+        _atEnd = new Dictionary<MemoryPlace, Known>?[_flow.ReversePostorder.Count];
+        for (bool changed = _flow.HasLoops; changed;)
         {
             changed = false;
             foreach (IrBlock block in _flow.ReversePostorder)
@@ -47,14 +56,41 @@ internal sealed class LoadForwarding
                 Dictionary<MemoryPlace, Known> state = Join(block);
                 foreach (IrInstruction instruction in block.Instructions)
                     Step(instruction, block, state);
-                if (_atEnd.TryGetValue(block, out Dictionary<MemoryPlace, Known>? old) && AreEqual(old, state))
+                int order = _flow.Order(block);
+                if (_atEnd[order] is { } old && AreEqual(old, state))
                     continue;
-                _atEnd[block] = state;
-                changed = hasLoops;
+                _atEnd[order] = state;
+                changed = true;
             }
         }
 
         return Replace();
+    }
+
+    // What of a place is known counts only where another access is behind the same pointer, and one of them a load that may go.
+    private void FindBases()
+    {
+        var accesses = new Dictionary<IrValue, int>();
+        foreach (IrBlock block in _flow.ReversePostorder)
+        {
+            foreach (IrInstruction access in block.Instructions)
+            {
+                if (access.Op is not (IrOp.Load or IrOp.Store) || !IsKnown(access))
+                    continue;
+                IrValue root = PointerParts.Of(access.Operands[0]).Base;
+                accesses.TryGetValue(root, out int count);
+                accesses[root] = count + 1;
+            }
+        }
+
+        foreach (IrBlock block in _flow.ReversePostorder)
+        {
+            foreach (IrInstruction load in block.Instructions)
+            {
+                if (load.Op == IrOp.Load && PointerParts.Of(load.Operands[0]).Base is var root && accesses.TryGetValue(root, out int count) && count > 1 && IsKnown(load) && !Stays(load))
+                    _bases.Add(root);
+            }
+        }
     }
 
     private bool Replace()
@@ -63,16 +99,28 @@ internal sealed class LoadForwarding
         foreach (IrBlock block in _flow.ReversePostorder)
         {
             Dictionary<MemoryPlace, Known> state = Join(block);
-            var output = new List<IrInstruction>(block.Instructions.Count);
-            foreach (IrInstruction instruction in block.Instructions)
+            List<IrInstruction>? output = null;
+            for (int i = 0; i < block.Instructions.Count; i++)
             {
-                if (instruction.Op == IrOp.Load && !Stays(instruction) && Value(instruction, state, output) is { } value)
+                IrInstruction instruction = block.Instructions[i];
+                if (instruction.Op == IrOp.Load && state.Count != 0 && !Stays(instruction) && Value(instruction, state, out IrInstruction? extension) is { } value)
+                {
                     map.Replace(instruction, value);
+                    output ??= block.Instructions.GetRange(0, i);
+                    if (extension is not null)
+                        output.Add(extension);
+                }
                 else
-                    output.Add(instruction);
+                {
+                    output?.Add(instruction);
+                }
+
                 Step(instruction, block, state);
             }
 
+            _atEnd[_flow.Order(block)] = state;
+            if (output is null)
+                continue;
             block.Instructions.Clear();
             block.Instructions.AddRange(output);
         }
@@ -81,11 +129,12 @@ internal sealed class LoadForwarding
         return map.Count != 0;
     }
 
-    private static IrValue? Value(IrInstruction load, Dictionary<MemoryPlace, Known> state, List<IrInstruction> output)
+    private static IrValue? Value(IrInstruction load, Dictionary<MemoryPlace, Known> state, out IrInstruction? extension)
     {
         MemoryPlace place = Place(load);
         if (state.TryGetValue(place, out Known known))
-            return Value(load, known, output);
+            return Value(load, known, out extension);
+        extension = null;
         foreach (KeyValuePair<MemoryPlace, Known> wider in state)
         {
             if (wider.Key.Contains(place) && wider.Value is { IsLoaded: false, Value: IrConstant constant })
@@ -110,15 +159,14 @@ internal sealed class LoadForwarding
     }
 
     // The value as this load gives it; memory keeps the low bits of what was stored.
-    private static IrValue? Value(IrInstruction load, Known known, List<IrInstruction> output)
+    private static IrValue? Value(IrInstruction load, Known known, out IrInstruction? extension)
     {
+        extension = null;
         if (known.Value.Type != load.Type)
             return null;
-        if (known.IsLoaded && known.Type == load.TypeArgument || PromotedSlot.Extension(load.TypeArgument!) is not { } extension)
+        if (known.IsLoaded && known.Type == load.TypeArgument || PromotedSlot.Extension(load.TypeArgument!) is not { } op)
             return known.Value;
-        var extended = new IrInstruction(extension, IrType.I32, known.Value) { Span = load.Span };
-        output.Add(extended);
-        return extended;
+        return extension = new IrInstruction(op, IrType.I32, known.Value) { Span = load.Span };
     }
 
     private Dictionary<MemoryPlace, Known> Join(IrBlock block)
@@ -126,29 +174,28 @@ internal sealed class LoadForwarding
         Dictionary<MemoryPlace, Known>? state = null;
         foreach (IrEdge edge in _flow.Predecessors(block))
         {
-            if (!_atEnd.TryGetValue(edge.From, out Dictionary<MemoryPlace, Known>? end))
+            if (_atEnd[_flow.Order(edge.From)] is not { } end)
                 continue;
             if (state is null)
                 state = new Dictionary<MemoryPlace, Known>(end);
-            else
+            else if (state.Count != 0)
                 Keep(state, end);
         }
 
         if (state is null)
             return new Dictionary<MemoryPlace, Known>();
-        ForgetShared(block, state);
+        if (state.Count != 0)
+            ForgetShared(block, state);
         return state;
     }
 
     // Farther than the next block reads are not beside each other: in a loop that was unrolled, each round's numbers would hang on those of the one before, and the verifier would walk them all.
     private void ForgetShared(IrBlock block, Dictionary<MemoryPlace, Known> state)
     {
-        IReadOnlyList<IrEdge> edges = _flow.Predecessors(block);
+        IrEdges edges = _flow.Predecessors(block);
         foreach (MemoryPlace place in state.Where(p => p.Value.SharedIn is { } readIn && (edges.Count != 1 || edges[0].From != readIn)).Select(static p => p.Key).ToList())
             state.Remove(place);
     }
-
-    private bool IsLoopHead(IrBlock block) => _flow.Predecessors(block).Any(e => _flow.Order(e.From) >= _flow.Order(block));
 
     private static void Keep(Dictionary<MemoryPlace, Known> state, Dictionary<MemoryPlace, Known> other)
     {
@@ -166,10 +213,12 @@ internal sealed class LoadForwarding
         if (instruction.Op != IrOp.Load)
             Forget(instruction, state);
 
-        if (instruction.Op is not (IrOp.Load or IrOp.Store) || !IsKnown(instruction))
+        if (instruction.Op is not (IrOp.Load or IrOp.Store))
+            return;
+        MemoryPlace touched = Place(instruction);
+        if (!_bases.Contains(touched.Base) || !IsKnown(instruction))
             return;
         bool isLoad = instruction.Op == IrOp.Load;
-        MemoryPlace touched = Place(instruction);
         if (!isLoad || !state.ContainsKey(touched))
             state[touched] = new Known(isLoad ? instruction : instruction.Operands[1], instruction.TypeArgument!, isLoad, _shared.IsShared(touched.Base) ? block : null);
     }
@@ -182,10 +231,13 @@ internal sealed class LoadForwarding
 
     private void Forget(IrInstruction instruction, Dictionary<MemoryPlace, Known> state)
     {
+        if (state.Count == 0)
+            return;
+        MemoryAccess[] accesses = MemoryAccess.Of(instruction, _context);
         List<MemoryPlace>? changed = null;
         foreach (MemoryPlace place in state.Keys)
         {
-            if (MayChange(instruction, place))
+            if (MayChange(instruction, accesses, place))
                 (changed ??= new()).Add(place);
         }
 
@@ -193,9 +245,9 @@ internal sealed class LoadForwarding
             state.Remove(place);
     }
 
-    private bool MayChange(IrInstruction instruction, MemoryPlace place) => _shared.IsShared(place.Base)
-        ? SharedPlaces.Parts(instruction) || MemoryAccess.Of(instruction, _context).Any(a => a.IsWrite && _shared.MayChange(a.Pointer, a.Size, place))
-        : _memory.MayChange(instruction, place);
+    private bool MayChange(IrInstruction instruction, MemoryAccess[] accesses, MemoryPlace place) => _shared.IsShared(place.Base)
+        ? SharedPlaces.Parts(instruction) || Array.Exists(accesses, a => a.IsWrite && _shared.MayChange(a.Pointer, a.Size, place))
+        : _memory.MayChange(instruction, accesses, place);
 
     private static MemoryPlace Place(IrInstruction access)
     {

@@ -12,9 +12,14 @@ internal sealed class PrivateMemory
     private readonly Provenance _provenance;
 
     public PrivateMemory(CompilationContext context, IrFunction function)
+        : this(context, new Provenance(function, context.Module.Helpers))
+    {
+    }
+
+    public PrivateMemory(CompilationContext context, Provenance provenance)
     {
         _context = context;
-        _provenance = new Provenance(function, context.Module.Helpers);
+        _provenance = provenance;
     }
 
     public bool IsPrivate(IrValue pointer) => _provenance.KindOf(pointer) is PointerKind.Stack or PointerKind.Packet;
@@ -42,12 +47,15 @@ internal sealed class PrivateMemory
     public static bool IsApart(IrInstruction instruction) => instruction.Op == IrOp.CtxLoad || IrOpTable.Get(instruction.Op).IsPure;
 
     /// <summary>True if the instruction may change what stands in the place.</summary>
-    public bool MayChange(IrInstruction instruction, MemoryPlace place)
+    public bool MayChange(IrInstruction instruction, MemoryPlace place) => MayChange(instruction, MemoryAccess.Of(instruction, _context), place);
+
+    /// <param name="accesses">All of the instruction.</param>
+    public bool MayChange(IrInstruction instruction, MemoryAccess[] accesses, MemoryPlace place)
     {
         // Subprograms and callbacks have the context, and with it the packet.
         if ((instruction.Op == IrOp.CallSubprogram || Callbacks.Has(instruction) || instruction.Op == IrOp.Helper && ChangesPacket(instruction)) && _provenance.KindOf(place.Base) != PointerKind.Stack)
             return true;
-        foreach (MemoryAccess access in MemoryAccess.Of(instruction, _context))
+        foreach (MemoryAccess access in accesses)
         {
             if (access.IsWrite && MayTouch(access.Pointer, access.Size, place))
                 return true;

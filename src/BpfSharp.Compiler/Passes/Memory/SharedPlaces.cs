@@ -14,10 +14,10 @@ internal sealed class SharedPlaces
     private readonly Provenance _provenance;
     private readonly Dictionary<IrValue, bool> _isShared = new();
 
-    public SharedPlaces(CompilationContext context, IrFunction function)
+    public SharedPlaces(CompilationContext context, Provenance provenance)
     {
         _context = context;
-        _provenance = new Provenance(function, context.Module.Helpers);
+        _provenance = provenance;
     }
 
     /// <summary>True of a pointer that surely leads into map values, records in a ring, or globals.</summary>

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using BpfSharp.Compiler.Ir;
 
 namespace BpfSharp.Compiler.Passes.Simplify;
@@ -7,7 +6,7 @@ namespace BpfSharp.Compiler.Passes.Simplify;
 /// <summary>What an operation on constants gives, exactly as at run time.</summary>
 internal static class ConstantFolding
 {
-    private static readonly Dictionary<IrOp, Func<long, long, long>> s_binary64 = new()
+    private static readonly IrOpMap<Func<long, long, long>> s_binary64 = new()
     {
         [IrOp.Add] = static (a, b) => unchecked(a + b),
         [IrOp.Sub] = static (a, b) => unchecked(a - b),
@@ -32,7 +31,7 @@ internal static class ConstantFolding
     };
 
     // Where 32 bits differ from the low half of the 64-bit result of sign-extended operands.
-    private static readonly Dictionary<IrOp, Func<int, int, int>> s_binary32 = new()
+    private static readonly IrOpMap<Func<int, int, int>> s_binary32 = new()
     {
         [IrOp.Shl] = static (a, b) => a << (b & 31),
         [IrOp.ShrS] = static (a, b) => a >> (b & 31),
@@ -41,7 +40,7 @@ internal static class ConstantFolding
         [IrOp.RemU] = static (a, b) => (int)((uint)a % (uint)b),
     };
 
-    private static readonly Dictionary<IrOp, Func<long, long>> s_unary = new()
+    private static readonly IrOpMap<Func<long, long>> s_unary = new()
     {
         [IrOp.Neg] = static a => unchecked(-a),
         [IrOp.Not] = static a => ~a,
@@ -62,10 +61,10 @@ internal static class ConstantFolding
         if (instruction.Operands.Count is 0 or > 2 || instruction.Operands[0] is not IrConstant a)
             return null;
         if (instruction.Operands.Count == 1)
-            return s_unary.TryGetValue(instruction.Op, out Func<long, long>? unary) ? new IrConstant(instruction.Type, unary(a.Value)) : null;
-        if (instruction.Operands[1] is not IrConstant b || !s_binary64.TryGetValue(instruction.Op, out Func<long, long, long>? binary) || Traps(instruction.Op, a, b))
+            return s_unary[instruction.Op] is { } unary ? new IrConstant(instruction.Type, unary(a.Value)) : null;
+        if (instruction.Operands[1] is not IrConstant b || s_binary64[instruction.Op] is not { } binary || Traps(instruction.Op, a, b))
             return null;
-        if (a.Type == IrType.I32 && s_binary32.TryGetValue(instruction.Op, out Func<int, int, int>? narrow))
+        if (a.Type == IrType.I32 && s_binary32[instruction.Op] is { } narrow)
             return new IrConstant(instruction.Type, narrow((int)a.Value, (int)b.Value));
         return new IrConstant(instruction.Type, binary(a.Value, b.Value));
     }

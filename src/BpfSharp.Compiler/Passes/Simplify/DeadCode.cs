@@ -12,9 +12,9 @@ public sealed class DeadCode
     private readonly Dictionary<string, IrHelper> _helpers;
     private readonly bool _faultsAreExplicit;
     private readonly Func<IrInstruction, bool>? _isSeen;
-    private readonly HashSet<IrValue> _live = new();
-    private readonly Stack<IrValue> _work = new();
-    private readonly Dictionary<IrParameter, List<IrValue>> _arguments = new();
+    private readonly ValueMarks _live = ValueMarks.New();
+    private readonly Stack<IrInstruction> _work = new();
+    private readonly List<(IrParameter Parameter, IrValue Argument)> _arguments = new();
 
     private DeadCode(IrFunction function, Dictionary<string, IrHelper> helpers, bool faultsAreExplicit, Func<IrInstruction, bool>? isSeen)
     {
@@ -40,7 +40,7 @@ public sealed class DeadCode
         // Checks of the packet that are still to come want it.
         if (_function.CallbackContext is { } context)
             Mark(context);
-        HashSet<IrValue> readSlots = ReadSlots();
+        HashSet<IrInstruction> readSlots = ReadSlots();
         foreach (IrBlock block in _function.Blocks)
         {
             foreach (IrInstruction instruction in block.Instructions)
@@ -50,8 +50,12 @@ public sealed class DeadCode
             }
         }
 
-        while (_work.Count != 0)
-            MarkInputs(_work.Pop());
+        do
+        {
+            while (_work.Count != 0)
+                MarkOperands(_work.Pop());
+        }
+        while (MarkArguments());
         return Sweep();
     }
 
@@ -62,20 +66,17 @@ public sealed class DeadCode
             foreach (IrTarget target in block.Successors)
             {
                 for (int i = 0; i < target.Arguments.Count; i++)
-                {
-                    IrParameter parameter = target.Block.Parameters[i];
-                    if (!_arguments.TryGetValue(parameter, out List<IrValue>? list))
-                        _arguments.Add(parameter, list = new List<IrValue>());
-                    list.Add(target.Arguments[i]);
-                }
+                    _arguments.Add((target.Block.Parameters[i], target.Arguments[i]));
             }
         }
     }
 
     // A slot is written for nothing if all that happens to its address is being written to.
-    private HashSet<IrValue> ReadSlots()
+    private HashSet<IrInstruction> ReadSlots()
     {
-        var read = new HashSet<IrValue>();
+        var read = new HashSet<IrInstruction>();
+        if (!_function.Blocks.Exists(static b => b.Instructions.Exists(static i => i.Op == IrOp.Slot)))
+            return read;
         foreach (IrBlock block in _function.Blocks)
         {
             foreach (IrInstruction instruction in block.Instructions)
@@ -83,17 +84,14 @@ public sealed class DeadCode
                 for (int i = 0; i < instruction.Operands.Count; i++)
                 {
                     bool onlyWrites = (i == 0 && instruction.Op is IrOp.Store or IrOp.Zero or IrOp.Copy) || IsStep(instruction);
-                    if (!onlyWrites && instruction.Operands[i].Type == IrType.Ptr)
-                        read.Add(PointerParts.Of(instruction.Operands[i]).Base);
+                    if (!onlyWrites)
+                        AddSlot(read, instruction.Operands[i]);
                 }
 
                 foreach (IrTarget target in instruction.Targets)
                 {
                     foreach (IrValue argument in target.Arguments)
-                    {
-                        if (argument.Type == IrType.Ptr)
-                            read.Add(PointerParts.Of(argument).Base);
-                    }
+                        AddSlot(read, argument);
                 }
             }
         }
@@ -101,9 +99,15 @@ public sealed class DeadCode
         return read;
     }
 
+    private static void AddSlot(HashSet<IrInstruction> slots, IrValue pointer)
+    {
+        if (pointer.Type == IrType.Ptr && PointerParts.Of(pointer).Base is IrInstruction { Op: IrOp.Slot } slot)
+            slots.Add(slot);
+    }
+
     private static bool IsStep(IrInstruction instruction) => instruction.Op == IrOp.PtrAdd && instruction.Operands[1] is IrConstant;
 
-    private bool IsRoot(IrInstruction instruction, HashSet<IrValue> readSlots)
+    private bool IsRoot(IrInstruction instruction, HashSet<IrInstruction> readSlots)
     {
         switch (instruction.Op)
         {
@@ -125,36 +129,48 @@ public sealed class DeadCode
         }
     }
 
-    private static bool IsUnreadSlot(IrInstruction write, HashSet<IrValue> readSlots) =>
+    private static bool IsUnreadSlot(IrInstruction write, HashSet<IrInstruction> readSlots) =>
         PointerParts.Of(write.Operands[0]).Base is IrInstruction { Op: IrOp.Slot } slot && !readSlots.Contains(slot);
 
     private static bool IsAlwaysReadable(IrValue pointer) => pointer is IrInstruction { Op: IrOp.Slot or IrOp.GlobalAddr };
 
     private void Mark(IrValue value)
     {
-        if (value is not IrConstant && _live.Add(value))
-            _work.Push(value);
+        if (value is not IrConstant && _live.Add(value) && value is IrInstruction instruction)
+            _work.Push(instruction);
     }
 
-    private void MarkInputs(IrValue value)
+    private void MarkOperands(IrInstruction instruction)
     {
-        if (value is IrParameter parameter)
+        foreach (IrValue operand in instruction.Operands)
+            Mark(operand);
+    }
+
+    // From the last edge to the first, as liveness goes. True if there is more to look at.
+    private bool MarkArguments()
+    {
+        bool marked = false;
+        for (int i = _arguments.Count - 1; i >= 0; i--)
         {
-            if (_arguments.TryGetValue(parameter, out List<IrValue>? arguments))
-                arguments.ForEach(Mark);
+            (IrParameter parameter, IrValue argument) = _arguments[i];
+            if (argument is IrConstant || !_live.Contains(parameter) || _live.Contains(argument))
+                continue;
+            Mark(argument);
+            marked = true;
+            while (_work.Count != 0)
+                MarkOperands(_work.Pop());
         }
-        else
-        {
-            ((IrInstruction)value).Operands.ForEach(Mark);
-        }
+
+        return marked;
     }
 
     private bool Sweep()
     {
         bool changed = false;
+        Predicate<IrValue> isDead = v => !_live.Contains(v);
         foreach (IrBlock block in _function.Blocks)
         {
-            changed |= block.Instructions.RemoveAll(i => !_live.Contains(i)) != 0;
+            changed |= block.Instructions.RemoveAll(isDead) != 0;
             foreach (IrTarget target in block.Successors)
             {
                 for (int i = target.Arguments.Count - 1; i >= 0; i--)
@@ -166,7 +182,7 @@ public sealed class DeadCode
         }
 
         foreach (IrBlock block in _function.Blocks)
-            changed |= block.Parameters.RemoveAll(p => !_live.Contains(p)) != 0;
+            changed |= block.Parameters.Count != 0 && block.Parameters.RemoveAll(isDead) != 0;
         return changed;
     }
 }

@@ -9,14 +9,14 @@ internal sealed class FoldOutput
 {
     private readonly List<IrInstruction> _block;
 
-    public FoldOutput(List<IrInstruction> block, int span, RangeAnalysis ranges)
+    public FoldOutput(List<IrInstruction> block, RangeAnalysis ranges)
     {
         _block = block;
-        Span = span;
         Ranges = ranges;
     }
 
-    public int Span { get; }
+    /// <summary>Of the instruction that rules look at.</summary>
+    public int Span { get; set; } = -1;
 
     public RangeAnalysis Ranges { get; }
 

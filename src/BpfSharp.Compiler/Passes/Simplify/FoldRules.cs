@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using BpfSharp.Compiler.Ir;
 
 namespace BpfSharp.Compiler.Passes.Simplify;
@@ -9,7 +8,7 @@ internal static class FoldRules
 {
     private static readonly FoldRule[] s_none = Array.Empty<FoldRule>();
 
-    private static readonly Dictionary<IrOp, FoldRule[]> s_rules = new()
+    private static readonly IrOpMap<FoldRule[]> s_rules = new()
     {
         [IrOp.Add] = new FoldRule[] { ArithmeticRules.ConstantRight, ArithmeticRules.NeutralRight, ArithmeticRules.Reassociate, ChecksumRules.FoldOnce },
         [IrOp.Sub] = new FoldRule[] { ArithmeticRules.SubtractSelf, ArithmeticRules.SubtractConstant },
@@ -51,5 +50,5 @@ internal static class FoldRules
         [IrOp.BrIf] = new FoldRule[] { BranchRules.TestTheCompare },
     };
 
-    public static FoldRule[] Of(IrOp op) => s_rules.TryGetValue(op, out FoldRule[]? rules) ? rules : s_none;
+    public static FoldRule[] Of(IrOp op) => s_rules[op] ?? s_none;
 }

@@ -29,10 +29,12 @@ public sealed class Folder
     private void Fold(IrBlock block)
     {
         var output = new List<IrInstruction>(block.Instructions.Count);
+        var made = new FoldOutput(output, _ranges);
         foreach (IrInstruction instruction in block.Instructions)
         {
             _map.Apply(instruction);
-            IrValue result = Fold(instruction, output);
+            made.Span = instruction.Span;
+            IrValue result = Fold(instruction, output, made);
             if (result == instruction)
                 output.Add(instruction);
             else
@@ -43,12 +45,12 @@ public sealed class Folder
         block.Instructions.AddRange(output);
     }
 
-    private IrValue Fold(IrInstruction instruction, List<IrInstruction> output)
+    private IrValue Fold(IrInstruction instruction, List<IrInstruction> output, FoldOutput made)
     {
         for (int step = 0; step < MaxStepsPerInstruction; step++)
         {
             int before = output.Count;
-            IrValue? result = Apply(instruction, new FoldOutput(output, instruction.Span, _ranges));
+            IrValue? result = Apply(instruction, made);
             if (result is null)
                 return instruction;
             _changed = true;

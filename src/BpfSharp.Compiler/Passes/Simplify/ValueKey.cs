@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.CompilerServices;
 using BpfSharp.Compiler.Ir;
 
 namespace BpfSharp.Compiler.Passes.Simplify;
@@ -17,7 +16,7 @@ internal readonly struct ValueKey : IEquatable<ValueKey>
         _epoch = epoch;
         int hash = ((int)instruction.Op * 397) ^ instruction.Immediate;
         foreach (IrValue operand in instruction.Operands)
-            hash = unchecked((hash * 31) + (operand is IrConstant constant ? constant.Value.GetHashCode() : RuntimeHelpers.GetHashCode(operand)));
+            hash = unchecked((hash * 31) + (operand is IrConstant constant ? constant.Value.GetHashCode() : operand.GetHashCode()));
         _hash = hash;
     }
 

@@ -42,24 +42,23 @@ public sealed class ValueNumbering
         var packet = new Epochs(flow, ChangesPacket);
         Epochs end = _isLengthSeen ? new Epochs(flow, i => ChangesPacket(i) || NonLinearPackets.MayPull(i)) : packet;
         var context = new Epochs(flow, ChangesContext);
-        var undo = new Dictionary<IrBlock, List<ValueKey>>();
-        var path = new Stack<IrBlock>();
+        var path = new Stack<(IrBlock Block, List<ValueKey>? Added)>();
         foreach (IrBlock block in dominators.Preorder)
         {
             // What stands in blocks that don't dominate this one is not computed on every path.
-            while (path.Count != 0 && !dominators.Dominates(path.Peek(), block))
-                undo[path.Pop()].ForEach(k => _table.Remove(k));
-            path.Push(block);
-            undo.Add(block, Number(block, packet, end, context));
+            while (path.Count != 0 && !dominators.Dominates(path.Peek().Block, block))
+                path.Pop().Added?.ForEach(k => _table.Remove(k));
+            path.Push((block, Number(block, packet, end, context)));
         }
 
         _map.Apply(_function);
         return _map.Count != 0;
     }
 
-    private List<ValueKey> Number(IrBlock block, Epochs packet, Epochs end, Epochs context)
+    private List<ValueKey>? Number(IrBlock block, Epochs packet, Epochs end, Epochs context)
     {
-        var added = new List<ValueKey>();
+        List<ValueKey>? added = null;
+        int before = _map.Count;
         object packetEpoch = packet.AtEntry(block);
         object endEpoch = end.AtEntry(block);
         object contextEpoch = context.AtEntry(block);
@@ -79,7 +78,7 @@ public sealed class ValueNumbering
                 else
                 {
                     _table.Add(key, instruction);
-                    added.Add(key);
+                    (added ??= new()).Add(key);
                 }
             }
 
@@ -88,7 +87,8 @@ public sealed class ValueNumbering
             contextEpoch = context.After(instruction, contextEpoch);
         }
 
-        block.Instructions.RemoveAll(_map.Replaces);
+        if (_map.Count != before)
+            block.Instructions.RemoveAll(_map.Replaces);
         return added;
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 
@@ -8,21 +7,33 @@ namespace BpfSharp.Compiler.Passes.Slots;
 /// <summary>A slot that becomes a value.</summary>
 internal sealed class PromotedSlot
 {
-    private readonly IReadOnlyList<SlotUse> _uses;
+    private readonly List<SlotUse> _uses;
 
-    private PromotedSlot(IrInstruction slot, IReadOnlyList<SlotUse> uses, IrType type)
+    private PromotedSlot(IrInstruction slot, int index, List<SlotUse> uses, IrType type)
     {
         Slot = slot;
+        Index = index;
         Type = type;
         _uses = uses;
-        IrOp?[] extensions = uses.Where(static u => u.Kind == SlotUseKind.Load).Select(static u => Extension(u.Instruction.TypeArgument!)).Distinct().ToArray();
-        if (extensions.Length == 1)
-            StoreExtension = extensions[0];
-        else
-            ExtendAtLoads = extensions.Length > 1;
+        bool isLoaded = false;
+        foreach (SlotUse use in uses)
+        {
+            if (use.Kind != SlotUseKind.Load)
+                continue;
+            IrOp? extension = Extension(use.Instruction.TypeArgument!);
+            ExtendAtLoads |= isLoaded && extension != StoreExtension;
+            StoreExtension = isLoaded ? StoreExtension : extension;
+            isLoaded = true;
+        }
+
+        if (ExtendAtLoads)
+            StoreExtension = null;
     }
 
     public IrInstruction Slot { get; }
+
+    /// <summary>Among the slots that are promoted together.</summary>
+    public int Index { get; }
 
     /// <summary>Type of the value.</summary>
     public IrType Type { get; }
@@ -36,7 +47,7 @@ internal sealed class PromotedSlot
     /// <summary>The parameter that stands for the slot, by block.</summary>
     public Dictionary<IrBlock, IrParameter> Parameters { get; } = new();
 
-    public static PromotedSlot? TryCreate(IrInstruction slot, IReadOnlyList<SlotUse> uses)
+    public static PromotedSlot? TryCreate(IrInstruction slot, int index, List<SlotUse> uses)
     {
         IrType? type = null;
         int size = 0;
@@ -51,7 +62,7 @@ internal sealed class PromotedSlot
             size = use.Size;
         }
 
-        return new PromotedSlot(slot, uses, type ?? IrType.I32);
+        return new PromotedSlot(slot, index, uses, type ?? IrType.I32);
     }
 
     public static IrOp? Extension(IrType memory) => memory.Kind switch
@@ -63,49 +74,41 @@ internal sealed class PromotedSlot
         _ => null,
     };
 
-    public void PlaceParameters(ControlFlow flow, Dictionary<IrBlock, List<IrBlock>> frontiers)
+    public void PlaceParameters(ControlFlow flow, List<IrBlock>?[] frontiers)
     {
-        HashSet<IrBlock> live = LiveAtEntry(flow, out List<IrBlock> work);
-        var seen = new HashSet<IrBlock>(work);
+        var stores = new HashSet<IrBlock>();
+        HashSet<IrBlock> live = LiveAtEntry(flow, stores);
+        var work = new List<IrBlock>(stores);
         for (int i = 0; i < work.Count; i++)
         {
-            if (!frontiers.TryGetValue(work[i], out List<IrBlock>? frontier))
+            if (frontiers[flow.Order(work[i])] is not { } frontier)
                 continue;
             foreach (IrBlock join in frontier)
             {
                 if (!live.Contains(join) || Parameters.ContainsKey(join))
                     continue;
                 Parameters.Add(join, new IrParameter(Type));
-                if (seen.Add(join))
+                if (stores.Add(join))
                     work.Add(join);
             }
         }
     }
 
     // Blocks at whose start the value is still wanted; and those that store.
-    private HashSet<IrBlock> LiveAtEntry(ControlFlow flow, out List<IrBlock> storing)
+    private HashSet<IrBlock> LiveAtEntry(ControlFlow flow, HashSet<IrBlock> stores)
     {
-        var touching = new HashSet<IrInstruction>(_uses.Select(static u => u.Instruction));
         var live = new HashSet<IrBlock>();
-        var stores = new HashSet<IrBlock>();
         var work = new Stack<IrBlock>();
-        storing = new List<IrBlock>();
-        foreach (IrBlock block in flow.ReversePostorder)
+        for (int i = 0; i < _uses.Count; i++)
         {
-            foreach (IrInstruction instruction in block.Instructions)
-            {
-                if (!touching.Contains(instruction))
-                    continue;
-                if (instruction.Op == IrOp.Store)
-                {
-                    if (stores.Add(block))
-                        storing.Add(block);
-                }
-                else if (!stores.Contains(block) && live.Add(block))
-                {
-                    work.Push(block);
-                }
-            }
+            IrBlock block = _uses[i].Block;
+            if (!flow.IsReachable(block))
+                continue;
+            if (_uses[i].Kind == SlotUseKind.Store)
+                stores.Add(block);
+            // The first use in the block: behind a store it is not what stood there at its start.
+            else if ((i == 0 || _uses[i - 1].Block != block) && live.Add(block))
+                work.Push(block);
         }
 
         while (work.Count != 0)

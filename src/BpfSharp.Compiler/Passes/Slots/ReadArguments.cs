@@ -1,5 +1,5 @@
+using System;
 using System.Collections.Generic;
-using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Safety;
 
@@ -13,6 +13,8 @@ internal static class ReadArguments
 {
     public static bool Run(CompilationContext context, IrFunction function)
     {
+        if (!function.Blocks.Exists(static b => b.Instructions.Exists(static i => i.Op == IrOp.Slot)))
+            return false;
         Dictionary<IrValue, Usage> usages = Collect(context, function);
         var slots = new List<IrInstruction>();
         foreach (IrBlock block in function.Blocks)
@@ -22,7 +24,7 @@ internal static class ReadArguments
                 IrInstruction call = block.Instructions[i];
                 if (call.Op != IrOp.Helper)
                     continue;
-                foreach (MemoryAccess access in MemoryAccess.Of(call, context).ToList())
+                foreach (MemoryAccess access in MemoryAccess.Of(call, context))
                 {
                     PointerParts parts = PointerParts.Of(access.Pointer);
                     if (!IsReadArgument(access) || !usages.TryGetValue(parts.Base, out Usage? usage) || usage.Escapes || !usage.Loads)
@@ -44,32 +46,52 @@ internal static class ReadArguments
     private static Dictionary<IrValue, Usage> Collect(CompilationContext context, IrFunction function)
     {
         var usages = new Dictionary<IrValue, Usage>();
-        List<IrInstruction> instructions = function.Blocks.SelectMany(static b => b.Instructions).ToList();
-        foreach (IrInstruction slot in instructions.Where(static i => i.Op == IrOp.Slot))
-            usages.Add(slot, new Usage());
-        foreach (IrInstruction instruction in instructions)
+        foreach (IrBlock block in function.Blocks)
         {
-            HashSet<int> read = new(MemoryAccess.Of(instruction, context).Where(IsReadArgument).Select(static a => a.Operand));
-            for (int i = 0; i < instruction.Operands.Count; i++)
+            foreach (IrInstruction instruction in block.Instructions)
             {
-                PointerParts parts = PointerParts.Of(instruction.Operands[i]);
-                if (!usages.TryGetValue(parts.Base, out Usage? usage) || read.Contains(i))
-                    continue;
-                bool access = (i == 0 && instruction.Op is IrOp.Load or IrOp.Store or IrOp.Zero) || instruction.Op == IrOp.Copy;
-                bool step = instruction.Op == IrOp.PtrAdd && instruction.Operands[1] is IrConstant;
-                usage.Escapes |= !access && !step;
-                usage.Loads |= instruction.Op == IrOp.Load || (instruction.Op == IrOp.Copy && i == 1);
+                if (instruction.Op == IrOp.Slot)
+                    usages.Add(instruction, new Usage());
             }
+        }
 
-            foreach (IrValue argument in instruction.Targets.SelectMany(static t => t.Arguments))
-            {
-                if (usages.TryGetValue(PointerParts.Of(argument).Base, out Usage? usage))
-                    usage.Escapes = true;
-            }
+        foreach (IrBlock block in function.Blocks)
+        {
+            foreach (IrInstruction instruction in block.Instructions)
+                Note(instruction, context, usages);
         }
 
         return usages;
     }
+
+    private static void Note(IrInstruction instruction, CompilationContext context, Dictionary<IrValue, Usage> usages)
+    {
+        MemoryAccess[]? accesses = null;
+        for (int i = 0; i < instruction.Operands.Count; i++)
+        {
+            if (Find(usages, instruction.Operands[i]) is not { } usage)
+                continue;
+            accesses ??= instruction.Op == IrOp.Helper ? MemoryAccess.Of(instruction, context) : Array.Empty<MemoryAccess>();
+            if (Array.Exists(accesses, a => a.Operand == i && IsReadArgument(a)))
+                continue;
+            bool access = (i == 0 && instruction.Op is IrOp.Load or IrOp.Store or IrOp.Zero) || instruction.Op == IrOp.Copy;
+            bool step = instruction.Op == IrOp.PtrAdd && instruction.Operands[1] is IrConstant;
+            usage.Escapes |= !access && !step;
+            usage.Loads |= instruction.Op == IrOp.Load || (instruction.Op == IrOp.Copy && i == 1);
+        }
+
+        foreach (IrTarget target in instruction.Targets)
+        {
+            foreach (IrValue argument in target.Arguments)
+            {
+                if (Find(usages, argument) is { } usage)
+                    usage.Escapes = true;
+            }
+        }
+    }
+
+    private static Usage? Find(Dictionary<IrValue, Usage> usages, IrValue pointer) =>
+        pointer.Type == IrType.Ptr && PointerParts.Of(pointer).Base is IrInstruction { Op: IrOp.Slot } slot && usages.TryGetValue(slot, out Usage? usage) ? usage : null;
 
     private sealed class Usage
     {

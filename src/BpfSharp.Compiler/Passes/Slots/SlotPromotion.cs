@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 
@@ -14,13 +13,19 @@ public static class SlotPromotion
     public static bool Run(IrFunction function)
     {
         var uses = new SlotUses(function);
-        List<PromotedSlot> slots = uses.Slots.Select(s => PromotedSlot.TryCreate(s, uses.Of(s))).OfType<PromotedSlot>().ToList();
+        var slots = new List<PromotedSlot>();
+        foreach (IrInstruction slot in uses.Slots)
+        {
+            if (PromotedSlot.TryCreate(slot, slots.Count, uses.Of(slot)) is { } promoted)
+                slots.Add(promoted);
+        }
+
         if (slots.Count == 0)
             return false;
         UnreachableBlocks.Remove(function);
         var flow = new ControlFlow(function);
         var dominators = new Dominators(flow);
-        Dictionary<IrBlock, List<IrBlock>> frontiers = dominators.Frontiers();
+        List<IrBlock>?[] frontiers = dominators.Frontiers();
         foreach (PromotedSlot slot in slots)
             slot.PlaceParameters(flow, frontiers);
         new SlotRenaming(function, dominators, slots).Run();

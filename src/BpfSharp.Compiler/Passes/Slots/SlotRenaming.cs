@@ -9,18 +9,31 @@ internal sealed class SlotRenaming
 {
     private readonly IrFunction _function;
     private readonly Dominators _dominators;
+    private readonly ControlFlow _flow;
     private readonly IReadOnlyList<PromotedSlot> _slots;
     private readonly Dictionary<IrValue, PromotedSlot> _bySlot = new();
-    private readonly Dictionary<IrBlock, Dictionary<PromotedSlot, IrValue>> _atEnd = new();
+
+    // By the order of the block, in the order of slots; null where there is none.
+    private readonly List<(PromotedSlot Slot, IrParameter Parameter)>?[] _parameters;
+
+    // By the order of the block and the slot's index. Blocks that change nothing share what their dominator has.
+    private readonly IrValue?[][] _atEnd;
     private readonly ValueMap _loads = new();
 
     public SlotRenaming(IrFunction function, Dominators dominators, IReadOnlyList<PromotedSlot> slots)
     {
         _function = function;
         _dominators = dominators;
+        _flow = dominators.Flow;
         _slots = slots;
+        _parameters = new List<(PromotedSlot Slot, IrParameter Parameter)>?[_flow.ReversePostorder.Count];
+        _atEnd = new IrValue?[_flow.ReversePostorder.Count][];
         foreach (PromotedSlot slot in slots)
+        {
             _bySlot.Add(slot.Slot, slot);
+            foreach (KeyValuePair<IrBlock, IrParameter> placed in slot.Parameters)
+                (_parameters[_flow.Order(placed.Key)] ??= new()).Add((slot, placed.Value));
+        }
     }
 
     public void Run()
@@ -33,13 +46,12 @@ internal sealed class SlotRenaming
                 AddArguments(block, target);
         }
 
-        foreach (IrBlock block in _function.Blocks)
+        foreach (IrBlock block in _flow.ReversePostorder)
         {
-            foreach (PromotedSlot slot in _slots)
-            {
-                if (slot.Parameters.TryGetValue(block, out IrParameter? parameter))
-                    block.Parameters.Add(parameter);
-            }
+            if (_parameters[_flow.Order(block)] is not { } placed)
+                continue;
+            foreach ((PromotedSlot _, IrParameter parameter) in placed)
+                block.Parameters.Add(parameter);
         }
 
         _loads.Apply(_function);
@@ -48,32 +60,56 @@ internal sealed class SlotRenaming
     private void Rename(IrBlock block)
     {
         IrBlock? parent = _dominators.Parent(block);
-        Dictionary<PromotedSlot, IrValue> current = parent is null ? new() : new(_atEnd[parent]);
-        foreach (PromotedSlot slot in _slots)
+        IrValue?[] before = parent is null ? new IrValue?[_slots.Count] : _atEnd[_flow.Order(parent)];
+        IrValue?[] current = before;
+        if (_parameters[_flow.Order(block)] is { } placed)
         {
-            if (slot.Parameters.TryGetValue(block, out IrParameter? parameter))
-                current[slot] = parameter;
+            current = (IrValue?[])before.Clone();
+            foreach ((PromotedSlot slot, IrParameter parameter) in placed)
+                current[slot.Index] = parameter;
         }
 
-        var kept = new List<IrInstruction>(block.Instructions.Count);
-        foreach (IrInstruction instruction in block.Instructions)
+        int from = block.Instructions.FindIndex(i => SlotOf(i) is not null);
+        if (from >= 0)
         {
-            if (_bySlot.ContainsKey(instruction))
-                continue;
-            // A step of nothing, as an index of zero becomes, is the slot itself.
-            if (instruction.Operands.Count == 0 || !_bySlot.TryGetValue(PointerParts.Of(instruction.Operands[0]).Base, out PromotedSlot? slot))
+            if (ReferenceEquals(current, before) && block.Instructions.Exists(static i => i.Op == IrOp.Store))
+                current = (IrValue?[])before.Clone();
+            Rename(block, from, current);
+        }
+
+        _atEnd[_flow.Order(block)] = current;
+    }
+
+    private void Rename(IrBlock block, int from, IrValue?[] current)
+    {
+        List<IrInstruction> instructions = block.Instructions;
+        var kept = new List<IrInstruction>(instructions.Count - from);
+        for (int i = from; i < instructions.Count; i++)
+        {
+            IrInstruction instruction = instructions[i];
+            PromotedSlot? slot = SlotOf(instruction);
+            if (slot is null)
                 kept.Add(instruction);
-            else if (instruction.Op == IrOp.PtrAdd)
+            // A step of nothing, as an index of zero becomes, is the slot itself.
+            else if (instruction.Op is IrOp.Slot or IrOp.PtrAdd)
                 continue;
             else if (instruction.Op == IrOp.Store)
-                current[slot] = Extend(instruction, instruction.Operands[1], slot.StoreExtension, kept);
+                current[slot.Index] = Extend(instruction, instruction.Operands[1], slot.StoreExtension, kept);
             else
                 _loads.Replace(instruction, Extend(instruction, Current(current, slot), slot.ExtendAtLoads ? PromotedSlot.Extension(instruction.TypeArgument!) : null, kept));
         }
 
-        block.Instructions.Clear();
-        block.Instructions.AddRange(kept);
-        _atEnd.Add(block, current);
+        instructions.RemoveRange(from, instructions.Count - from);
+        instructions.AddRange(kept);
+    }
+
+    // The slot that the instruction is, or that it is at.
+    private PromotedSlot? SlotOf(IrInstruction instruction)
+    {
+        IrValue value = instruction.Op == IrOp.Slot || instruction.Operands.Count == 0 ? instruction : instruction.Operands[0];
+        if (value.Type != IrType.Ptr || PointerParts.Of(value).Base is not IrInstruction { Op: IrOp.Slot } address)
+            return null;
+        return _bySlot.TryGetValue(address, out PromotedSlot? slot) ? slot : null;
     }
 
     private static IrValue Extend(IrInstruction access, IrValue value, IrOp? extension, List<IrInstruction> block)
@@ -87,13 +123,11 @@ internal sealed class SlotRenaming
 
     private void AddArguments(IrBlock block, IrTarget target)
     {
-        foreach (PromotedSlot slot in _slots)
-        {
-            if (slot.Parameters.ContainsKey(target.Block))
-                target.Arguments.Add(Current(_atEnd[block], slot));
-        }
+        if (_parameters[_flow.Order(target.Block)] is not { } placed)
+            return;
+        foreach ((PromotedSlot slot, IrParameter _) in placed)
+            target.Arguments.Add(Current(_atEnd[_flow.Order(block)], slot));
     }
 
-    private static IrValue Current(Dictionary<PromotedSlot, IrValue> current, PromotedSlot slot) =>
-        current.TryGetValue(slot, out IrValue? value) ? value : new IrConstant(slot.Type, 0);
+    private static IrValue Current(IrValue?[] current, PromotedSlot slot) => current[slot.Index] ?? new IrConstant(slot.Type, 0);
 }

@@ -12,7 +12,7 @@ internal enum SlotUseKind
 }
 
 /// <summary>One instruction that touches known bytes of a slot.</summary>
-internal readonly record struct SlotUse(IrInstruction Instruction, SlotUseKind Kind, int Offset, int Size)
+internal readonly record struct SlotUse(IrInstruction Instruction, IrBlock Block, SlotUseKind Kind, int Offset, int Size)
 {
     public bool IsScalar => Kind is SlotUseKind.Load or SlotUseKind.Store;
 }

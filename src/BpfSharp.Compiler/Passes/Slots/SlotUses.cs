@@ -23,39 +23,42 @@ internal sealed class SlotUses
             }
         }
 
+        if (_slots.Count == 0)
+            return;
         foreach (IrBlock block in function.Blocks)
         {
             foreach (IrInstruction instruction in block.Instructions)
-                Record(instruction);
+                Record(instruction, block);
         }
 
         _slots.RemoveAll(slot => !_uses.ContainsKey(slot));
     }
 
     /// <summary>In order of appearance.</summary>
-    public IReadOnlyList<IrInstruction> Slots => _slots;
+    public List<IrInstruction> Slots => _slots;
 
-    public IReadOnlyList<SlotUse> Of(IrInstruction slot) => _uses[slot];
+    /// <summary>Block by block.</summary>
+    public List<SlotUse> Of(IrInstruction slot) => _uses[slot];
 
     public bool Contains(IrValue value) => value is IrInstruction { Op: IrOp.Slot } slot && _uses.ContainsKey(slot);
 
-    private void Record(IrInstruction instruction)
+    private void Record(IrInstruction instruction, IrBlock block)
     {
         switch (instruction.Op)
         {
             case IrOp.Load:
-                Touch(instruction, SlotUseKind.Load, 0, instruction.TypeArgument!.PrimitiveSize);
+                Touch(instruction, block, SlotUseKind.Load, 0, instruction.TypeArgument!.PrimitiveSize);
                 break;
             case IrOp.Store:
-                Touch(instruction, SlotUseKind.Store, 0, instruction.TypeArgument!.PrimitiveSize);
+                Touch(instruction, block, SlotUseKind.Store, 0, instruction.TypeArgument!.PrimitiveSize);
                 Escape(instruction.Operands[1]);
                 break;
             case IrOp.Copy:
-                Touch(instruction, SlotUseKind.CopyTo, 0, instruction.Immediate);
-                Touch(instruction, SlotUseKind.CopyFrom, 1, instruction.Immediate);
+                Touch(instruction, block, SlotUseKind.CopyTo, 0, instruction.Immediate);
+                Touch(instruction, block, SlotUseKind.CopyFrom, 1, instruction.Immediate);
                 break;
             case IrOp.Zero:
-                Touch(instruction, SlotUseKind.Zero, 0, instruction.Immediate);
+                Touch(instruction, block, SlotUseKind.Zero, 0, instruction.Immediate);
                 break;
             case IrOp.PtrAdd when instruction.Operands[1] is IrConstant:
                 break;
@@ -72,7 +75,7 @@ internal sealed class SlotUses
         }
     }
 
-    private void Touch(IrInstruction instruction, SlotUseKind kind, int operand, int size)
+    private void Touch(IrInstruction instruction, IrBlock block, SlotUseKind kind, int operand, int size)
     {
         PointerParts address = PointerParts.Of(instruction.Operands[operand]);
         if (address.Base is not IrInstruction slot || !_uses.TryGetValue(slot, out List<SlotUse>? uses))
@@ -80,7 +83,7 @@ internal sealed class SlotUses
         if (address.Offset < 0 || address.Offset + size > slot.Immediate)
             _uses.Remove(slot);
         else
-            uses.Add(new SlotUse(instruction, kind, (int)address.Offset, size));
+            uses.Add(new SlotUse(instruction, block, kind, (int)address.Offset, size));
     }
 
     private void Escape(IrValue value)
