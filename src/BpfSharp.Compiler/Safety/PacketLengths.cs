@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
@@ -13,8 +14,9 @@ internal sealed class PacketLengths
 {
     private const long MaxPacketOffset = 0xffff;
 
-    private readonly ConditionalRanges _ranges;
-    private readonly ConditionalRanges _verifierRanges;
+    // Asked for few comparisons of a length, and costly to make.
+    private readonly Lazy<ConditionalRanges> _ranges;
+    private readonly Lazy<ConditionalRanges> _verifierRanges;
     private readonly BoundedNumbers _bounded;
     private readonly Dictionary<IrInstruction, object> _pulledBy = new();
 
@@ -22,9 +24,9 @@ internal sealed class PacketLengths
     {
         if (NonLinearPackets.IsLengthSeen(function))
             NotePulls(flow);
-        var dominators = new Dominators(flow);
-        _ranges = new ConditionalRanges(function, flow, dominators, RangeView.Program);
-        _verifierRanges = new ConditionalRanges(function, flow, dominators, verifier);
+        var dominators = new Lazy<Dominators>(() => new Dominators(flow));
+        _ranges = new Lazy<ConditionalRanges>(() => new ConditionalRanges(function, flow, dominators.Value, RangeView.Program));
+        _verifierRanges = new Lazy<ConditionalRanges>(() => new ConditionalRanges(function, flow, dominators.Value, verifier));
         _bounded = new BoundedNumbers(function, helpers);
     }
 
@@ -103,7 +105,7 @@ internal sealed class PacketLengths
         if (!IsLength(compare.Operands[1], compare, out difference, out long skipped))
             return false;
         bytes = skipped + 1;
-        return bytes >= 0 && bytes <= MaxPacketOffset && _verifierRanges.Get(index, compare).UMax <= (ulong)(MaxPacketOffset - bytes);
+        return bytes >= 0 && bytes <= MaxPacketOffset && _verifierRanges.Value.Get(index, compare).UMax <= (ulong)(MaxPacketOffset - bytes);
     }
 
     // True if the compare asks whether the packet has so many bytes (or, without fits, has not).
@@ -152,7 +154,7 @@ internal sealed class PacketLengths
                 case IrOp.Trunc or IrOp.ZExt or IrOp.SExt:
                     value = instruction.Operands[0];
                     break;
-                case IrOp.Add when instruction.Operands[1] is IrConstant { Value: < 0 } step && (ulong)-step.Value <= _ranges.Get(instruction.Operands[0], instruction).UMin:
+                case IrOp.Add when instruction.Operands[1] is IrConstant { Value: < 0 } step && (ulong)-step.Value <= _ranges.Value.Get(instruction.Operands[0], instruction).UMin:
                     skipped -= step.Value;
                     value = instruction.Operands[0];
                     break;

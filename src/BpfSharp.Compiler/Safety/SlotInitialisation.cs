@@ -15,10 +15,10 @@ internal sealed class SlotInitialisation
     private readonly CompilationContext _context;
     private readonly IrFunction _function;
     private readonly Provenance _provenance;
-    private readonly List<IrInstruction> _slots;
-    private readonly Dictionary<IrValue, ByteSet> _everWritten = new();
     private readonly SlotWrites _writes;
-    private readonly Dictionary<IrValue, ByteSet> _zeroAtEntry = new();
+    private readonly SlotPlaces _places;
+    private readonly ByteSet _everWritten;
+    private readonly ByteSet _zeroAtEntry;
     private bool _changed;
 
     private SlotInitialisation(CompilationContext context, IrFunction function)
@@ -27,13 +27,15 @@ internal sealed class SlotInitialisation
         _function = function;
         _provenance = new Provenance(function, context.Module.Helpers);
         _writes = new SlotWrites(context, function);
-        _slots = _writes.Slots;
+        _places = _writes.Places;
+        _everWritten = _places.NewSet();
+        _zeroAtEntry = _places.NewSet();
     }
 
     public static bool Run(CompilationContext context, IrFunction function)
     {
         var pass = new SlotInitialisation(context, function);
-        if (pass._slots.Count == 0)
+        if (pass._places.Slots.Count == 0)
             return false;
         pass.CollectWrites();
         pass.Require(new ControlFlow(function));
@@ -43,20 +45,19 @@ internal sealed class SlotInitialisation
 
     private void CollectWrites()
     {
-        foreach (IrInstruction slot in _slots)
-            _everWritten.Add(slot, new ByteSet(slot.Immediate));
         foreach (IrInstruction instruction in _function.Blocks.SelectMany(static b => b.Instructions))
         {
             foreach (MemoryAccess access in MemoryAccess.Of(instruction, _context).Where(static a => a.IsWrite))
             {
                 PointerParts parts = PointerParts.Of(access.Pointer);
-                foreach (IrValue origin in _provenance.Origins(access.Pointer).Where(_everWritten.ContainsKey))
+                foreach (IrValue origin in _provenance.Origins(access.Pointer))
                 {
-                    ByteSet written = _everWritten[origin];
+                    if (!_places.TryGet(origin, out SlotPlace slot))
+                        continue;
                     if (parts.Base == origin)
-                        written.Add(parts.Offset, SlotWrites.SizeOf(access, parts.Offset, written));
+                        slot.Add(_everWritten, parts.Offset, SlotWrites.SizeOf(access, parts.Offset, slot));
                     else
-                        written.Add(0, written.Size);
+                        slot.Add(_everWritten, 0, slot.Size);
                 }
             }
         }
@@ -67,7 +68,7 @@ internal sealed class SlotInitialisation
         _writes.Solve(flow);
         foreach (IrBlock block in flow.ReversePostorder)
         {
-            Dictionary<IrValue, ByteSet> state = _writes.AtStart(flow, block);
+            ByteSet state = _writes.AtStart(flow, block);
             for (int i = 0; i < block.Instructions.Count; i++)
             {
                 IrInstruction instruction = block.Instructions[i];
@@ -79,20 +80,21 @@ internal sealed class SlotInitialisation
     }
 
     // Gives the number of instructions put before the access.
-    private int Require(MemoryAccess access, IrBlock block, int index, Dictionary<IrValue, ByteSet> state)
+    private int Require(MemoryAccess access, IrBlock block, int index, ByteSet state)
     {
         int added = 0;
         PointerParts parts = PointerParts.Of(access.Pointer);
-        foreach (IrValue origin in _provenance.Origins(access.Pointer).Where(state.ContainsKey))
+        foreach (IrValue origin in _provenance.Origins(access.Pointer))
         {
-            ByteSet written = state[origin];
+            if (!_places.TryGet(origin, out SlotPlace slot))
+                continue;
             bool exact = parts.Base == origin;
             long from = exact ? System.Math.Max(parts.Offset, 0) : 0;
-            long to = exact ? System.Math.Min(written.Size, parts.Offset + SlotWrites.SizeOf(access, parts.Offset, written)) : written.Size;
+            long to = exact ? System.Math.Min(slot.Size, parts.Offset + SlotWrites.SizeOf(access, parts.Offset, slot)) : slot.Size;
             for (long at = from; at < to;)
             {
                 long end = at;
-                while (end < to && !written[(int)end] && _everWritten[origin][(int)end] == _everWritten[origin][(int)at])
+                while (end < to && !slot.Contains(state, end) && slot.Contains(_everWritten, end) == slot.Contains(_everWritten, at))
                     end++;
                 if (end == at)
                 {
@@ -100,11 +102,11 @@ internal sealed class SlotInitialisation
                     continue;
                 }
 
-                if (_everWritten[origin][(int)at])
-                    AtEntry(origin, written.Size).Add(at, end - at);
+                if (slot.Contains(_everWritten, at))
+                    slot.Add(_zeroAtEntry, at, end - at);
                 else
                     added += Insert(block, index + added, origin, at, end - at, access.Instruction.Span);
-                written.Add(at, end - at);
+                slot.Add(state, at, end - at);
                 _changed = true;
                 at = end;
             }
@@ -113,24 +115,18 @@ internal sealed class SlotInitialisation
         return added;
     }
 
-    private ByteSet AtEntry(IrValue slot, int size)
-    {
-        if (!_zeroAtEntry.TryGetValue(slot, out ByteSet? bytes))
-            _zeroAtEntry.Add(slot, bytes = new ByteSet(size));
-        return bytes;
-    }
-
     private void ZeroAtEntry()
     {
-        foreach (IrInstruction slot in _slots)
+        foreach (IrInstruction slot in _places.Slots)
         {
-            if (!_zeroAtEntry.TryGetValue(slot, out ByteSet? bytes))
+            SlotPlace place = _places[slot];
+            if (!place.Any(_zeroAtEntry, 0, place.Size))
                 continue;
             int index = _function.Entry.Instructions.IndexOf(slot) + 1;
-            for (int at = 0; at < bytes.Size;)
+            for (int at = 0; at < place.Size;)
             {
                 int end = at;
-                while (end < bytes.Size && bytes[end])
+                while (end < place.Size && place.Contains(_zeroAtEntry, end))
                     end++;
                 if (end > at)
                     index += Insert(_function.Entry, index, slot, at, end - at, slot.Span);

@@ -1,5 +1,4 @@
-using System.Collections.Generic;
-using System.Linq;
+using System;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 using BpfSharp.Compiler.Passes;
@@ -11,64 +10,71 @@ internal sealed class SlotWrites
 {
     private readonly CompilationContext _context;
     private readonly bool _onlyKnownSizes;
-    private readonly Dictionary<IrBlock, Dictionary<IrValue, ByteSet>> _atEnd = new();
+
+    // By the order of the block; null where it was not looked at yet.
+    private ByteSet?[] _atEnd = Array.Empty<ByteSet?>();
 
     /// <param name="onlyKnownSizes">Leaves out what a helper writes of which only the kernel knows the size.</param>
     public SlotWrites(CompilationContext context, IrFunction function, bool onlyKnownSizes = false)
     {
         _context = context;
         _onlyKnownSizes = onlyKnownSizes;
-        Slots = function.Blocks.SelectMany(static b => b.Instructions).Where(static i => i.Op == IrOp.Slot).ToList();
+        Places = new SlotPlaces(function);
     }
 
-    public List<IrInstruction> Slots { get; }
+    /// <summary>Of the bytes in the sets below.</summary>
+    public SlotPlaces Places { get; }
 
     /// <summary>To be called before anything is asked.</summary>
     public void Solve(ControlFlow flow)
     {
+        _atEnd = new ByteSet?[flow.ReversePostorder.Count];
         for (bool changed = true; changed;)
         {
             changed = false;
-            foreach (IrBlock block in flow.ReversePostorder)
+            for (int i = 0; i < _atEnd.Length; i++)
             {
-                Dictionary<IrValue, ByteSet> state = AtStart(flow, block);
+                IrBlock block = flow.ReversePostorder[i];
+                ByteSet state = AtStart(flow, block);
                 foreach (IrInstruction instruction in block.Instructions)
                     Step(instruction, state);
-                if (_atEnd.TryGetValue(block, out Dictionary<IrValue, ByteSet>? old) && Slots.TrueForAll(s => old[s].Equals(state[s])))
+                if (_atEnd[i]?.Equals(state) == true)
                     continue;
-                _atEnd[block] = state;
-                changed = true;
+                _atEnd[i] = state;
+                changed = flow.HasLoops;
             }
         }
     }
 
     /// <summary>The caller may change it.</summary>
-    public Dictionary<IrValue, ByteSet> AtStart(ControlFlow flow, IrBlock block)
+    public ByteSet AtStart(ControlFlow flow, IrBlock block)
     {
-        Dictionary<IrValue, ByteSet>? state = null;
+        ByteSet? state = null;
         foreach (IrEdge edge in flow.Predecessors(block))
         {
-            if (!_atEnd.TryGetValue(edge.From, out Dictionary<IrValue, ByteSet>? end))
+            if (_atEnd[flow.Order(edge.From)] is not { } end)
                 continue;
             if (state is null)
-                state = Slots.ToDictionary(static s => (IrValue)s, s => new ByteSet(end[s]));
+                state = new ByteSet(end);
             else
-                Slots.ForEach(s => state[s].IntersectWith(end[s]));
+                state.IntersectWith(end);
         }
 
-        return state ?? Slots.ToDictionary(static s => (IrValue)s, static s => new ByteSet(s.Immediate));
+        return state ?? Places.NewSet();
     }
 
-    public void Step(IrInstruction instruction, Dictionary<IrValue, ByteSet> state)
+    public void Step(IrInstruction instruction, ByteSet state)
     {
+        if (instruction.Op == IrOp.Load)
+            return;
         foreach (MemoryAccess access in MemoryAccess.Of(instruction, _context))
         {
             PointerParts parts = PointerParts.Of(access.Pointer);
-            if (access.IsWrite && (access.Size != 0 || !_onlyKnownSizes) && state.TryGetValue(parts.Base, out ByteSet? written))
-                written.Add(parts.Offset, SizeOf(access, parts.Offset, written));
+            if (access.IsWrite && (access.Size != 0 || !_onlyKnownSizes) && Places.TryGet(parts.Base, out SlotPlace slot))
+                slot.Add(state, parts.Offset, SizeOf(access, parts.Offset, slot));
         }
     }
 
     /// <summary>A helper's fixed structure: as much as there is.</summary>
-    public static long SizeOf(MemoryAccess access, long offset, ByteSet slot) => access.Size != 0 ? access.Size : slot.Size - offset;
+    public static long SizeOf(MemoryAccess access, long offset, SlotPlace slot) => access.Size != 0 ? access.Size : slot.Size - offset;
 }

@@ -28,6 +28,8 @@ public static class LoopUnrolling
     private static bool UnrollOne(IrFunction function)
     {
         var flow = new ControlFlow(function);
+        if (!flow.HasLoops)
+            return false;
         var dominators = new Dominators(flow);
         var forest = new LoopForest(flow, dominators);
         if (forest.Irreducible.Count != 0)

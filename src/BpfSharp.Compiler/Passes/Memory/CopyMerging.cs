@@ -30,18 +30,30 @@ internal sealed class CopyMerging
             foreach (IrInstruction instruction in block.Instructions)
             {
                 _blocks.Add(instruction, block);
-                foreach (IrValue operand in instruction.Operands.Concat(instruction.Targets.SelectMany(static t => t.Arguments)))
-                    _uses[operand] = _uses.TryGetValue(operand, out int count) ? count + 1 : 1;
+                Count(instruction.Operands);
+                foreach (IrTarget target in instruction.Targets)
+                    Count(target.Arguments);
             }
         }
     }
 
     public static bool Run(CompilationContext context, IrFunction function)
     {
+        if (!function.Blocks.Exists(static b => b.Instructions.Exists(static i => i.Op == IrOp.Store && i.Operands[1] is IrInstruction { Op: IrOp.Load })))
+            return false;
         var pass = new CopyMerging(context, function);
         foreach (IrBlock block in function.Blocks)
             pass.Merge(block);
         return pass._changed;
+    }
+
+    private void Count(List<IrValue> values)
+    {
+        foreach (IrValue value in values)
+        {
+            _uses.TryGetValue(value, out int count);
+            _uses[value] = count + 1;
+        }
     }
 
     private void Merge(IrBlock block)

@@ -14,9 +14,7 @@ internal sealed class DeadStores
     private readonly ControlFlow _flow;
     private readonly Provenance _provenance;
 
-    // Where the bytes of a slot stand in a set of the bytes of all.
-    private readonly Dictionary<IrValue, (int First, int Size)> _places = new();
-    private readonly int _size;
+    private readonly SlotPlaces _places;
 
     // By the order of the block; null where it was not looked at yet.
     private readonly ByteSet?[] _atEntry;
@@ -29,16 +27,7 @@ internal sealed class DeadStores
         _provenance = new Provenance(function, context.Module.Helpers);
         _atEntry = new ByteSet?[_flow.ReversePostorder.Count];
         HashSet<IrValue> stored = StoredAddresses();
-        foreach (IrBlock block in function.Blocks)
-        {
-            foreach (IrInstruction slot in block.Instructions)
-            {
-                if (slot.Op != IrOp.Slot || stored.Contains(slot))
-                    continue;
-                _places.Add(slot, (_size, slot.Immediate));
-                _size += slot.Immediate;
-            }
-        }
+        _places = new SlotPlaces(function, s => !stored.Contains(s));
     }
 
     public static bool Run(CompilationContext context, IrFunction function)
@@ -46,7 +35,7 @@ internal sealed class DeadStores
         if (!function.Blocks.Exists(static b => b.Instructions.Exists(static i => i.Op == IrOp.Slot)))
             return false;
         var pass = new DeadStores(context, function);
-        return pass._places.Count != 0 && pass.Run();
+        return pass._places.Slots.Count != 0 && pass.Run();
     }
 
     // Read through a pointer that was itself in memory, or by a helper that takes an address for a number: not seen below.
@@ -116,7 +105,7 @@ internal sealed class DeadStores
 
     private ByteSet LiveAtEnd(IrBlock block)
     {
-        var live = new ByteSet(_size);
+        ByteSet live = _places.NewSet();
         foreach (IrTarget target in block.Successors)
         {
             if (_atEntry[_flow.Order(target.Block)] is { } entry)
@@ -132,32 +121,18 @@ internal sealed class DeadStores
         if (instruction.Op is not (IrOp.Store or IrOp.Zero) && !(instruction.Op == IrOp.Copy && _context.FaultsAreExplicit))
             return false;
         PointerParts parts = PointerParts.Of(instruction.Operands[0]);
-        if (!_places.TryGetValue(parts.Base, out (int First, int Size) slot))
-            return false;
-        (long offset, long size) = Within(slot, parts.Offset, Size(instruction));
-        return !live.Any(offset, size);
+        return _places.TryGet(parts.Base, out SlotPlace slot) && !slot.Any(live, parts.Offset, Size(instruction));
     }
 
     private static int Size(IrInstruction write) => write.Op == IrOp.Store ? write.TypeArgument!.PrimitiveSize : write.Immediate;
-
-    // Bytes of the slot, among those of all: none beside it.
-    private static (long Offset, long Size) Within((int First, int Size) slot, long offset, long size)
-    {
-        long start = Math.Min(Math.Max(offset, 0), slot.Size);
-        long end = Math.Max(Math.Min(offset + size, slot.Size), start);
-        return (slot.First + start, end - start);
-    }
 
     private void Step(IrInstruction instruction, ByteSet live)
     {
         if (instruction.Op is IrOp.Store or IrOp.Zero or IrOp.Copy)
         {
             PointerParts parts = PointerParts.Of(instruction.Operands[0]);
-            if (_places.TryGetValue(parts.Base, out (int First, int Size) slot))
-            {
-                (long offset, long size) = Within(slot, parts.Offset, Size(instruction));
-                live.Remove(offset, size);
-            }
+            if (_places.TryGet(parts.Base, out SlotPlace slot))
+                slot.Remove(live, parts.Offset, Size(instruction));
         }
 
         // Nothing is read.
@@ -171,10 +146,12 @@ internal sealed class DeadStores
             PointerParts parts = PointerParts.Of(access.Pointer);
             foreach (IrValue origin in _provenance.Origins(access.Pointer))
             {
-                if (!_places.TryGetValue(origin, out (int First, int Size) slot))
+                if (!_places.TryGet(origin, out SlotPlace slot))
                     continue;
-                (long offset, long size) = parts.Base == origin ? Within(slot, parts.Offset, access.Size != 0 ? access.Size : slot.Size) : (slot.First, slot.Size);
-                live.Add(offset, size);
+                if (parts.Base == origin)
+                    slot.Add(live, parts.Offset, access.Size != 0 ? access.Size : slot.Size);
+                else
+                    slot.Add(live, 0, slot.Size);
             }
         }
     }

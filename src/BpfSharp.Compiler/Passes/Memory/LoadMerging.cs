@@ -127,9 +127,9 @@ internal sealed class LoadMerging
             _writes.Solve(_flow);
         }
 
-        Dictionary<IrValue, ByteSet> state = _writes.AtStart(_flow!, block);
+        ByteSet state = _writes.AtStart(_flow!, block);
         foreach (IrInstruction instruction in block.Instructions.TakeWhile(i => i != before))
             _writes.Step(instruction, state);
-        return state[word.Base].All(word.Offset, word.Size);
+        return _writes.Places[word.Base].All(state, word.Offset, word.Size);
     }
 }

@@ -20,9 +20,20 @@ internal sealed class ValueUses
             foreach (IrInstruction instruction in block.Instructions)
             {
                 _blocks.Add(instruction, block);
-                foreach (IrValue value in instruction.Operands.Concat(instruction.Targets.SelectMany(static t => t.Arguments)))
-                    (_users.TryGetValue(value, out List<(IrInstruction, IrBlock)>? users) ? users : _users[value] = new List<(IrInstruction, IrBlock)>()).Add((instruction, block));
+                Add(instruction.Operands, instruction, block);
+                foreach (IrTarget target in instruction.Targets)
+                    Add(target.Arguments, instruction, block);
             }
+        }
+    }
+
+    private void Add(List<IrValue> values, IrInstruction user, IrBlock block)
+    {
+        foreach (IrValue value in values)
+        {
+            if (!_users.TryGetValue(value, out List<(IrInstruction, IrBlock)>? users))
+                _users.Add(value, users = new List<(IrInstruction, IrBlock)>());
+            users.Add((user, block));
         }
     }
 

@@ -18,19 +18,19 @@ internal sealed class WordStores
     private readonly CompilationContext _context;
     private readonly IrFunction _function;
     private readonly ControlFlow _flow;
-    private readonly Dominators _dominators;
     private readonly PrivateMemory _memory;
     private readonly ValueUses _uses;
     private readonly HalvesTogether _halves;
+    private readonly List<SplitWord> _words;
 
-    private WordStores(CompilationContext context, IrFunction function)
+    private WordStores(CompilationContext context, IrFunction function, ControlFlow flow, Dominators dominators, PrivateMemory memory, List<SplitWord> words)
     {
         _context = context;
         _function = function;
-        _flow = new ControlFlow(function);
-        _dominators = new Dominators(_flow);
-        _memory = new PrivateMemory(context, function);
-        _uses = new ValueUses(_dominators);
+        _flow = flow;
+        _memory = memory;
+        _words = words;
+        _uses = new ValueUses(dominators);
         _halves = new HalvesTogether(function, _uses);
     }
 
@@ -39,20 +39,35 @@ internal sealed class WordStores
         if (!function.Blocks.Exists(static b => b.Instructions.Exists(static i => i is { Op: IrOp.Store, TypeArgument.PrimitiveSize: 2 })))
             return false;
         bool changed = false;
+        WordStores? pass = TryMake(context, function);
         // Who wants what is another question after each.
-        while (new WordStores(context, function).FromNeighbours())
+        while (pass?.FromNeighbours() == true)
+        {
             changed = true;
-        changed |= new WordStores(context, function).FromHalves();
+            pass = TryMake(context, function);
+        }
+
+        changed |= pass?.FromHalves() == true;
         if (changed)
             DeadCode.Run(context, function);
         return changed;
+    }
+
+    // Null where there is no word in halves.
+    private static WordStores? TryMake(CompilationContext context, IrFunction function)
+    {
+        var flow = new ControlFlow(function);
+        var dominators = new Dominators(flow);
+        var memory = new PrivateMemory(context, function);
+        List<SplitWord> words = SplitWords.Find(context, dominators, memory);
+        return words.Count == 0 ? null : new WordStores(context, function, flow, dominators, memory, words);
     }
 
     // Words of equal halves, where the first comes before the others: they are one value. One of them is in a key.
     private List<List<SplitWord>> Sets()
     {
         var sets = new List<List<SplitWord>>();
-        foreach (SplitWord word in SplitWords.Find(_context, _dominators, _memory))
+        foreach (SplitWord word in _words)
         {
             List<SplitWord>? set = sets.Find(s => s[0].HasHalvesOf(word) && _uses.IsBefore(s[0].Last, word.Last));
             if (set is null)

@@ -33,9 +33,14 @@ public static class BlockMerging
         }
 
         map.Apply(function);
-        IReadOnlyList<IrBlock> order = new ControlFlow(function).ReversePostorder;
+        // A block that joined another stood right behind it: what is left stands as a new search would find it.
         function.Blocks.Clear();
-        function.Blocks.AddRange(order);
+        foreach (IrBlock block in flow.ReversePostorder)
+        {
+            if (!gone.Contains(block))
+                function.Blocks.Add(block);
+        }
+
         return changed;
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using BpfSharp.Compiler.Ir;
 
 namespace BpfSharp.Compiler.Passes.Simplify;
@@ -72,7 +71,7 @@ public static class BranchFolding
         IrTarget? only = null;
         if (terminator.Operands[0] is IrConstant constant)
             only = Taken(terminator, constant.Value);
-        else if (terminator.Targets.Skip(1).All(t => IsSame(t, terminator.Targets[0])))
+        else if (AreSame(terminator.Targets))
             only = terminator.Targets[0];
         if (only is null)
             return false;
@@ -89,6 +88,17 @@ public static class BranchFolding
         if (terminator.Op == IrOp.BrIf)
             return terminator.Targets[value != 0 ? 0 : 1];
         return terminator.Targets[terminator.Cases.IndexOf(value) + 1];
+    }
+
+    private static bool AreSame(List<IrTarget> targets)
+    {
+        for (int i = 1; i < targets.Count; i++)
+        {
+            if (!IsSame(targets[i], targets[0]))
+                return false;
+        }
+
+        return true;
     }
 
     private static bool IsSame(IrTarget a, IrTarget b)

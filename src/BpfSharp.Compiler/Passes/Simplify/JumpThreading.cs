@@ -50,12 +50,14 @@ public sealed class JumpThreading
     private bool ThreadOne()
     {
         var flow = new ControlFlow(_function);
+        if (!flow.ReversePostorder.Exists(b => MayBeCandidate(b, flow)))
+            return false;
         var dominators = new Dominators(flow);
         _facts = _isReference is null ? null : new FactFlow(flow);
         _ranges = new Lazy<EdgeRanges>(() => new EdgeRanges(flow, dominators, _view));
         foreach (IrBlock block in flow.ReversePostorder)
         {
-            if (!IsCandidate(block, flow, dominators))
+            if (!MayBeCandidate(block, flow) || IsLoopHead(block, flow, dominators))
                 continue;
             List<(IrEdge Edge, int Target)> decided = Decided(block, flow);
             if (decided.Count == 0)
@@ -69,7 +71,10 @@ public sealed class JumpThreading
 
     private List<(IrEdge Edge, int Target)> Decided(IrBlock block, ControlFlow flow)
     {
-        List<(IrEdge Edge, int Target)> targets = flow.Predecessors(block).Select(e => (Edge: e, Target: Decide(block, e))).ToList();
+        IrEdges edges = flow.Predecessors(block);
+        var targets = new List<(IrEdge Edge, int Target)>(edges.Count);
+        foreach (IrEdge edge in edges)
+            targets.Add((edge, Decide(block, edge)));
         return _isReference is null && DecideAll(block, targets) is { } all ? all : targets.FindAll(static t => t.Target >= 0);
     }
 
@@ -88,12 +93,20 @@ public sealed class JumpThreading
         return all;
     }
 
-    private bool IsCandidate(IrBlock block, ControlFlow flow, Dominators dominators)
+    // With one way in, the condition would have been folded.
+    private bool MayBeCandidate(IrBlock block, ControlFlow flow) =>
+        block != _function.Entry && block.Terminator.Op is IrOp.BrIf or IrOp.Switch && block.Instructions.Count <= MaxCopiedInstructions && flow.Predecessors(block).Count > 1;
+
+    // It stays the only entry of its loop.
+    private static bool IsLoopHead(IrBlock block, ControlFlow flow, Dominators dominators)
     {
-        if (block == _function.Entry || block.Terminator.Op is not (IrOp.BrIf or IrOp.Switch) || block.Instructions.Count > MaxCopiedInstructions)
-            return false;
-        // With one way in, the condition would have been folded; a loop's head stays the only entry of its loop.
-        return flow.Predecessors(block).Count > 1 && !flow.Predecessors(block).Any(e => dominators.Dominates(block, e.From));
+        foreach (IrEdge edge in flow.Predecessors(block))
+        {
+            if (dominators.Dominates(block, edge.From))
+                return true;
+        }
+
+        return false;
     }
 
     // Which target the branch takes when the block is entered by this edge; -1 if that is not known.

@@ -12,9 +12,9 @@ internal static class PointerOrder
 {
     public static bool Run(CompilationContext context, IrFunction function)
     {
-        var comparisons = function.Blocks.SelectMany(static b => b.Instructions).Where(IsComparison).ToList();
-        if (comparisons.Count == 0)
+        if (!function.Blocks.Exists(static b => b.Instructions.Exists(IsComparison)))
             return false;
+        var comparisons = function.Blocks.SelectMany(static b => b.Instructions).Where(IsComparison).ToList();
         var provenance = new Provenance(function, context.Module.Helpers);
         var known = new ValueMap();
         foreach (IrInstruction comparison in comparisons)

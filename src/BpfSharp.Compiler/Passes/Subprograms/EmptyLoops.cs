@@ -13,9 +13,9 @@ internal static class EmptyLoops
 {
     public static bool Run(IrFunction function)
     {
-        List<(IrBlock Block, IrInstruction Call)> calls = function.Blocks.SelectMany(static b => b.Instructions.Where(CountsRounds).Select(c => (b, c))).ToList();
-        if (calls.Count == 0)
+        if (!function.Blocks.Exists(static b => b.Instructions.Exists(CountsRounds)))
             return false;
+        List<(IrBlock Block, IrInstruction Call)> calls = function.Blocks.SelectMany(static b => b.Instructions.Where(CountsRounds).Select(c => (b, c))).ToList();
         var flow = new ControlFlow(function);
         var ranges = new ConditionalRanges(function, flow, new Dominators(flow), RangeView.Program);
         var map = new ValueMap();
