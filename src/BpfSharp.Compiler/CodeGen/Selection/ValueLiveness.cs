@@ -20,11 +20,17 @@ internal sealed class ValueLiveness
             _liveIn.Add(block, new HashSet<IrValue>());
         }
 
-        for (bool changed = true; changed;)
+        var stale = new HashSet<IrBlock>(flow.ReversePostorder);
+        while (stale.Count != 0)
         {
-            changed = false;
             for (int i = flow.ReversePostorder.Count - 1; i >= 0; i--)
-                changed |= Update(flow.ReversePostorder[i]);
+            {
+                IrBlock block = flow.ReversePostorder[i];
+                if (!stale.Remove(block) || !Update(block))
+                    continue;
+                foreach (IrEdge edge in flow.Predecessors(block))
+                    stale.Add(edge.From);
+            }
         }
     }
 
