@@ -74,6 +74,13 @@ internal static class CallSplitting
 
     private static void Walk(MachineBlock block, MachineFunction function, Liveness liveness, RegisterSet crosses, List<(int Position, int Register)>? splits)
     {
+        // Without a call, what is live does not matter.
+        if (!block.Instructions.Exists(static i => i.Op == MachineOp.Call))
+        {
+            RemoveWritten(block, crosses);
+            return;
+        }
+
         var uses = new RegisterUses();
         var live = new RegisterSet(function.RegisterCount);
         live.CopyFrom(liveness.LiveOut(block));
@@ -87,6 +94,17 @@ internal static class CallSplitting
             uses.Set(instruction);
             for (int w = 0; w < uses.WriteCount; w++)
                 crosses.Remove(uses.Written(w));
+        }
+    }
+
+    private static void RemoveWritten(MachineBlock block, RegisterSet crosses)
+    {
+        foreach (MachineInstruction instruction in block.Instructions)
+        {
+            if (instruction.Has(MachineTraits.WritesDestination))
+                crosses.Remove(instruction.Destination);
+            if (instruction.Has(MachineTraits.WritesSource))
+                crosses.Remove(instruction.Source);
         }
     }
 

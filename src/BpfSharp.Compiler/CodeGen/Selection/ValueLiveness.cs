@@ -62,9 +62,11 @@ internal sealed class ValueLiveness
 
         foreach (IrParameter parameter in block.Parameters)
             live.Remove(parameter);
-        int count = _liveIn[block].Count;
-        _liveIn[block].UnionWith(live);
-        return _liveIn[block].Count != count;
+        // The more is live behind, the more is before: nothing that was is not any more.
+        if (_liveIn[block].Count == live.Count)
+            return false;
+        _liveIn[block] = live;
+        return true;
     }
 
     private void Add(HashSet<IrValue> live, IrValue value)
