@@ -24,7 +24,7 @@ public static class BpfFrontend
             module.Module.Programs.Add(new IrProgram
             {
                 Name = program.Name,
-                Function = FunctionSignature.NameOf(program.Method),
+                Function = module.NameOf(program.Method),
                 Kind = program.Kind,
                 Section = program.Section,
                 Since = program.Since,

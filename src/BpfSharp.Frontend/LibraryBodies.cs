@@ -25,11 +25,29 @@ public sealed class LibraryBodies
     /// <summary>Assemblies whose bodies are of another format or damaged, and why: calls of their functions are refused.</summary>
     public IReadOnlyDictionary<string, string> Unreadable { get; }
 
-    internal bool CallsConstrained(string member) => _modules.Any(m => m.Constrained.Contains(member));
+    internal bool CallsConstrained(string member)
+    {
+        foreach (LibraryModule module in _modules)
+        {
+            if (module.Constrained.Contains(member))
+                return true;
+        }
+
+        return false;
+    }
 
     internal bool Contains(string function) => Find(function) is not null;
 
     internal bool ContainsGlobal(string name) => _modules.Any(m => m.ContainsGlobal(name));
 
-    internal IrFunction? Find(string function) => _modules.Select(m => m.Find(function)).FirstOrDefault(static f => f is not null);
+    internal IrFunction? Find(string function)
+    {
+        foreach (LibraryModule module in _modules)
+        {
+            if (module.Find(function) is { } found)
+                return found;
+        }
+
+        return null;
+    }
 }

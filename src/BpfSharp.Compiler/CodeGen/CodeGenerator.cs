@@ -76,8 +76,20 @@ public static class CodeGenerator
         return diagnostics.Count == before ? result : null;
     }
 
-    private static List<string> Called(MachineFunction code) =>
-        code.Blocks.SelectMany(static b => b.Instructions).Where(static i => i.Op is MachineOp.Call or MachineOp.LoadFunction && i is { Symbol: not null, IsKernelCall: false }).Select(static i => i.Symbol!).Distinct().ToList();
+    private static List<string> Called(MachineFunction code)
+    {
+        var called = new List<string>();
+        foreach (MachineBlock block in code.Blocks)
+        {
+            foreach (MachineInstruction instruction in block.Instructions)
+            {
+                if (instruction.Op is MachineOp.Call or MachineOp.LoadFunction && instruction is { Symbol: { } symbol, IsKernelCall: false } && !called.Contains(symbol))
+                    called.Add(symbol);
+            }
+        }
+
+        return called;
+    }
 
     private static List<CompiledParameter> Parameters(IrFunction function) => function.Parameters
         .Select((p, i) => new CompiledParameter(p.Name, p.SourceType, function.Entry.Parameters[i].Type == IrType.Ptr, i == 0 && function.Role is IrFunctionRole.Program or IrFunctionRole.Subprogram)).ToList();

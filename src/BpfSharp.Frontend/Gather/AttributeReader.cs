@@ -7,13 +7,47 @@ namespace BpfSharp.Frontend.Gather;
 /// <summary>Reads attributes by full name, so that any runtime assembly that declares them will do.</summary>
 internal static class AttributeReader
 {
-    public static AttributeData? Find(ISymbol symbol, string fullName) =>
-        FindAll(symbol, fullName).FirstOrDefault();
+    public static AttributeData? Find(ISymbol symbol, string fullName)
+    {
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (attribute.AttributeClass is { } type && IsNamed(type, fullName))
+                return attribute;
+        }
+
+        return null;
+    }
 
     public static IEnumerable<AttributeData> FindAll(ISymbol symbol, string fullName) =>
         symbol.GetAttributes().Where(a => a.AttributeClass is not null && IsNamed(a.AttributeClass, fullName));
 
-    public static bool IsNamed(INamedTypeSymbol type, string fullName) => MetadataName(type.OriginalDefinition) == fullName;
+    /// <summary>Compares part by part, from the last on: most types have another name of their own, and nothing is made of the others'.</summary>
+    public static bool IsNamed(INamedTypeSymbol type, string fullName)
+    {
+        type = type.OriginalDefinition;
+        int end = fullName.Length;
+        for (; type.ContainingType is { } outer; type = outer)
+        {
+            if (!TryTake(type.MetadataName, fullName, ref end) || --end < 0 || fullName[end] != '+')
+                return false;
+        }
+
+        if (!TryTake(type.MetadataName, fullName, ref end))
+            return false;
+        for (INamespaceSymbol? space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            if (--end < 0 || fullName[end] != '.' || !TryTake(space.Name, fullName, ref end))
+                return false;
+        }
+
+        return end == 0;
+    }
+
+    private static bool TryTake(string name, string fullName, ref int end)
+    {
+        end -= name.Length;
+        return end >= 0 && string.CompareOrdinal(fullName, end, name, 0, name.Length) == 0;
+    }
 
     // Without escapes: these are the names of metadata.
     private static readonly SymbolDisplayFormat s_namespace = new(

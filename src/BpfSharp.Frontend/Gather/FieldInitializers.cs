@@ -10,6 +10,9 @@ internal sealed class FieldInitializers
     private readonly Compilation _compilation;
     private readonly CancellationToken _cancellation;
 
+    // Of the last field's file: most fields lie in one.
+    private SemanticModel? _model;
+
     public FieldInitializers(Compilation compilation, CancellationToken cancellation)
     {
         _compilation = compilation;
@@ -24,6 +27,8 @@ internal sealed class FieldInitializers
             || field.DeclaringSyntaxReferences[0].GetSyntax(_cancellation) is not VariableDeclaratorSyntax { Initializer.Value: { } value })
             return null;
         syntax = value;
-        return _compilation.GetSemanticModel(value.SyntaxTree).GetOperation(value, _cancellation);
+        if (_model?.SyntaxTree != value.SyntaxTree)
+            _model = _compilation.GetSemanticModel(value.SyntaxTree);
+        return _model.GetOperation(value, _cancellation);
     }
 }

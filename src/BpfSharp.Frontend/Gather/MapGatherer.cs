@@ -121,11 +121,12 @@ internal static class MapGatherer
     {
         ITypeSymbol type = map.TypeArguments[index];
         int limit = isKey ? MaxKeySize : rule.MaxValueSize != 0 ? rule.MaxValueSize : rule.IsPerCpu ? MaxPerCpuValueSize : MaxValueSize;
+        MemoryLayout.Shape? shape = null;
         if (MemoryLayout.WhyNotShared(type) is { } reason)
             diagnostics.Add(new GatheredDiagnostic("BPF2014", location, Name(type), field.Name, reason));
-        else if (type.TypeKind != TypeKind.Error && (MemoryLayout.Of(type) is not { } shape || shape.Size > limit))
+        else if (type.TypeKind != TypeKind.Error && ((shape = MemoryLayout.Of(type)) is not { } known || known.Size > limit))
             diagnostics.Add(new GatheredDiagnostic("BPF2014", location, Name(type), field.Name, $"has more than {limit} bytes"));
-        else if (isKey && MemoryLayout.Of(type) is { HasPadding: true })
+        else if (isKey && shape is { HasPadding: true })
             diagnostics.Add(new GatheredDiagnostic("BPF2015", location, Name(type), field.Name));
         else if (isKey && rule.HasPrefixKey && !IsPrefixKey(type))
             diagnostics.Add(new GatheredDiagnostic("BPF2024", location, Name(type), field.Name));

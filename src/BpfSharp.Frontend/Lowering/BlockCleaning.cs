@@ -22,9 +22,9 @@ internal static class BlockCleaning
         {
             foreach (IrTarget target in block.Successors)
             {
-                var passed = new HashSet<IrBlock>();
+                HashSet<IrBlock>? passed = null;
                 // Behind a try there is a block that only it leads to.
-                while (block.Terminator.Op != IrOp.Try && target.Arguments.Count == 0 && Forwards(target.Block) && passed.Add(target.Block))
+                while (block.Terminator.Op != IrOp.Try && target.Arguments.Count == 0 && Forwards(target.Block) && (passed ??= new HashSet<IrBlock>()).Add(target.Block))
                 {
                     IrTarget next = target.Block.Terminator.Targets[0];
                     target.Block = next.Block;

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -18,13 +17,12 @@ internal sealed class CaptureUses
 
     public CaptureUses(ControlFlowGraph graph, bool returnsByRef)
     {
+        var tree = new OperationTree();
         foreach (BasicBlock block in graph.Blocks)
         {
-            foreach (IOperation operation in block.Operations.SelectMany(static o => o.DescendantsAndSelf()))
-                Look(operation, returnedByRef: false);
-            if (block.BranchValue is null)
-                continue;
-            foreach (IOperation operation in block.BranchValue.DescendantsAndSelf())
+            tree.Operations.Clear();
+            tree.Add(block);
+            foreach (IOperation operation in tree.Operations)
                 Look(operation, returnsByRef && operation == block.BranchValue && block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return);
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Frontend.Operations;
@@ -41,15 +42,15 @@ internal static class Constructors
         };
         if (initializer is null)
             return;
-        SemanticModel model = method.Module.Compilation.GetSemanticModel(initializer.SyntaxTree);
-        IOperation? root = model.GetOperation(initializer, method.Module.Cancellation);
+        IOperation? root = method.Module.Bodies.ModelOf(initializer.SyntaxTree).GetOperation(initializer, method.Module.Cancellation);
         ControlFlowGraph? graph = root switch
         {
             IFieldInitializerOperation field => ControlFlowGraph.Create(field, method.Module.Cancellation),
             IPropertyInitializerOperation property => ControlFlowGraph.Create(property, method.Module.Cancellation),
             _ => null,
         };
-        if (graph is null || SubsetCheck.HasErrors(root!))
+        List<IOperation> operations = root is null ? new() : OperationTree.Flatten(root);
+        if (graph is null || SubsetCheck.HasErrors(operations))
         {
             method.Module.MarkIncomplete();
             return;
@@ -57,7 +58,7 @@ internal static class Constructors
 
         var after = new IrBlock();
         method.Initialised = (root as IPropertyInitializerOperation)?.InitializedProperties.FirstOrDefault();
-        GraphLowering.Run(method, graph, root!, after);
+        GraphLowering.Run(method, graph, operations, new CaptureUses(graph, method.Method.RefKind != RefKind.None), after);
         method.Initialised = null;
         method.Emit.Start(after);
     }

@@ -3,11 +3,25 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace BpfSharp.Frontend.Lowering;
 
-internal static class GraphLoops
+/// <summary>Which blocks of a graph may run more than once.</summary>
+internal sealed class GraphLoops
 {
+    private readonly ControlFlowGraph _graph;
+    private readonly bool _hasAny;
+
+    public GraphLoops(ControlFlowGraph graph)
+    {
+        _graph = graph;
+        // Where every branch leads on to a block of a higher number, none comes back.
+        foreach (BasicBlock block in graph.Blocks)
+            _hasAny |= LeadsBack(block, block.ConditionalSuccessor) || LeadsBack(block, block.FallThroughSuccessor);
+    }
+
     /// <summary>True where the block can be reached from itself, or is code of a <c>finally</c> whose <c>try</c> can.</summary>
-    public static bool Contains(ControlFlowGraph graph, BasicBlock block) =>
-        ReachesItself(block) || (FinallyTable.Around(block) is { EnclosingRegion: { } around } && Contains(graph, graph.Blocks[around.FirstBlockOrdinal]));
+    public bool Contains(BasicBlock block) =>
+        _hasAny && (ReachesItself(block) || (FinallyTable.Around(block) is { EnclosingRegion: { } around } && Contains(_graph.Blocks[around.FirstBlockOrdinal])));
+
+    private static bool LeadsBack(BasicBlock block, ControlFlowBranch? branch) => branch?.Destination is { } next && next.Ordinal <= block.Ordinal;
 
     private static bool ReachesItself(BasicBlock block)
     {
@@ -17,17 +31,19 @@ internal static class GraphLoops
         while (work.Count != 0)
         {
             BasicBlock current = work.Pop();
-            foreach (ControlFlowBranch? branch in new[] { current.ConditionalSuccessor, current.FallThroughSuccessor })
-            {
-                if (branch?.Destination is not { } next)
-                    continue;
-                if (next == block)
-                    return true;
-                if (seen.Add(next))
-                    work.Push(next);
-            }
+            if (Reach(current.ConditionalSuccessor, block, seen, work) || Reach(current.FallThroughSuccessor, block, seen, work))
+                return true;
         }
 
         return false;
+    }
+
+    private static bool Reach(ControlFlowBranch? branch, BasicBlock wanted, HashSet<BasicBlock> seen, Stack<BasicBlock> work)
+    {
+        if (branch?.Destination is not { } next)
+            return false;
+        if (seen.Add(next))
+            work.Push(next);
+        return next == wanted;
     }
 }

@@ -17,6 +17,7 @@ internal sealed class GraphLowering
     private readonly IrBlock? _continuation;
     private readonly List<(IrBlock Block, ControlFlowBranch Branch)> _late = new();
     private readonly FinallyTable _finally;
+    private readonly GraphLoops _loops;
     private IrValue? _returned;
     private IrBlock? _leave;
 
@@ -26,6 +27,7 @@ internal sealed class GraphLowering
         _graph = graph;
         _continuation = continuation;
         _finally = new FinallyTable(graph, _blocks);
+        _loops = new GraphLoops(graph);
         foreach (BasicBlock block in graph.Blocks)
         {
             if (block.IsReachable)
@@ -33,11 +35,13 @@ internal sealed class GraphLowering
         }
     }
 
+    /// <param name="written">The operations that the graph was made of.</param>
+    /// <param name="captures">Of the graph.</param>
     /// <param name="continuation">Where the graph's exit goes; null: it returns from the function.</param>
-    public static void Run(MethodLowering method, ControlFlowGraph graph, IOperation root, IrBlock? continuation = null)
+    public static void Run(MethodLowering method, ControlFlowGraph graph, IReadOnlyList<IOperation> written, CaptureUses captures, IrBlock? continuation = null)
     {
-        HashSet<SyntaxNode> cloned = new(root.DescendantsAndSelf().OfType<IWithOperation>().Select(static w => w.Operand.Syntax));
-        method.Captures = new CaptureTable(method, new CaptureUses(graph, method.Method.RefKind != RefKind.None), cloned);
+        HashSet<SyntaxNode> cloned = new(written.OfType<IWithOperation>().Select(static w => w.Operand.Syntax));
+        method.Captures = new CaptureTable(method, captures, cloned);
         var lowering = new GraphLowering(method, graph, continuation);
         method.Emit.Branch(lowering._blocks[0]);
         foreach (BasicBlock block in graph.Blocks)
@@ -62,7 +66,7 @@ internal sealed class GraphLowering
             return;
         }
 
-        _method.IsInLoop = GraphLoops.Contains(_graph, block);
+        _method.IsInLoop = _loops.Contains(block);
         LateElements late = _method.Captures.Late;
         late.Enter(block);
         foreach (IOperation operation in block.Operations)

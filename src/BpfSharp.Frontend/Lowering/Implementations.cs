@@ -26,12 +26,12 @@ internal static class Implementations
 
     private static void Declare(ModuleLowering module, LibraryBodies libraries, INamedTypeSymbol type, IrTypeDefinition definition, INamedTypeSymbol contract, IMethodSymbol member)
     {
-        string id = FunctionSignature.NameOf(member);
+        string id = module.NameOf(member);
         bool isCalled = module.Constrained.Contains(member.OriginalDefinition) || libraries.CallsConstrained(id);
         if (!isCalled || type.FindImplementationForInterfaceMember(member) is not IMethodSymbol implementation)
             return;
         bool isBridged = Bridges.IsNeeded(module, member, implementation);
-        string name = isBridged ? Bridges.NameOf(type, member, implementation) : FunctionSignature.NameOf(implementation);
+        string name = isBridged ? Bridges.NameOf(type, member, implementation) : module.NameOf(implementation);
         if (definition.Implementations.TryGetValue(id, out string? known))
         {
             if (known != name)

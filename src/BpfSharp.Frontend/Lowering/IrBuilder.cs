@@ -59,14 +59,26 @@ internal sealed class IrBuilder
     public void Finish()
     {
         var used = new HashSet<IrValue>();
-        foreach (IrInstruction instruction in _function.Blocks.SelectMany(static b => b.Instructions))
+        foreach (IrBlock block in _function.Blocks)
         {
-            used.UnionWith(instruction.Operands);
-            foreach (IrTarget target in instruction.Targets)
-                used.UnionWith(target.Arguments);
+            foreach (IrInstruction instruction in block.Instructions)
+            {
+                AddSlots(used, instruction.Operands);
+                foreach (IrTarget target in instruction.Targets)
+                    AddSlots(used, target.Arguments);
+            }
         }
 
         _function.Entry.Instructions.InsertRange(0, _slots.Where(used.Contains));
+    }
+
+    private static void AddSlots(HashSet<IrValue> used, List<IrValue> values)
+    {
+        foreach (IrValue value in values)
+        {
+            if (value is IrInstruction { Op: IrOp.Slot })
+                used.Add(value);
+        }
     }
 
     public IrInstruction Add(IrInstruction instruction)

@@ -22,7 +22,7 @@ internal static class MethodBody
             return null;
         }
 
-        var function = new IrFunction(FunctionSignature.NameOf(symbol), MetadataNames.Arity(symbol), FunctionSignature.ReturnType(symbol, module.Types))
+        var function = new IrFunction(module.NameOf(symbol), MetadataNames.Arity(symbol), FunctionSignature.ReturnType(symbol, module.Types))
         {
             Span = module.Spans.Of(symbol.Locations.FirstOrDefault() ?? body.Locations.FirstOrDefault()),
             NoInlining = (symbol.MethodImplementationFlags & System.Reflection.MethodImplAttributes.NoInlining) != 0,
@@ -47,17 +47,18 @@ internal static class MethodBody
 
     private static bool LowerSource(MethodLowering method, SourceBody source)
     {
-        if (SubsetCheck.HasErrors(source.Root))
+        if (SubsetCheck.HasErrors(source.Operations))
         {
             method.Module.MarkIncomplete();
             return false;
         }
 
-        if (!SubsetCheck.Run(method, source.Root))
+        if (!SubsetCheck.Run(method, source.Operations))
             return false;
         if (method.Method.MethodKind == MethodKind.Constructor)
             Constructors.Prepare(method, source);
-        GraphLowering.Run(method, source.Graph, source.Root);
+        CaptureUses captures = method.Method.RefKind == RefKind.None ? source.Captures : new CaptureUses(source.Graph, returnsByRef: true);
+        GraphLowering.Run(method, source.Graph, source.Operations, captures);
         return true;
     }
 }

@@ -16,6 +16,7 @@ internal sealed class ModuleLowering
 {
     private readonly HashSet<IMethodSymbol> _requested = new(SymbolEqualityComparer.Default);
     private readonly Queue<IMethodSymbol> _work = new();
+    private readonly Dictionary<IMethodSymbol, string> _names = new(SymbolEqualityComparer.Default);
     private int _incomplete;
 
     public ModuleLowering(Compilation compilation, LibraryBodies libraries, CancellationToken cancellation)
@@ -61,6 +62,15 @@ internal sealed class ModuleLowering
 
     public bool IsComplete => _incomplete == 0;
 
+    /// <summary><see cref="FunctionSignature.NameOf"/>, made once for all calls of a method.</summary>
+    public string NameOf(IMethodSymbol method)
+    {
+        IMethodSymbol definition = method.OriginalDefinition;
+        if (!_names.TryGetValue(definition, out string? name))
+            _names.Add(definition, name = FunctionSignature.NameOf(definition));
+        return name;
+    }
+
     /// <summary>C# has errors of its own in what was reached.</summary>
     public void MarkIncomplete() => _incomplete++;
 
@@ -72,7 +82,7 @@ internal sealed class ModuleLowering
             return null;
         if (!SymbolEqualityComparer.Default.Equals(definition.ContainingAssembly, Compilation.Assembly))
         {
-            if (Libraries.Contains(FunctionSignature.NameOf(definition)))
+            if (Libraries.Contains(NameOf(definition)))
                 return null;
             return Libraries.Unreadable.ContainsKey(definition.ContainingAssembly.Name) ? "BPF1022" : "BPF1017";
         }
@@ -87,7 +97,7 @@ internal sealed class ModuleLowering
     /// <summary>The body of a method of a referenced assembly; null for others.</summary>
     public IrFunction? LibraryBody(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, Compilation.Assembly)
         ? null
-        : Libraries.Find(FunctionSignature.NameOf(method));
+        : Libraries.Find(NameOf(method));
 
     /// <summary>Lowers what was asked for, and what that asks for.</summary>
     public void Run()

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using BpfSharp.Frontend.Lowering.Closures;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -21,14 +20,14 @@ internal sealed class ParameterUses
         _closures = closures;
         if (source is null)
             return;
-        _captures = new CaptureUses(source.Graph, returnsByRef: false);
+        _captures = source.Captures;
+        var tree = new OperationTree();
         foreach (BasicBlock block in source.Graph.Blocks)
+            tree.Add(block);
+        foreach (IOperation operation in tree.Operations)
         {
-            foreach (IOperation root in block.Operations.Concat(block.BranchValue is { } value ? new[] { value } : new IOperation[0]))
-            {
-                foreach (IParameterReferenceOperation reference in root.DescendantsAndSelf().OfType<IParameterReferenceOperation>())
-                    Look(reference);
-            }
+            if (operation is IParameterReferenceOperation reference)
+                Look(reference);
         }
     }
 

@@ -64,7 +64,7 @@ internal static class RecordEquality
         method.Emit.Copy(mapped, copy, right);
         var call = new IrInstruction(IrOp.Call, IrType.I32, left, copy)
         {
-            Symbol = FunctionSignature.NameOf(equals),
+            Symbol = method.Module.NameOf(equals),
             CallArguments = Types.MetadataNames.AllTypeArguments(equals).Select(t => method.Types.Source(t)!).ToArray(),
         };
         return method.Emit.Add(call);

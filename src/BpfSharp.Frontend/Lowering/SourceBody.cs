@@ -8,7 +8,17 @@ using Microsoft.CodeAnalysis.Operations;
 namespace BpfSharp.Frontend.Lowering;
 
 /// <summary>What C# made of a method's source: the operations as written, and the control-flow graph of them.</summary>
-internal sealed record SourceBody(IOperation Root, ControlFlowGraph Graph, SemanticModel Model);
+internal sealed record SourceBody(IOperation Root, ControlFlowGraph Graph)
+{
+    private IReadOnlyList<IOperation>? _operations;
+    private CaptureUses? _captures;
+
+    /// <summary>The root and all below it, each before its parts: several look through them.</summary>
+    public IReadOnlyList<IOperation> Operations => _operations ??= OperationTree.Flatten(Root);
+
+    /// <summary>Of a method that returns no reference.</summary>
+    public CaptureUses Captures => _captures ??= new CaptureUses(Graph, returnsByRef: false);
+}
 
 /// <summary>Finds bodies in the source of one compilation.</summary>
 internal sealed class SourceBodies
@@ -16,6 +26,7 @@ internal sealed class SourceBodies
     private readonly Compilation _compilation;
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<IMethodSymbol, SourceBody?> _bodies = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<SyntaxTree, SemanticModel> _models = new();
 
     public SourceBodies(Compilation compilation, CancellationToken cancellation)
     {
@@ -40,6 +51,14 @@ internal sealed class SourceBodies
         return body;
     }
 
+    /// <summary>The model of a file. It keeps what it has bound: another one would bind a whole body anew for a question about a part of it.</summary>
+    public SemanticModel ModelOf(SyntaxTree tree)
+    {
+        if (!_models.TryGetValue(tree, out SemanticModel? model))
+            _models.Add(tree, model = _compilation.GetSemanticModel(tree));
+        return model;
+    }
+
     private SourceBody? FindMember(IMethodSymbol method)
     {
         if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, _compilation.Assembly))
@@ -47,9 +66,8 @@ internal sealed class SourceBodies
         foreach (SyntaxReference reference in method.DeclaringSyntaxReferences)
         {
             SyntaxNode syntax = reference.GetSyntax(_cancellation);
-            SemanticModel model = _compilation.GetSemanticModel(syntax.SyntaxTree);
-            if (model.GetOperation(syntax, _cancellation) is { } root && Graph(root) is { } graph)
-                return new SourceBody(root, graph, model);
+            if (ModelOf(syntax.SyntaxTree).GetOperation(syntax, _cancellation) is { } root && Graph(root) is { } graph)
+                return new SourceBody(root, graph);
         }
 
         return null;
@@ -59,9 +77,9 @@ internal sealed class SourceBodies
     {
         if (method.ContainingSymbol is not IMethodSymbol around || Find(around) is not { } outer || !outer.Graph.LocalFunctions.Contains(method))
             return null;
-        ILocalFunctionOperation? root = outer.Root.DescendantsAndSelf().OfType<ILocalFunctionOperation>()
+        ILocalFunctionOperation? root = outer.Operations.OfType<ILocalFunctionOperation>()
             .FirstOrDefault(f => SymbolEqualityComparer.Default.Equals(f.Symbol, method));
-        return root is null ? null : new SourceBody(root, outer.Graph.GetLocalFunctionControlFlowGraph(method, _cancellation), outer.Model);
+        return root is null ? null : new SourceBody(root, outer.Graph.GetLocalFunctionControlFlowGraph(method, _cancellation));
     }
 
     private SourceBody? FindLambda(IMethodSymbol lambda)
@@ -73,9 +91,9 @@ internal sealed class SourceBodies
             .SelectMany(static o => o.DescendantsAndSelf())
             .OfType<IFlowAnonymousFunctionOperation>()
             .FirstOrDefault(f => SymbolEqualityComparer.Default.Equals(f.Symbol, lambda));
-        IAnonymousFunctionOperation? root = outer.Root.DescendantsAndSelf().OfType<IAnonymousFunctionOperation>()
+        IAnonymousFunctionOperation? root = outer.Operations.OfType<IAnonymousFunctionOperation>()
             .FirstOrDefault(f => SymbolEqualityComparer.Default.Equals(f.Symbol, lambda));
-        return inGraph is null || root is null ? null : new SourceBody(root, outer.Graph.GetAnonymousFunctionControlFlowGraph(inGraph, _cancellation), outer.Model);
+        return inGraph is null || root is null ? null : new SourceBody(root, outer.Graph.GetAnonymousFunctionControlFlowGraph(inGraph, _cancellation));
     }
 
     private ControlFlowGraph? Graph(IOperation root) => root switch

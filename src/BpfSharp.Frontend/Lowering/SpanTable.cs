@@ -35,24 +35,15 @@ internal sealed class SpanTable
     public SourceMap ToSourceMap(Compilation compilation)
     {
         var positions = new SourcePosition[_locations.Count];
+        var files = new Dictionary<SyntaxTree, SourceLines>();
         for (int i = 0; i < positions.Length; i++)
-            positions[i] = Position(_locations[i], compilation);
-        return new SourceMap(positions);
-    }
+        {
+            SyntaxTree tree = _locations[i].SourceTree!;
+            if (!files.TryGetValue(tree, out SourceLines? file))
+                files.Add(tree, file = new SourceLines(tree, compilation));
+            positions[i] = file.Position(_locations[i].SourceSpan);
+        }
 
-    private static SourcePosition Position(Location location, Compilation compilation)
-    {
-        SyntaxTree tree = location.SourceTree!;
-        FileLinePositionSpan lines = tree.GetLineSpan(location.SourceSpan);
-        SourceText text = tree.GetText();
-        // NormalizePath applies /pathmap, as the compiler does for the paths that it embeds.
-        string path = compilation.Options.SourceReferenceResolver?.NormalizePath(tree.FilePath, null) ?? tree.FilePath;
-        return new SourcePosition(
-            path,
-            lines.StartLinePosition.Line + 1,
-            lines.StartLinePosition.Character + 1,
-            lines.EndLinePosition.Line + 1,
-            lines.EndLinePosition.Character + 1,
-            text.Lines[lines.StartLinePosition.Line].ToString());
+        return new SourceMap(positions);
     }
 }

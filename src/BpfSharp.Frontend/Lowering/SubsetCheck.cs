@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Frontend.Operations;
 using BpfSharp.Frontend.Types;
@@ -10,13 +11,13 @@ namespace BpfSharp.Frontend.Lowering;
 internal static class SubsetCheck
 {
     /// <summary>True where C# itself complains about the code: then we say nothing.</summary>
-    public static bool HasErrors(IOperation root) => root.DescendantsAndSelf().Any(static o => o.Kind == OperationKind.Invalid || (o.Type is { } type && TypeRules.IsError(type)));
+    public static bool HasErrors(IReadOnlyList<IOperation> operations) => operations.Any(static o => o.Kind == OperationKind.Invalid || (o.Type is { } type && TypeRules.IsError(type)));
 
     /// <returns>False where the graph is not worth lowering.</returns>
-    public static bool Run(MethodLowering method, IOperation root)
+    public static bool Run(MethodLowering method, IReadOnlyList<IOperation> operations)
     {
         bool isClean = true;
-        foreach (IOperation operation in root.DescendantsAndSelf())
+        foreach (IOperation operation in operations)
         {
             OperationRow row = OperationTable.Of(operation.Kind);
             if (row.Fate == OperationFate.RefusedInTree)

@@ -93,7 +93,7 @@ internal static class SynthesizedBodies
         bool pointer = FunctionSignature.HasResultPointer(getter, method.Types);
         var call = new IrInstruction(IrOp.Call, FunctionSignature.ReturnType(getter, method.Types), pointer ? new[] { target, self } : new[] { self })
         {
-            Symbol = FunctionSignature.NameOf(getter),
+            Symbol = method.Module.NameOf(getter),
             CallArguments = Enumerable.Range(0, MetadataNames.Arity(getter.ContainingType)).Select(IrType.Parameter).ToArray(),
         };
         method.Emit.Add(call);

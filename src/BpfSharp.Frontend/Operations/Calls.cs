@@ -47,7 +47,7 @@ internal static class Calls
         bool pointer = FunctionSignature.HasResultPointer(target, method.Types);
         var call = new IrInstruction(op, pointer ? IrType.Void : FunctionSignature.ReturnType(target, method.Types))
         {
-            Symbol = FunctionSignature.NameOf(target),
+            Symbol = method.Module.NameOf(target),
             // Of a constrained call the implementing type is not known yet: its own type arguments come with it.
             CallArguments = (constrainedTo is null ? MetadataNames.AllTypeArguments(target) : target.TypeArguments).Select(t => method.SourceType(t, at)).ToArray(),
         };

@@ -17,7 +17,7 @@ internal static class ChangingMembers
         if (method.IsReadOnly || (method.IsImplicitlyDeclared && method.ContainingType.IsRecord) || BclTable.Find(method) is not null)
             return false;
         return module.Bodies.Find(method.OriginalDefinition) is not { } source
-            || source.Root.DescendantsAndSelf().OfType<IInstanceReferenceOperation>().Any(static i => !IsOnlyRead(i));
+            || source.Operations.OfType<IInstanceReferenceOperation>().Any(static i => !IsOnlyRead(i));
     }
 
     private static bool IsOnlyRead(IInstanceReferenceOperation self)

@@ -16,11 +16,17 @@ internal static class ConditionalCalls
 {
     public static bool IsOmitted(IInvocationOperation call)
     {
-        List<string> symbols = call.TargetMethod.OriginalDefinition.GetAttributes()
-            .Where(static a => MetadataNames.Is(a.AttributeClass, "System.Diagnostics.ConditionalAttribute"))
-            .Select(static a => a.ConstructorArguments is [{ Value: string symbol }, ..] ? symbol : "")
-            .ToList();
-        return symbols.Count != 0 && !symbols.Exists(s => IsDefined(s, call.Syntax.SyntaxTree));
+        bool isConditional = false;
+        foreach (AttributeData attribute in call.TargetMethod.OriginalDefinition.GetAttributes())
+        {
+            if (!MetadataNames.Is(attribute.AttributeClass, "System.Diagnostics.ConditionalAttribute"))
+                continue;
+            if (IsDefined(attribute.ConstructorArguments is [{ Value: string symbol }, ..] ? symbol : "", call.Syntax.SyntaxTree))
+                return false;
+            isConditional = true;
+        }
+
+        return isConditional;
     }
 
     /// <summary>C# does not evaluate the arguments of a call that is left out. What the control-flow graph has taken out of them is evaluated all the same, which shows where it can fault.</summary>

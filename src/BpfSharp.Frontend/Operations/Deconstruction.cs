@@ -141,7 +141,7 @@ internal static class Deconstruction
     // Which Deconstruct methods C# has chosen is told by syntax alone.
     private static DeconstructionInfo Info(MethodLowering method, IDeconstructionAssignmentOperation assignment)
     {
-        SemanticModel model = method.Module.Compilation.GetSemanticModel(assignment.Syntax.SyntaxTree);
+        SemanticModel model = method.Module.Bodies.ModelOf(assignment.Syntax.SyntaxTree);
         return assignment.Syntax switch
         {
             AssignmentExpressionSyntax written => model.GetDeconstructionInfo(written),

@@ -29,7 +29,7 @@ internal static class Delegates
             return method.Refuse(problem, value, target.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat), target.ContainingAssembly?.Name ?? "");
         var address = new IrInstruction(IrOp.FuncAddr, IrType.Ptr)
         {
-            Symbol = FunctionSignature.NameOf(target),
+            Symbol = method.Module.NameOf(target),
             CallArguments = MetadataNames.AllTypeArguments(target).Select(t => method.SourceType(t, value)).ToArray(),
         };
         method.Emit.Add(address);

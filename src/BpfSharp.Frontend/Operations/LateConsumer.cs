@@ -22,7 +22,7 @@ internal sealed record LateConsumer(IOperation Operation, IOperation Element, Sp
         SyntaxNode statement = syntax.FirstAncestorOrSelf<StatementSyntax>() ?? syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? syntax;
         if (!statement.DescendantNodes().Any(static n => n is SwitchExpressionSyntax or IsPatternExpressionSyntax or StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax))
             return null;
-        return method.Module.Compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax) is { } operation ? Of(method, operation, operation) : null;
+        return method.Module.Bodies.ModelOf(syntax.SyntaxTree).GetOperation(syntax) is { } operation ? Of(method, operation, operation) : null;
     }
 
     /// <summary>True where something that runs behind the element, up to where csc takes it, may fault or change something.</summary>

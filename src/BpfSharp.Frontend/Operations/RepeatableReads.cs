@@ -25,7 +25,7 @@ internal static class RepeatableReads
             return true;
         if (module.LibraryBody(getter) is { } body)
             return IsRepeatable(body);
-        return module.Bodies.Find(getter.OriginalDefinition) is { } source && source.Root.DescendantsAndSelf().All(o => IsRepeatable(module, o, depth));
+        return module.Bodies.Find(getter.OriginalDefinition) is { } source && source.Operations.All(o => IsRepeatable(module, o, depth));
     }
 
     private static bool IsRepeatable(ModuleLowering module, IOperation operation, int depth) => operation switch

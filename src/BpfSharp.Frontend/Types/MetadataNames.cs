@@ -11,7 +11,7 @@ internal static class MetadataNames
     /// <summary><c>Namespace.Outer+Inner`1</c>.</summary>
     public static string Of(INamedTypeSymbol type) => AttributeReader.MetadataName(type);
 
-    public static bool Is(ITypeSymbol? type, string fullName) => type is INamedTypeSymbol named && Of(named.OriginalDefinition) == fullName;
+    public static bool Is(ITypeSymbol? type, string fullName) => type is INamedTypeSymbol named && AttributeReader.IsNamed(named, fullName);
 
     /// <summary>Type arguments of a type: those of the containing types first, outermost first.</summary>
     public static IEnumerable<ITypeSymbol> AllTypeArguments(INamedTypeSymbol? type) =>

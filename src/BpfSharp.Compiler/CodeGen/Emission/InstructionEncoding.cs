@@ -11,7 +11,7 @@ namespace BpfSharp.Compiler.CodeGen.Emission;
 /// <summary>The slots of each machine instruction.</summary>
 internal static class InstructionEncoding
 {
-    private static readonly Dictionary<MachineOp, Action<MachineInstruction, CompiledProgram>> s_writers = new()
+    private static readonly Dictionary<MachineOp, Action<MachineInstruction, CompiledProgram>> s_rows = new()
     {
         [MachineOp.Move] = static (i, p) => p.Instructions.Add(Mov64(i.Destination, i.Source)),
         [MachineOp.LoadImmediate] = WriteImmediate,
@@ -39,7 +39,10 @@ internal static class InstructionEncoding
         [MachineOp.Rest] = static (_, p) => p.Instructions.Add(Jump(0)),
     };
 
-    public static void Write(MachineInstruction instruction, CompiledProgram program) => s_writers[instruction.Op](instruction, program);
+    // Those of terminators are null: jumps have their own place (Jump).
+    private static readonly Action<MachineInstruction, CompiledProgram>?[] s_writers = Index();
+
+    public static void Write(MachineInstruction instruction, CompiledProgram program) => s_writers[(int)instruction.Op]!(instruction, program);
 
     public static int SlotCount(MachineInstruction instruction) => instruction.Op switch
     {
@@ -53,6 +56,14 @@ internal static class InstructionEncoding
         if (compare.Op == MachineOp.Branch)
             return (compare.Wide ? (Func<BpfCondition, int, int, int, BpfInstruction>)BpfInstructions.JumpIf : Jump32If)(condition, compare.Destination, compare.Source, distance);
         return (compare.Wide ? (Func<BpfCondition, int, int, int, BpfInstruction>)JumpIfImm : Jump32IfImm)(condition, compare.Destination, (int)compare.Immediate, distance);
+    }
+
+    private static Action<MachineInstruction, CompiledProgram>?[] Index()
+    {
+        var writers = new Action<MachineInstruction, CompiledProgram>?[(int)MachineOp.Exit + 1];
+        foreach (KeyValuePair<MachineOp, Action<MachineInstruction, CompiledProgram>> row in s_rows)
+            writers[(int)row.Key] = row.Value;
+        return writers;
     }
 
     private static int Displacement(MachineInstruction instruction) => instruction.Offset + (instruction.Slot?.Offset ?? 0);

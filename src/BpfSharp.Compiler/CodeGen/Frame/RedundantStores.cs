@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using BpfSharp.Compiler.CodeGen.Machine;
 using BpfSharp.Compiler.CodeGen.Registers;
 using BpfSharp.Objects.Instructions;
@@ -13,6 +12,7 @@ internal sealed class RedundantStores
 {
     private readonly MachineFunction _function;
     private readonly FrameAddresses _addresses;
+    private readonly RegisterSet[] _pointers;
     private readonly Dictionary<MachineBlock, List<MachineBlock>> _predecessors;
     private readonly Dictionary<MachineBlock, HashSet<StoredBytes>> _atEnd = new();
     private readonly RegisterUses _uses = new();
@@ -21,52 +21,78 @@ internal sealed class RedundantStores
     {
         _function = function;
         _addresses = new FrameAddresses(function, new Dictionary<FrameSlot, int> { [frame] = 0 });
+        _pointers = _addresses.NewState();
         _predecessors = BlockGraph.Predecessors(function);
     }
 
     /// <summary>To be run once slots have their places (<see cref="SettledFrame"/>).</summary>
     public static void Run(MachineFunction function)
     {
-        List<FrameSlot> stored = function.Blocks.SelectMany(static b => b.Instructions).Where(IsStore).Select(static i => i.Slot!).ToList();
-        if (stored.Count > 1)
-            new RedundantStores(function, stored[0]).Run();
+        FrameSlot? frame = null;
+        foreach (MachineBlock block in function.Blocks)
+        {
+            foreach (MachineInstruction instruction in block.Instructions)
+            {
+                if (!IsStore(instruction))
+                    continue;
+                if (frame is not null)
+                {
+                    new RedundantStores(function, frame).Run();
+                    return;
+                }
+
+                frame = instruction.Slot;
+            }
+        }
     }
 
     private void Run()
     {
         List<MachineBlock> order = BlockGraph.Postorder(_function);
         order.Reverse();
+        var isStale = new bool[_function.BlockCount];
+        foreach (MachineBlock block in order)
+            isStale[block.Number] = true;
         for (bool changed = true; changed;)
         {
             changed = false;
             foreach (MachineBlock block in order)
             {
+                if (!isStale[block.Number])
+                    continue;
+                isStale[block.Number] = false;
                 HashSet<StoredBytes> known = Walk(block, remove: false);
                 if (_atEnd.TryGetValue(block, out HashSet<StoredBytes>? old) && old.SetEquals(known))
                     continue;
                 _atEnd[block] = known;
                 changed = true;
+                foreach (MachineBlock successor in block.Successors)
+                    isStale[successor.Number] = true;
             }
         }
 
         foreach (MachineBlock block in order)
-            Walk(block, remove: true);
+        {
+            if (block.Instructions.Exists(IsStore))
+                Walk(block, remove: true);
+        }
     }
 
     private HashSet<StoredBytes> Walk(MachineBlock block, bool remove)
     {
         HashSet<StoredBytes> known = AtStart(block);
-        RegisterSet[] pointers = _addresses.AtStart(block);
-        foreach (MachineInstruction instruction in block.Instructions.ToList())
+        _addresses.CopyStart(block, _pointers);
+        for (int i = 0; i < block.Instructions.Count; i++)
         {
+            MachineInstruction instruction = block.Instructions[i];
             if (remove && IsStore(instruction) && known.Contains(StoredBytes.Of(instruction)))
             {
-                block.Instructions.Remove(instruction);
+                block.Instructions.RemoveAt(i--);
                 continue;
             }
 
-            Step(instruction, known, pointers);
-            _addresses.Step(instruction, pointers);
+            Step(instruction, known, _pointers);
+            _addresses.Step(instruction, _pointers);
         }
 
         return known;
@@ -96,7 +122,7 @@ internal sealed class RedundantStores
         if (writesMemory && instruction.Slot is not null)
         {
             StoredBytes stored = StoredBytes.Of(instruction);
-            known.RemoveWhere(k => k.Overlaps(stored));
+            RemoveOverlapping(known, stored);
             if (IsStore(instruction))
                 known.Add(stored);
         }
@@ -106,12 +132,17 @@ internal sealed class RedundantStores
         }
 
         _uses.Set(instruction);
-        for (int i = 0; i < _uses.WriteCount; i++)
-        {
-            int written = _uses.Written(i);
-            known.RemoveWhere(k => k.Register == written);
-        }
+        for (int i = 0; i < _uses.WriteCount && known.Count != 0; i++)
+            RemoveCopies(known, _uses.Written(i));
     }
+
+    private static void RemoveOverlapping(HashSet<StoredBytes> known, StoredBytes stored)
+    {
+        if (known.Count != 0)
+            known.RemoveWhere(k => k.Overlaps(stored));
+    }
+
+    private static void RemoveCopies(HashSet<StoredBytes> known, int register) => known.RemoveWhere(k => k.Register == register);
 
     // The verifier keeps the bounds of a register in the word that it was stored to: they may be narrower by now.
     private static bool IsStore(MachineInstruction instruction) =>

@@ -16,6 +16,7 @@ internal sealed class SlotConflicts
     private readonly Dictionary<MachineBlock, RegisterSet?[]> _touched = new();
     private readonly Dictionary<MachineBlock, RegisterSet> _touchedBefore = new();
     private readonly Dictionary<MachineBlock, RegisterSet> _touchedAfter = new();
+    private readonly Dictionary<MachineBlock, RegisterSet> _wantedBefore = new();
 
     public SlotConflicts(MachineFunction function, IReadOnlyList<FrameSlot> slots)
     {
@@ -40,69 +41,79 @@ internal sealed class SlotConflicts
     private void Solve(MachineFunction function)
     {
         List<MachineBlock> postorder = BlockGraph.Postorder(function);
+        RegisterSet[] state = _addresses.NewState();
         foreach (MachineBlock block in postorder)
         {
-            _touched.Add(block, Touched(block));
+            _touched.Add(block, Touched(block, state));
             _touchedBefore.Add(block, NewSet());
             _touchedAfter.Add(block, NewSet());
+            _wantedBefore.Add(block, NewSet());
         }
 
+        RegisterSet scratch = NewSet();
         for (bool changed = true; changed;)
         {
             changed = false;
             for (int i = postorder.Count - 1; i >= 0; i--)
-                changed |= PropagateForward(postorder[i]);
+                changed |= PropagateForward(postorder[i], scratch);
         }
 
+        var changes = new ChangedBlocks(function);
         for (bool changed = true; changed;)
         {
             changed = false;
             foreach (MachineBlock block in postorder)
-                changed |= PropagateBack(block);
+            {
+                if (!changes.TryBegin(block) || !PropagateBack(block, scratch))
+                    continue;
+                changes.Change(block);
+                changed = true;
+            }
         }
     }
 
-    private bool PropagateForward(MachineBlock block)
+    private bool PropagateForward(MachineBlock block, RegisterSet reached)
     {
-        RegisterSet reached = Copy(_touchedBefore[block]);
+        reached.CopyFrom(_touchedBefore[block]);
         foreach (RegisterSet? touched in _touched[block])
         {
             if (touched is not null)
                 reached.UnionWith(touched);
         }
 
-        bool changed = false;
-        foreach (MachineBlock successor in block.Successors)
-            changed |= _touchedBefore[successor].UnionWith(reached);
-        return changed;
+        bool changed = block.Taken is not null && _touchedBefore[block.Taken].UnionWith(reached);
+        return (block.Otherwise is not null && _touchedBefore[block.Otherwise].UnionWith(reached)) | changed;
     }
 
-    private bool PropagateBack(MachineBlock block)
+    private bool PropagateBack(MachineBlock block, RegisterSet wanted)
     {
-        bool changed = false;
-        foreach (MachineBlock successor in block.Successors)
-        {
-            RegisterSet wanted = Copy(_touchedAfter[successor]);
-            for (int i = successor.Instructions.Count; i >= 0; i--)
-                StepBack(successor, i, wanted);
-            changed |= _touchedAfter[block].UnionWith(wanted);
-        }
-
-        return changed;
+        RegisterSet after = _touchedAfter[block];
+        if (block.Taken is not null)
+            after.UnionWith(_wantedBefore[block.Taken]);
+        if (block.Otherwise is not null)
+            after.UnionWith(_wantedBefore[block.Otherwise]);
+        wanted.CopyFrom(after);
+        for (int i = block.Instructions.Count; i >= 0; i--)
+            StepBack(block, i, wanted);
+        return _wantedBefore[block].UnionWith(wanted);
     }
 
     // What each instruction, and the terminator as the last, may access; null where that is nothing.
-    private RegisterSet?[] Touched(MachineBlock block)
+    private RegisterSet?[] Touched(MachineBlock block, RegisterSet[] state)
     {
-        RegisterSet[] state = _addresses.AtStart(block);
+        _addresses.CopyStart(block, state);
         var touched = new RegisterSet?[block.Instructions.Count + 1];
+        RegisterSet? set = null;
         for (int i = 0; i < touched.Length; i++)
         {
             MachineInstruction instruction = InstructionAt(block, i);
-            RegisterSet set = NewSet();
+            set ??= NewSet();
             _addresses.AddTouched(instruction, state, set);
-            touched[i] = set.Next(0) < 0 ? null : set;
             _addresses.Step(instruction, state);
+            if (set.Next(0) < 0)
+                continue;
+            touched[i] = set;
+            set = null;
         }
 
         return touched;

@@ -15,15 +15,16 @@ internal static class EdgeHoisting
     public static bool Run(MachineFunction function)
     {
         bool changed = false;
-        var liveness = new Liveness(function);
+        Liveness? liveness = null;
         int[] predecessors = Predecessors.Count(function);
         foreach (MachineBlock block in function.Blocks)
         {
             if (block.Otherwise is null || ReferenceEquals(block.Taken, block.Otherwise))
                 continue;
-            if (CanHoist(block, block.Taken!, block.Otherwise, liveness, predecessors))
+            // Few programs have such a block, and only for those it matters what is live.
+            if (IsEdge(block, block.Taken!, predecessors) && CanHoist(block.Taken!, block.Otherwise, liveness ??= new Liveness(function)))
                 block.Taken = Hoist(block, block.Taken!);
-            else if (CanHoist(block, block.Otherwise, block.Taken!, liveness, predecessors))
+            else if (IsEdge(block, block.Otherwise, predecessors) && CanHoist(block.Otherwise, block.Taken!, liveness ??= new Liveness(function)))
                 block.Otherwise = Hoist(block, block.Otherwise);
             else
                 continue;
@@ -41,21 +42,24 @@ internal static class EdgeHoisting
         return edge.Taken!;
     }
 
-    private static bool CanHoist(MachineBlock block, MachineBlock edge, MachineBlock other, Liveness liveness, int[] predecessors)
+    // Only this branch leads there, and the registers that are set cost little and don't decide it.
+    private static bool IsEdge(MachineBlock block, MachineBlock edge, int[] predecessors)
     {
-        bool isEdge = edge.Terminator.Op == MachineOp.Jump && edge.Instructions.Count is > 0 and <= MaxInstructions && predecessors[edge.Number] == 1
+        bool isAlone = edge.Terminator.Op == MachineOp.Jump && edge.Instructions.Count is > 0 and <= MaxInstructions && predecessors[edge.Number] == 1
             && predecessors[edge.Taken!.Number] > 1 && !edge.IsCold;
-        if (!isEdge)
+        if (!isAlone)
             return false;
+        MachineInstruction branch = block.Terminator;
         foreach (MachineInstruction instruction in edge.Instructions)
         {
             bool isCheap = instruction.IsMove || (instruction.Op == MachineOp.LoadImmediate && instruction.Immediate is >= int.MinValue and <= uint.MaxValue);
-            MachineInstruction branch = block.Terminator;
-            bool isCompared = instruction.Destination == branch.Destination || (branch.Op == MachineOp.Branch && instruction.Destination == branch.Source);
-            if (!isCheap || isCompared || liveness.LiveIn(other).Contains(instruction.Destination))
+            if (!isCheap || instruction.Destination == branch.Destination || (branch.Op == MachineOp.Branch && instruction.Destination == branch.Source))
                 return false;
         }
 
         return true;
     }
+
+    private static bool CanHoist(MachineBlock edge, MachineBlock other, Liveness liveness) =>
+        edge.Instructions.TrueForAll(i => !liveness.LiveIn(other).Contains(i.Destination));
 }

@@ -67,16 +67,20 @@ internal static class FaultLengths
     private static List<Place> Places(MachineFunction function)
     {
         var places = new List<Place>();
-        Dictionary<MachineBlock, List<MachineBlock>> predecessors = BlockGraph.Predecessors(function);
+        Dictionary<MachineBlock, List<MachineBlock>>? predecessors = null;
         RegisterOffsets? offsets = null;
         foreach (MachineBlock block in function.Blocks)
         {
             bool isSite = block.Instructions.Count == 1 && block.Terminator.Op == MachineOp.Jump && IsNumber(block.Instructions[0], function);
-            if (!isSite || predecessors[block].Count == 0 || !predecessors[block].TrueForAll(static p => p.Terminator is { Op: MachineOp.Branch, Wide: true }))
+            if (!isSite)
+                continue;
+            predecessors ??= BlockGraph.Predecessors(function);
+            List<MachineBlock> before = predecessors[block];
+            if (before.Count == 0 || !before.TrueForAll(static p => p.Terminator is { Op: MachineOp.Branch, Wide: true }))
                 continue;
             offsets ??= new RegisterOffsets(function);
-            IEnumerable<(int End, int Start, long Length)> common = Ends(offsets, predecessors[block][0]);
-            foreach (MachineBlock other in predecessors[block].Skip(1))
+            IEnumerable<(int End, int Start, long Length)> common = Ends(offsets, before[0]);
+            foreach (MachineBlock other in before.Skip(1))
                 common = common.Intersect(Ends(offsets, other));
             places.AddRange(common.Where(static c => c.Length is > 0 and < MaxNumber).Select(c => new Place(block, c.End, c.Start, c.Length)));
         }

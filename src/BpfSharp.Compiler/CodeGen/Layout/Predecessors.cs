@@ -12,8 +12,10 @@ internal static class Predecessors
         counts[function.Blocks[0].Number] = 1;
         foreach (MachineBlock block in function.Blocks)
         {
-            foreach (MachineBlock successor in block.Successors)
-                counts[successor.Number]++;
+            if (block.Taken is not null)
+                counts[block.Taken.Number]++;
+            if (block.Otherwise is not null)
+                counts[block.Otherwise.Number]++;
         }
 
         return counts;
@@ -21,18 +23,24 @@ internal static class Predecessors
 
     public static void RemoveUnreachable(MachineFunction function)
     {
-        var reached = new HashSet<MachineBlock> { function.Blocks[0] };
+        var reached = new bool[function.BlockCount];
         var pending = new Stack<MachineBlock>();
-        pending.Push(function.Blocks[0]);
+        Reach(function.Blocks[0], reached, pending);
         while (pending.Count != 0)
         {
-            foreach (MachineBlock successor in pending.Pop().Successors)
-            {
-                if (reached.Add(successor))
-                    pending.Push(successor);
-            }
+            MachineBlock block = pending.Pop();
+            Reach(block.Taken, reached, pending);
+            Reach(block.Otherwise, reached, pending);
         }
 
-        function.Blocks.RemoveAll(block => !reached.Contains(block));
+        function.Blocks.RemoveAll(block => !reached[block.Number]);
+    }
+
+    private static void Reach(MachineBlock? block, bool[] reached, Stack<MachineBlock> pending)
+    {
+        if (block is null || reached[block.Number])
+            return;
+        reached[block.Number] = true;
+        pending.Push(block);
     }
 }

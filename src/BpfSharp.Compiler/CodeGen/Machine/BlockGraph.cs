@@ -9,7 +9,8 @@ internal static class BlockGraph
     public static List<MachineBlock> Postorder(MachineFunction function)
     {
         var order = new List<MachineBlock>();
-        var seen = new HashSet<MachineBlock> { function.Blocks[0] };
+        var seen = new bool[function.BlockCount];
+        seen[function.Blocks[0].Number] = true;
         var stack = new Stack<(MachineBlock Block, bool Left)>();
         stack.Push((function.Blocks[0], false));
         while (stack.Count != 0)
@@ -32,24 +33,25 @@ internal static class BlockGraph
     /// <summary>A block that branches to another twice stands there once.</summary>
     public static Dictionary<MachineBlock, List<MachineBlock>> Predecessors(MachineFunction function)
     {
-        var predecessors = new Dictionary<MachineBlock, List<MachineBlock>>();
+        var predecessors = new Dictionary<MachineBlock, List<MachineBlock>>(function.Blocks.Count);
         foreach (MachineBlock block in function.Blocks)
             predecessors.Add(block, new List<MachineBlock>());
         foreach (MachineBlock block in function.Blocks)
         {
-            foreach (MachineBlock successor in block.Successors)
-            {
-                if (!predecessors[successor].Contains(block))
-                    predecessors[successor].Add(block);
-            }
+            if (block.Taken is not null)
+                predecessors[block.Taken].Add(block);
+            if (block.Otherwise is not null && !ReferenceEquals(block.Otherwise, block.Taken))
+                predecessors[block.Otherwise].Add(block);
         }
 
         return predecessors;
     }
 
-    private static void Visit(MachineBlock? block, HashSet<MachineBlock> seen, Stack<(MachineBlock Block, bool Left)> stack)
+    private static void Visit(MachineBlock? block, bool[] seen, Stack<(MachineBlock Block, bool Left)> stack)
     {
-        if (block is not null && seen.Add(block))
-            stack.Push((block, false));
+        if (block is null || seen[block.Number])
+            return;
+        seen[block.Number] = true;
+        stack.Push((block, false));
     }
 }

@@ -43,6 +43,9 @@ internal sealed class MachineBlock
         }
     }
 
+    // Equal is only the block itself: its number spares tables the runtime's way to one, which lies in the object's header.
+    public override int GetHashCode() => Number;
+
     public IEnumerable<MachineBlock> Successors
     {
         get

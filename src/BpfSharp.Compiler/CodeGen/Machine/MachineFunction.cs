@@ -31,6 +31,9 @@ internal sealed class MachineFunction
 
     public int NewRegister() => RegisterCount++;
 
+    /// <summary>All registers are the machine's from now on: sets of them are small.</summary>
+    public void ForgetVirtualRegisters() => RegisterCount = MachineRegisters.FirstVirtual;
+
     public FrameSlot NewSlot(string name, int size)
     {
         var slot = new FrameSlot(name, size);

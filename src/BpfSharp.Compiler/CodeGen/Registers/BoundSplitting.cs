@@ -15,7 +15,7 @@ internal static class BoundSplitting
     {
         var liveness = new Liveness(function);
         Dictionary<MachineBlock, List<MachineBlock>> predecessors = BlockGraph.Predecessors(function);
-        HashSet<int> wanted = Wanted(function);
+        RegisterSet wanted = Wanted(function);
         bool any = false;
         foreach (MachineBlock block in new List<MachineBlock>(function.Blocks))
         {
@@ -55,17 +55,20 @@ internal static class BoundSplitting
     }
 
     // Numbers of which the verifier wants bounds: steps of pointers and arguments of calls, and what those are computed from.
-    private static HashSet<int> Wanted(MachineFunction function)
+    private static RegisterSet Wanted(MachineFunction function)
     {
-        var wanted = new HashSet<int>();
+        var wanted = new RegisterSet(function.RegisterCount);
         var uses = new RegisterUses();
         for (bool changed = true; changed;)
         {
             changed = false;
-            foreach (MachineBlock block in function.Blocks)
+            // Backwards, as what is wanted spreads.
+            for (int b = function.Blocks.Count - 1; b >= 0; b--)
             {
-                foreach (MachineInstruction instruction in block.Instructions)
+                List<MachineInstruction> instructions = function.Blocks[b].Instructions;
+                for (int n = instructions.Count - 1; n >= 0; n--)
                 {
+                    MachineInstruction instruction = instructions[n];
                     if (instruction is { Op: MachineOp.Alu, Alu: BpfAluOp.Add, Wide: true })
                         changed |= Add(instruction.Source, wanted);
                     if (!Computes(instruction) || !(IsArgument(instruction.Destination) || wanted.Contains(instruction.Destination)))
@@ -80,7 +83,13 @@ internal static class BoundSplitting
         return wanted;
     }
 
-    private static bool Add(int register, HashSet<int> wanted) => MachineRegisters.IsVirtual(register) && wanted.Add(register);
+    private static bool Add(int register, RegisterSet wanted)
+    {
+        if (!MachineRegisters.IsVirtual(register) || wanted.Contains(register))
+            return false;
+        wanted.Add(register);
+        return true;
+    }
 
     private static bool Computes(MachineInstruction instruction) =>
         instruction.Op is MachineOp.Move or MachineOp.Alu or MachineOp.AluImmediate or MachineOp.Negate or MachineOp.ByteSwap or MachineOp.ZeroExtend or MachineOp.SignExtend;

@@ -29,14 +29,20 @@ internal static class CallSplitting
         foreach (MachineBlock block in function.Blocks)
             crossing.Add(block, new RegisterSet(function.RegisterCount));
         List<MachineBlock> order = BlockGraph.Postorder(function);
+        var changes = new ChangedBlocks(function);
         for (bool changed = true; changed;)
         {
             changed = false;
             foreach (MachineBlock block in order)
             {
+                if (!changes.TryBegin(block))
+                    continue;
                 RegisterSet crosses = AtEnd(block, function, crossing);
                 Walk(block, function, liveness, crosses, null);
-                changed |= crossing[block].UnionWith(crosses);
+                if (!crossing[block].UnionWith(crosses))
+                    continue;
+                changes.Change(block);
+                changed = true;
             }
         }
 
@@ -68,18 +74,37 @@ internal static class CallSplitting
 
     private static void Walk(MachineBlock block, MachineFunction function, Liveness liveness, RegisterSet crosses, List<(int Position, int Register)>? splits)
     {
+        // Without a call, what is live does not matter.
+        if (!block.Instructions.Exists(static i => i.Op == MachineOp.Call))
+        {
+            RemoveWritten(block, crosses);
+            return;
+        }
+
         var uses = new RegisterUses();
         var live = new RegisterSet(function.RegisterCount);
         live.CopyFrom(liveness.LiveOut(block));
-        Liveness.StepBack(live, block.Terminator, uses);
+        Liveness.StepBack(live, block.Terminator);
         for (int i = block.Instructions.Count - 1; i >= 0; i--)
         {
             MachineInstruction instruction = block.Instructions[i];
             if (instruction.Op == MachineOp.Call)
                 Cross(live, crosses, i, splits);
-            Liveness.StepBack(live, instruction, uses);
+            Liveness.StepBack(live, instruction);
+            uses.Set(instruction);
             for (int w = 0; w < uses.WriteCount; w++)
                 crosses.Remove(uses.Written(w));
+        }
+    }
+
+    private static void RemoveWritten(MachineBlock block, RegisterSet crosses)
+    {
+        foreach (MachineInstruction instruction in block.Instructions)
+        {
+            if (instruction.Has(MachineTraits.WritesDestination))
+                crosses.Remove(instruction.Destination);
+            if (instruction.Has(MachineTraits.WritesSource))
+                crosses.Remove(instruction.Source);
         }
     }
 

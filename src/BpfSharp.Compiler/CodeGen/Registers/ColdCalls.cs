@@ -15,19 +15,18 @@ internal static class ColdCalls
         if (!function.Blocks.Exists(HasCall))
             return;
         var liveness = new Liveness(function);
-        var uses = new RegisterUses();
         bool any = false;
         foreach (MachineBlock block in function.Blocks.FindAll(HasCall))
         {
             var live = new RegisterSet(function.RegisterCount);
             live.CopyFrom(liveness.LiveOut(block));
-            Liveness.StepBack(live, block.Terminator, uses);
+            Liveness.StepBack(live, block.Terminator);
             for (int i = block.Instructions.Count - 1; i >= 0; i--)
             {
                 MachineInstruction instruction = block.Instructions[i];
-                List<int> behind = Registers(live);
-                Liveness.StepBack(live, instruction, uses);
-                if (instruction.Op != MachineOp.Call)
+                List<int>? behind = instruction.Op == MachineOp.Call ? Registers(live) : null;
+                Liveness.StepBack(live, instruction);
+                if (behind is null)
                     continue;
                 int[] kept = behind.Select(_ => function.NewRegister()).ToArray();
                 block.Instructions.InsertRange(i + 1, behind.Select((register, n) => Move(register, kept[n], instruction)));

@@ -10,11 +10,10 @@ internal static class DeadInstructions
     {
         bool changed = false;
         var live = new RegisterSet(function.RegisterCount);
-        var uses = new RegisterUses();
         foreach (MachineBlock block in function.Blocks)
         {
             live.CopyFrom(liveness.LiveOut(block));
-            Liveness.StepBack(live, block.Terminator, uses);
+            Liveness.StepBack(live, block.Terminator);
             for (int i = block.Instructions.Count - 1; i >= 0; i--)
             {
                 MachineInstruction instruction = block.Instructions[i];
@@ -25,7 +24,7 @@ internal static class DeadInstructions
                     continue;
                 }
 
-                Liveness.StepBack(live, instruction, uses);
+                Liveness.StepBack(live, instruction);
             }
         }
 

@@ -6,7 +6,9 @@ namespace BpfSharp.Compiler.CodeGen.Registers;
 // Moves: merging their ends, or giving them up.
 internal sealed partial class GraphColouring
 {
-    private readonly SortedSet<int> _pending = new();
+    // Those that are to be tried: the lowest number first. None lies below the second.
+    private RegisterSet _pending = null!;
+    private int _lowestPending;
     private List<int>[] _movesOf = null!;
     private MoveState[] _moveStates = null!;
     private int[] _liveMoves = null!;
@@ -25,6 +27,7 @@ internal sealed partial class GraphColouring
         _movesOf = new List<int>[_graph.Count];
         _liveMoves = new int[_graph.Count];
         _moveStates = new MoveState[_graph.Moves.Count];
+        _pending = new RegisterSet(_graph.Moves.Count);
         for (int m = 0; m < _graph.Moves.Count; m++)
         {
             MoveCandidate move = _graph.Moves[m];
@@ -42,9 +45,9 @@ internal sealed partial class GraphColouring
 
     private bool TryMerge()
     {
-        while (_pending.Count != 0)
+        for (int m = _pending.Next(_lowestPending); m >= 0; m = _pending.Next(_lowestPending))
         {
-            int m = _pending.Min;
+            _lowestPending = m + 1;
             _pending.Remove(m);
             int a = Find(_graph.Moves[m].Destination);
             int b = Find(_graph.Moves[m].Source);
@@ -185,6 +188,7 @@ internal sealed partial class GraphColouring
                 continue;
             _moveStates[m] = MoveState.Pending;
             _pending.Add(m);
+            _lowestPending = System.Math.Min(_lowestPending, m);
         }
     }
 

@@ -20,13 +20,23 @@ internal sealed class HeldSpills
     private readonly FrameAddresses _addresses;
     private readonly Liveness _liveness;
     private readonly Dictionary<MachineBlock, List<MachineBlock>> _predecessors;
+    private readonly RegisterSet[] _pointers;
+    private readonly Dictionary<FrameSlot, List<Use>> _uses = new();
+    private readonly List<Use> _locals = new();
 
     private HeldSpills(MachineFunction function)
     {
         _function = function;
+        foreach (MachineBlock block in function.Blocks)
+        {
+            foreach (MachineInstruction instruction in block.Instructions)
+                Add(new Use(block, instruction));
+        }
+
         foreach (FrameSlot slot in function.Slots)
             _numbers.Add(slot, _numbers.Count);
         _addresses = new FrameAddresses(function, _numbers);
+        _pointers = _addresses.NewState();
         _liveness = new Liveness(function);
         _predecessors = BlockGraph.Predecessors(function);
     }
@@ -41,9 +51,26 @@ internal sealed class HeldSpills
             pass.TryRead(slot);
     }
 
+    private void Add(Use use)
+    {
+        if (use.Instruction.Slot is not { } slot)
+            return;
+        if (slot.IsSpill)
+        {
+            if (!_uses.TryGetValue(slot, out List<Use>? uses))
+                _uses.Add(slot, uses = new List<Use>());
+            uses.Add(use);
+        }
+        else if (use.Instruction.Op == MachineOp.Store && !slot.IsUpperHalf)
+        {
+            _locals.Add(use);
+        }
+    }
+
     private void TryRead(FrameSlot spill)
     {
-        List<Use> uses = _function.Blocks.SelectMany(static b => b.Instructions.Select(i => new Use(b, i))).Where(u => ReferenceEquals(u.Instruction.Slot, spill)).ToList();
+        if (!_uses.TryGetValue(spill, out List<Use>? uses))
+            return;
         List<Use> loads = uses.FindAll(static u => u.Instruction.Op == MachineOp.Load);
         List<Use> stores = uses.FindAll(static u => u.Instruction.Op == MachineOp.Store);
         bool isSimple = stores.Count != 0 && uses.Count == loads.Count + stores.Count && uses.TrueForAll(static u => u.Instruction.Size == BpfSize.Double) && loads.TrueForAll(l => UnboundedUses.AreAll(l.Block, l.Instruction, _liveness));
@@ -55,11 +82,10 @@ internal sealed class HeldSpills
         if (!stores.TrueForAll(s => s == store || copies.Holds(s.Block, s.Instruction, s.Instruction.Source)))
             return;
         int bits = KnownBits.Before(store.Block, store.Instruction, store.Instruction.Source);
-        IEnumerable<Use> locals = _function.Blocks.SelectMany(static b => b.Instructions.Select(i => new Use(b, i)))
-            .Where(l => l.Instruction is { Op: MachineOp.Store, Slot: { IsSpill: false, IsUpperHalf: false } } && Bits(l.Instruction) >= bits && copies.Holds(l.Block, l.Instruction, l.Instruction.Source));
-        foreach (Use local in locals)
+        foreach (Use local in _locals)
         {
-            if (!IsHeld(store.Instruction, local.Instruction, loads))
+            bool isCopy = Bits(local.Instruction) >= bits && copies.Holds(local.Block, local.Instruction, local.Instruction.Source);
+            if (!isCopy || !IsHeld(store.Instruction, local.Instruction, loads))
                 continue;
             foreach (Use load in loads)
                 (load.Instruction.Slot, load.Instruction.Offset, load.Instruction.Size) = (local.Instruction.Slot, local.Instruction.Offset, local.Instruction.Size);
@@ -73,7 +99,9 @@ internal sealed class HeldSpills
     {
         if (_addresses.Escaped.Contains(_numbers[local.Slot!]))
             return false;
-        var atEnd = _function.Blocks.ToDictionary(static b => b, static _ => true);
+        var atEnd = new bool[_function.BlockCount];
+        foreach (MachineBlock block in _function.Blocks)
+            atEnd[block.Number] = true;
         bool all = true;
         for (bool changed = true; changed;)
         {
@@ -81,18 +109,18 @@ internal sealed class HeldSpills
             all = true;
             foreach (MachineBlock block in _function.Blocks)
             {
-                bool holds = !ReferenceEquals(block, _function.Blocks[0]) && _predecessors[block].TrueForAll(p => atEnd[p]);
-                RegisterSet[] state = _addresses.AtStart(block);
+                bool holds = !ReferenceEquals(block, _function.Blocks[0]) && _predecessors[block].TrueForAll(p => atEnd[p.Number]);
+                _addresses.CopyStart(block, _pointers);
                 foreach (MachineInstruction instruction in block.Instructions)
                 {
-                    all &= holds || !loads.Exists(l => ReferenceEquals(l.Instruction, instruction));
-                    bool isLost = ReferenceEquals(instruction, store) || MayWrite(instruction, state, local);
+                    all &= holds || instruction.Op != MachineOp.Load || !loads.Exists(l => ReferenceEquals(l.Instruction, instruction));
+                    bool isLost = ReferenceEquals(instruction, store) || MayWrite(instruction, _pointers, local);
                     holds = ReferenceEquals(instruction, local) || (holds && !isLost);
-                    _addresses.Step(instruction, state);
+                    _addresses.Step(instruction, _pointers);
                 }
 
-                changed |= atEnd[block] != holds;
-                atEnd[block] = holds;
+                changed |= atEnd[block.Number] != holds;
+                atEnd[block.Number] = holds;
             }
         }
 

@@ -8,7 +8,6 @@ internal sealed class Liveness
 {
     private readonly RegisterSet[] _liveIn;
     private readonly RegisterSet[] _liveOut;
-    private readonly RegisterUses _uses = new();
 
     public Liveness(MachineFunction function)
     {
@@ -27,33 +26,71 @@ internal sealed class Liveness
 
     public RegisterSet LiveIn(MachineBlock block) => _liveIn[block.Number];
 
-    /// <summary>From what is live after the instruction to what is live before it.</summary>
-    public static void StepBack(RegisterSet live, MachineInstruction instruction, RegisterUses uses)
+    /// <summary>From what is live after the instruction to what is live before it (<see cref="RegisterUses"/>, without lists of either).</summary>
+    public static void StepBack(RegisterSet live, MachineInstruction instruction)
     {
-        uses.Set(instruction);
-        for (int i = 0; i < uses.WriteCount; i++)
-            live.Remove(uses.Written(i));
-        for (int i = 0; i < uses.ReadCount; i++)
-            live.Add(uses.Read(i));
+        MachineTraits traits = instruction.Traits;
+        if ((traits & MachineTraits.WritesDestination) != 0)
+            live.Remove(instruction.Destination);
+        if ((traits & MachineTraits.WritesSource) != 0)
+            live.Remove(instruction.Source);
+        if ((traits & MachineTraits.WritesR0) != 0)
+            live.Remove(MachineRegisters.Result);
+        if ((traits & MachineTraits.Calls) != 0)
+            StepBackCall(live, instruction.ArgumentCount);
+        if ((traits & MachineTraits.ReadsDestination) != 0)
+            AddRead(live, instruction.Destination);
+        if ((traits & MachineTraits.ReadsSource) != 0)
+            AddRead(live, instruction.Source);
+        if ((traits & MachineTraits.ReadsOther) != 0)
+            AddRead(live, instruction.Other);
+        if ((traits & MachineTraits.ReadsR0) != 0)
+            live.Add(MachineRegisters.Result);
+    }
+
+    private static void StepBackCall(RegisterSet live, int arguments)
+    {
+        for (int register = MachineRegisters.FirstArgument; register <= MachineRegisters.LastArgument; register++)
+        {
+            if (register < MachineRegisters.FirstArgument + arguments)
+                live.Add(register);
+            else
+                live.Remove(register);
+        }
+    }
+
+    // r10 never changes and is nobody's to give away.
+    private static void AddRead(RegisterSet live, int register)
+    {
+        if (register != MachineRegisters.Frame)
+            live.Add(register);
     }
 
     private void Solve(MachineFunction function)
     {
         List<MachineBlock> order = BlockGraph.Postorder(function);
         var live = new RegisterSet(function.RegisterCount);
+        var changes = new ChangedBlocks(function);
         for (bool changed = true; changed;)
         {
             changed = false;
             foreach (MachineBlock block in order)
             {
+                if (!changes.TryBegin(block))
+                    continue;
                 RegisterSet liveOut = _liveOut[block.Number];
-                foreach (MachineBlock successor in block.Successors)
-                    liveOut.UnionWith(_liveIn[successor.Number]);
+                if (block.Taken is not null)
+                    liveOut.UnionWith(_liveIn[block.Taken.Number]);
+                if (block.Otherwise is not null)
+                    liveOut.UnionWith(_liveIn[block.Otherwise.Number]);
                 live.CopyFrom(liveOut);
-                StepBack(live, block.Terminator, _uses);
+                StepBack(live, block.Terminator);
                 for (int i = block.Instructions.Count - 1; i >= 0; i--)
-                    StepBack(live, block.Instructions[i], _uses);
-                changed |= _liveIn[block.Number].UnionWith(live);
+                    StepBack(live, block.Instructions[i]);
+                if (!_liveIn[block.Number].UnionWith(live))
+                    continue;
+                changes.Change(block);
+                changed = true;
             }
         }
     }

@@ -17,13 +17,19 @@ internal sealed class NextUses
 
     public NextUses(MachineFunction function, IReadOnlyList<MachineBlock> postorder)
     {
+        var changes = new ChangedBlocks(function);
         foreach (MachineBlock block in function.Blocks)
             _atStart.Add(block, new Dictionary<int, int>());
         for (bool changed = true; changed;)
         {
             changed = false;
             foreach (MachineBlock block in postorder)
-                changed |= Update(block);
+            {
+                if (!changes.TryBegin(block) || !Update(block))
+                    continue;
+                changes.Change(block);
+                changed = true;
+            }
         }
     }
 
@@ -60,9 +66,9 @@ internal sealed class NextUses
     {
         Dictionary<int, int> distances = AtEnd(block);
         int[] positions = Positions(block);
-        var next = new Dictionary<int, int>();
+        var next = new Dictionary<int, int>(distances.Count);
         foreach (KeyValuePair<int, int> use in distances)
-            next[use.Key] = use.Value + positions[positions.Length - 1];
+            next.Add(use.Key, use.Value + positions[positions.Length - 1]);
         Step(block.Terminator, positions[block.Instructions.Count], next);
         for (int i = block.Instructions.Count - 1; i >= 0; i--)
             Step(block.Instructions[i], positions[i], next);

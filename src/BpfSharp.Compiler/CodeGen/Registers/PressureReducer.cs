@@ -20,7 +20,7 @@ internal sealed class PressureReducer
     private readonly Dictionary<MachineBlock, HashSet<int>> _atStart = new();
     private readonly Dictionary<MachineBlock, HashSet<int>> _atEnd = new();
     private readonly HashSet<(MachineBlock Block, int Register)> _unwanted = new();
-    private readonly bool[] _recomputed;
+    private readonly Dictionary<int, MachineInstruction> _constants;
     private readonly MachineFunction _function;
     private readonly RegisterUses _uses = new();
     private SpillCode _code;
@@ -30,8 +30,8 @@ internal sealed class PressureReducer
         _function = function;
         _nextUses = new NextUses(function, postorder);
         _predecessors = BlockGraph.Predecessors(function);
-        _recomputed = Rematerialisation.Find(function);
-        _code = new SpillCode(function);
+        _constants = Rematerialisation.Sources(function);
+        _code = new SpillCode(function, _constants);
     }
 
     public static void Run(MachineFunction function)
@@ -52,7 +52,7 @@ internal sealed class PressureReducer
     {
         _atStart.Clear();
         _atEnd.Clear();
-        _code = new SpillCode(_function);
+        _code = new SpillCode(_function, _constants);
         for (int i = postorder.Count - 1; i >= 0; i--)
             Walk(postorder[i]);
     }
@@ -149,7 +149,7 @@ internal sealed class PressureReducer
                 if (keepRead && distance == 0)
                     continue;
                 // Computing again is cheaper than memory.
-                double weighted = _recomputed[register] ? distance * 2.0 : distance;
+                double weighted = _constants.ContainsKey(register) ? distance * 2.0 : distance;
                 if (weighted < worstDistance || (weighted == worstDistance && register > worst))
                     continue;
                 worst = register;

@@ -36,6 +36,7 @@ internal static class RegisterAllocator
             if (colouring.Spilled.Count == 0)
             {
                 RegisterRenaming.Run(function, colouring.ColourOf);
+                function.ForgetVirtualRegisters();
                 return;
             }
 

@@ -10,16 +10,15 @@ internal static class RegisterPressure
     public static bool Fits(MachineFunction function, Liveness liveness)
     {
         var live = new RegisterSet(function.RegisterCount);
-        var uses = new RegisterUses();
         foreach (MachineBlock block in function.Blocks)
         {
             live.CopyFrom(liveness.LiveOut(block));
-            Liveness.StepBack(live, block.Terminator, uses);
+            Liveness.StepBack(live, block.Terminator);
             for (int i = block.Instructions.Count - 1; i >= 0; i--)
             {
                 if (block.Instructions[i].Op == MachineOp.Call && Count(live, MachineRegisters.FirstVirtual, PreservedByCalls) > PreservedByCalls)
                     return false;
-                Liveness.StepBack(live, block.Instructions[i], uses);
+                Liveness.StepBack(live, block.Instructions[i]);
                 if (Count(live, 0, MachineRegisters.Allocatable) > MachineRegisters.Allocatable)
                     return false;
             }

@@ -6,50 +6,85 @@ namespace BpfSharp.Compiler.CodeGen.Registers;
 /// <summary>Parts of a register's range that no value connects get names of their own: they may then lie in different machine registers.</summary>
 internal sealed class RegisterWebs
 {
+    private const int None = -1;
+
     private readonly MachineFunction _function;
     private readonly RegisterUses _uses = new();
-    private readonly Dictionary<MachineBlock, Dictionary<int, int>> _atStart = new();
+    private readonly List<(int Register, int Value)>[] _atStart;
     private readonly List<int> _parents = new();
-    private readonly Dictionary<(MachineInstruction Instruction, int Register), int> _written = new();
 
-    private RegisterWebs(MachineFunction function) => _function = function;
+    // The value that each register holds at the place of a walk, and the registers that hold one.
+    private readonly int[] _values;
+    private readonly List<int> _holding = new();
+
+    private RegisterWebs(MachineFunction function)
+    {
+        _function = function;
+        _atStart = new List<(int, int)>[function.BlockCount];
+        _values = new int[function.RegisterCount];
+        for (int i = 0; i < _values.Length; i++)
+            _values[i] = None;
+    }
 
     public static void Run(MachineFunction function)
     {
         var pass = new RegisterWebs(function);
-        pass.Solve(new Liveness(function));
-        pass.Rename();
+        int firstWritten = pass.Solve(new Liveness(function));
+        pass.Rename(firstWritten);
     }
 
-    // Values are numbered by the instruction that writes them, and by the block at whose start several of them meet.
-    private void Solve(Liveness liveness)
+    // Values are numbered by the block at whose start several of them meet, and from the number that this gives on by the writes, in their order.
+    private int Solve(Liveness liveness)
     {
         foreach (MachineBlock block in _function.Blocks)
         {
-            var names = new Dictionary<int, int>();
+            var start = new List<(int, int)>();
             RegisterSet live = liveness.LiveIn(block);
             for (int register = live.Next(MachineRegisters.FirstVirtual); register >= 0; register = live.Next(register + 1))
-                names.Add(register, NewValue());
-            _atStart.Add(block, names);
+                start.Add((register, NewValue()));
+            _atStart[block.Number] = start;
         }
 
+        int firstWritten = _parents.Count;
         foreach (MachineBlock block in _function.Blocks)
         {
-            var names = new Dictionary<int, int>(_atStart[block]);
+            Begin(block);
             foreach (MachineInstruction instruction in block.Instructions)
-                Step(instruction, names);
-            foreach (MachineBlock successor in block.Successors)
-            {
-                foreach (KeyValuePair<int, int> start in _atStart[successor])
-                {
-                    if (names.TryGetValue(start.Key, out int value))
-                        Join(start.Value, value);
-                }
-            }
+                Step(instruction);
+            Pass(block.Taken);
+            Pass(block.Otherwise);
+        }
+
+        return firstWritten;
+    }
+
+    private void Begin(MachineBlock block)
+    {
+        foreach (int register in _holding)
+            _values[register] = None;
+        _holding.Clear();
+        foreach ((int register, int value) in _atStart[block.Number])
+            Hold(register, value);
+    }
+
+    private void Hold(int register, int value)
+    {
+        _values[register] = value;
+        _holding.Add(register);
+    }
+
+    private void Pass(MachineBlock? successor)
+    {
+        if (successor is null)
+            return;
+        foreach ((int register, int value) in _atStart[successor.Number])
+        {
+            if (_values[register] != None)
+                Join(value, _values[register]);
         }
     }
 
-    private void Step(MachineInstruction instruction, Dictionary<int, int> names)
+    private void Step(MachineInstruction instruction)
     {
         _uses.Set(instruction);
         for (int i = 0; i < _uses.WriteCount; i++)
@@ -59,53 +94,46 @@ internal sealed class RegisterWebs
                 continue;
             int value = NewValue();
             // What changes a register in place needs it to stay one; a move gives it another name.
-            if (!instruction.IsMove && _uses.Reads(register) && names.TryGetValue(register, out int before))
-                Join(value, before);
-            _written.Add((instruction, register), value);
-            names[register] = value;
+            if (!instruction.IsMove && _uses.Reads(register) && _values[register] != None)
+                Join(value, _values[register]);
+            Hold(register, value);
         }
     }
 
-    private void Rename()
+    private void Rename(int firstWritten)
     {
-        var names = new Dictionary<(int Register, int Web), int>();
-        var first = new HashSet<int>();
+        var names = new WebNames(_function, _parents.Count);
+        int next = firstWritten;
         foreach (MachineBlock block in _function.Blocks)
         {
-            var current = new Dictionary<int, int>(_atStart[block]);
+            Begin(block);
             foreach (MachineInstruction instruction in block.Instructions)
-                Rename(instruction, current, names, first);
-            Rename(block.Terminator, current, names, first);
+                Rename(instruction, names, ref next);
+            Rename(block.Terminator, names, ref next);
         }
     }
 
-    private void Rename(MachineInstruction instruction, Dictionary<int, int> current, Dictionary<(int Register, int Web), int> names, HashSet<int> first)
+    private void Rename(MachineInstruction instruction, WebNames names, ref int next)
     {
         (int destination, int source, int other) = (instruction.Destination, instruction.Source, instruction.Other);
-        bool writesDestination = instruction.Has(MachineTraits.WritesDestination);
-        bool writesSource = instruction.Has(MachineTraits.WritesSource);
-        int Name(int register, bool written)
-        {
-            if (!MachineRegisters.IsVirtual(register))
-                return register;
-            int value;
-            if (!(written ? _written.TryGetValue((instruction, register), out value) : current.TryGetValue(register, out value)))
-                return register;
-            int web = Find(value);
-            if (names.TryGetValue((register, web), out int name))
-                return name;
-            name = first.Add(register) ? register : _function.NewRegister();
-            names.Add((register, web), name);
-            return name;
-        }
+        int toDestination = instruction.Has(MachineTraits.WritesDestination) && MachineRegisters.IsVirtual(destination) ? next++ : None;
+        int toSource = instruction.Has(MachineTraits.WritesSource) && MachineRegisters.IsVirtual(source) ? next++ : None;
+        instruction.Destination = Name(names, destination, toDestination);
+        instruction.Source = Name(names, source, toSource);
+        instruction.Other = Name(names, other, None);
+        if (toDestination != None)
+            Hold(destination, toDestination);
+        if (toSource != None)
+            Hold(source, toSource);
+    }
 
-        instruction.Destination = Name(destination, writesDestination);
-        instruction.Source = Name(source, writesSource);
-        instruction.Other = Name(other, written: false);
-        if (writesDestination && MachineRegisters.IsVirtual(destination))
-            current[destination] = _written[(instruction, destination)];
-        if (writesSource && MachineRegisters.IsVirtual(source))
-            current[source] = _written[(instruction, source)];
+    /// <param name="written">The value that is written to it; none where it is read.</param>
+    private int Name(WebNames names, int register, int written)
+    {
+        if (!MachineRegisters.IsVirtual(register))
+            return register;
+        int value = written != None ? written : _values[register];
+        return value == None ? register : names.Of(register, Find(value));
     }
 
     private int NewValue()

@@ -7,15 +7,6 @@ namespace BpfSharp.Compiler.CodeGen.Registers;
 /// <remarks>Packet pointers are never among them: a recomputed one has lost the range that was proven for the first.</remarks>
 internal static class Rematerialisation
 {
-    public static bool[] Find(MachineFunction function)
-    {
-        Dictionary<int, MachineInstruction> sources = Sources(function);
-        var flags = new bool[function.RegisterCount];
-        foreach (KeyValuePair<int, MachineInstruction> source in sources)
-            flags[source.Key] = true;
-        return flags;
-    }
-
     /// <summary>What computes each such register.</summary>
     public static Dictionary<int, MachineInstruction> Sources(MachineFunction function)
     {

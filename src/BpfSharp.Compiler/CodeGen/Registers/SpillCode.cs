@@ -14,10 +14,11 @@ internal sealed class SpillCode
     private readonly Dictionary<int, FrameSlot> _slots = new();
     private readonly Dictionary<int, MachineInstruction> _constants;
 
-    public SpillCode(MachineFunction function)
+    /// <param name="constants">What computes registers that are not worth a place in the frame (<see cref="Rematerialisation"/>).</param>
+    public SpillCode(MachineFunction function, Dictionary<int, MachineInstruction> constants)
     {
         _function = function;
-        _constants = Rematerialisation.Sources(function);
+        _constants = constants;
     }
 
     /// <summary>The register is not kept everywhere: it is stored where it is written.</summary>

@@ -6,29 +6,33 @@ namespace BpfSharp.Compiler.CodeGen.Registers;
 /// <summary>Which machine registers hold what one store has put into a spill slot, on all ways to a place.</summary>
 internal sealed class SpilledValue
 {
-    private readonly Dictionary<MachineBlock, int> _atStart = new();
+    private readonly int[] _atStart;
     private readonly MachineInstruction _store;
     private readonly RegisterUses _uses = new();
 
     public SpilledValue(MachineFunction function, Dictionary<MachineBlock, List<MachineBlock>> predecessors, MachineInstruction store)
     {
         _store = store;
-        var atEnd = new Dictionary<MachineBlock, int>();
+        _atStart = new int[function.BlockCount];
+        var atEnd = new int[function.BlockCount];
         foreach (MachineBlock block in function.Blocks)
-            atEnd.Add(block, ~0);
-        for (bool changed = true; changed;)
+            atEnd[block.Number] = ~0;
+        bool isFirst = true;
+        for (bool changed = true; changed; isFirst = false)
         {
             changed = false;
             foreach (MachineBlock block in function.Blocks)
             {
                 int holding = ReferenceEquals(block, function.Blocks[0]) ? 0 : ~0;
                 foreach (MachineBlock predecessor in predecessors[block])
-                    holding &= atEnd[predecessor];
-                _atStart[block] = holding;
+                    holding &= atEnd[predecessor.Number];
+                if (!isFirst && holding == _atStart[block.Number])
+                    continue;
+                _atStart[block.Number] = holding;
                 foreach (MachineInstruction instruction in block.Instructions)
                     holding = Step(instruction, holding);
-                changed |= atEnd[block] != holding;
-                atEnd[block] = holding;
+                changed |= atEnd[block.Number] != holding;
+                atEnd[block.Number] = holding;
             }
         }
     }
@@ -36,7 +40,7 @@ internal sealed class SpilledValue
     /// <summary>Before the instruction.</summary>
     public bool Holds(MachineBlock block, MachineInstruction instruction, int register)
     {
-        int holding = _atStart[block];
+        int holding = _atStart[block.Number];
         foreach (MachineInstruction before in block.Instructions)
         {
             if (ReferenceEquals(before, instruction))

@@ -10,9 +10,9 @@ internal sealed class BlockTraits
     private readonly Dictionary<IrBlock, int> _depths = new();
     private readonly HashSet<IrBlock> _cold = new();
 
-    public BlockTraits(ControlFlow flow)
+    public BlockTraits(ControlFlow flow, Dominators dominators)
     {
-        FindLoops(flow);
+        FindLoops(flow, dominators);
         FindCold(flow);
     }
 
@@ -23,13 +23,11 @@ internal sealed class BlockTraits
     public bool IsCold(IrBlock block) => _cold.Contains(block);
 
     // A natural loop: what reaches the tail of a back edge without its head.
-    private void FindLoops(ControlFlow flow)
+    private void FindLoops(ControlFlow flow, Dominators dominators)
     {
-        var dominators = new Dominators(flow);
+        var pending = new Stack<IrBlock>();
         foreach (IrBlock head in flow.ReversePostorder)
         {
-            var body = new HashSet<IrBlock>();
-            var pending = new Stack<IrBlock>();
             foreach (IrEdge edge in flow.Predecessors(head))
             {
                 if (dominators.Dominates(head, edge.From))
@@ -38,7 +36,7 @@ internal sealed class BlockTraits
 
             if (pending.Count == 0)
                 continue;
-            body.Add(head);
+            var body = new HashSet<IrBlock> { head };
             while (pending.Count != 0)
             {
                 IrBlock block = pending.Pop();

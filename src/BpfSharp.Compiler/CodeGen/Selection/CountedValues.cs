@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Compiler.Ir.Analysis;
 
@@ -16,8 +15,18 @@ internal static class CountedValues
         var counted = new HashSet<IrValue>();
         foreach (IrBlock block in flow.ReversePostorder)
         {
-            counted.UnionWith(block.Parameters.Where(p => p.Type != IrType.Ptr && flow.Predecessors(block).Any()));
-            counted.UnionWith(block.Instructions.Where(static i => (i.Type == IrType.I32 || i.Type == IrType.I64) && i.Operands.Count is 1 or 2 && IrOpTable.Get(i.Op).IsPure));
+            bool isEntered = flow.Predecessors(block).Count != 0;
+            foreach (IrParameter parameter in block.Parameters)
+            {
+                if (isEntered && parameter.Type.Kind != IrTypeKind.Ptr)
+                    counted.Add(parameter);
+            }
+
+            foreach (IrInstruction instruction in block.Instructions)
+            {
+                if (instruction.Type.Kind is IrTypeKind.I32 or IrTypeKind.I64 && instruction.Operands.Count is 1 or 2 && IrOpTable.Get(instruction.Op).IsPure)
+                    counted.Add(instruction);
+            }
         }
 
         for (bool changed = true; changed;)
@@ -26,22 +35,36 @@ internal static class CountedValues
             foreach (IrBlock block in flow.ReversePostorder)
             {
                 for (int i = 0; i < block.Parameters.Count; i++)
-                {
-                    int number = i;
-                    if (counted.Contains(block.Parameters[i]) && !flow.Predecessors(block).All(e => Knows(e.Target.Arguments[number])))
-                        changed |= counted.Remove(block.Parameters[i]);
-                }
-
+                    changed |= counted.Contains(block.Parameters[i]) && !KnowsAll(counted, flow.Predecessors(block), i) && counted.Remove(block.Parameters[i]);
                 foreach (IrInstruction instruction in block.Instructions)
-                {
-                    if (counted.Contains(instruction) && !instruction.Operands.TrueForAll(Knows))
-                        changed |= counted.Remove(instruction);
-                }
+                    changed |= counted.Contains(instruction) && !KnowsAll(counted, instruction.Operands) && counted.Remove(instruction);
             }
         }
 
         return counted;
-
-        bool Knows(IrValue value) => value is IrConstant || counted.Contains(value);
     }
+
+    private static bool KnowsAll(HashSet<IrValue> counted, IReadOnlyList<IrEdge> edges, int parameter)
+    {
+        for (int i = 0; i < edges.Count; i++)
+        {
+            if (!Knows(counted, edges[i].Target.Arguments[parameter]))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool KnowsAll(HashSet<IrValue> counted, List<IrValue> values)
+    {
+        foreach (IrValue value in values)
+        {
+            if (!Knows(counted, value))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool Knows(HashSet<IrValue> counted, IrValue value) => value is IrConstant || counted.Contains(value);
 }

@@ -14,11 +14,14 @@ internal static class MergedKeys
     public static HashSet<IrInstruction> Find(IrFunction function, IrModule module)
     {
         var keys = new HashSet<IrInstruction>();
-        foreach (IrInstruction call in function.Blocks.SelectMany(static b => b.Instructions).Where(static i => i.Op == IrOp.Helper))
+        foreach (IrBlock block in function.Blocks)
         {
-            int key = module.Helpers[call.Symbol!].Arguments.IndexOf(IrHelperArgument.MapKey);
-            if (key > 0 && call.Operands[key] is IrInstruction { Op: IrOp.Slot, Immediate: sizeof(int) } slot && call.Operands[0] is IrInstruction { Op: IrOp.MapAddr } map && HasIndexes(module, map.Symbol!))
-                keys.Add(slot);
+            foreach (IrInstruction call in block.Instructions)
+            {
+                int key = call.Op == IrOp.Helper ? module.Helpers[call.Symbol!].Arguments.IndexOf(IrHelperArgument.MapKey) : -1;
+                if (key > 0 && call.Operands[key] is IrInstruction { Op: IrOp.Slot, Immediate: sizeof(int) } slot && call.Operands[0] is IrInstruction { Op: IrOp.MapAddr } map && HasIndexes(module, map.Symbol!))
+                    keys.Add(slot);
+            }
         }
 
         if (keys.Count == 0)

@@ -12,13 +12,13 @@ namespace BpfSharp.Compiler.CodeGen.Selection;
 internal static class OpaqueValues
 {
     /// <summary>The opaque values that are used as 64 bits somewhere, and the comparisons that tell as much of others where they are made in 64 bits.</summary>
-    public static (HashSet<IrValue> Widened, HashSet<IrInstruction> WideCompares) Find(ControlFlow flow, RangeView verifier, Dictionary<string, IrHelper> helpers)
+    public static (HashSet<IrValue> Widened, HashSet<IrInstruction> WideCompares) Find(ControlFlow flow, Dominators dominators, RangeView verifier, Dictionary<string, IrHelper> helpers)
     {
         var ranges = new RangeAnalysis(flow.Function);
         HashSet<IrValue> bounded = FindBounded(flow, helpers);
         var widened = new HashSet<IrValue>();
         var seen = new HashSet<IrValue>();
-        var bounds = new WideBounds(flow);
+        var bounds = new WideBounds(flow, dominators);
         var behind = new List<(IrValue Value, IrInstruction Compare)>();
         foreach (IrBlock block in flow.ReversePostorder)
         {

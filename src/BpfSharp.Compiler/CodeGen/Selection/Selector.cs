@@ -39,9 +39,10 @@ internal sealed partial class Selector
         Function = function;
         _data = input.Data;
         _flow = new ControlFlow(input.Function);
-        _traits = new BlockTraits(_flow);
+        var dominators = new Dominators(_flow);
+        _traits = new BlockTraits(_flow, dominators);
         _aliases = new ValueAliases(_flow, SignedLoads.Find(_flow, input.Features), input.Features.VerifierView, input.Module.Helpers);
-        (_widened, _wideCompares) = OpaqueValues.Find(_flow, input.Features.VerifierView, input.Module.Helpers);
+        (_widened, _wideCompares) = OpaqueValues.Find(_flow, dominators, input.Features.VerifierView, input.Module.Helpers);
         _distant = DistantSums.Find(_flow);
         _counted = input.Features.DecidesConstantsOnTheLeft ? new HashSet<IrValue>() : CountedValues.Find(_flow);
         _liveness = new ValueLiveness(_flow, _aliases);

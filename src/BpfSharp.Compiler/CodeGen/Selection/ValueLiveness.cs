@@ -20,11 +20,17 @@ internal sealed class ValueLiveness
             _liveIn.Add(block, new HashSet<IrValue>());
         }
 
-        for (bool changed = true; changed;)
+        var stale = new HashSet<IrBlock>(flow.ReversePostorder);
+        while (stale.Count != 0)
         {
-            changed = false;
             for (int i = flow.ReversePostorder.Count - 1; i >= 0; i--)
-                changed |= Update(flow.ReversePostorder[i]);
+            {
+                IrBlock block = flow.ReversePostorder[i];
+                if (!stale.Remove(block) || !Update(block))
+                    continue;
+                foreach (IrEdge edge in flow.Predecessors(block))
+                    stale.Add(edge.From);
+            }
         }
     }
 
@@ -56,9 +62,11 @@ internal sealed class ValueLiveness
 
         foreach (IrParameter parameter in block.Parameters)
             live.Remove(parameter);
-        int count = _liveIn[block].Count;
-        _liveIn[block].UnionWith(live);
-        return _liveIn[block].Count != count;
+        // The more is live behind, the more is before: nothing that was is not any more.
+        if (_liveIn[block].Count == live.Count)
+            return false;
+        _liveIn[block] = live;
+        return true;
     }
 
     private void Add(HashSet<IrValue> live, IrValue value)

@@ -10,10 +10,10 @@ internal sealed class WideBounds
     private readonly ControlFlow _flow;
     private readonly Dominators _dominators;
 
-    public WideBounds(ControlFlow flow)
+    public WideBounds(ControlFlow flow, Dominators dominators)
     {
         _flow = flow;
-        _dominators = new Dominators(flow);
+        _dominators = dominators;
     }
 
     /// <summary>The last comparison with a constant that every way to the block has passed.</summary>

@@ -14,10 +14,13 @@ public static class IrModuleVerifier
         {
             IReadOnlyList<string> own = IrVerifier.Check(function, IrStage.Closed);
             problems.AddRange(own.Select(p => $"{function.Name}: {p}"));
-            foreach (IrInstruction instruction in function.Blocks.SelectMany(static b => b.Instructions))
+            foreach (IrBlock block in function.Blocks)
             {
-                if (CheckNames(module, instruction) is { } problem)
-                    problems.Add($"{function.Name}: '{instruction}' {problem}");
+                foreach (IrInstruction instruction in block.Instructions)
+                {
+                    if (CheckNames(module, instruction) is { } problem)
+                        problems.Add($"{function.Name}: '{instruction}' {problem}");
+                }
             }
         }
 
@@ -63,7 +66,10 @@ public static class IrModuleVerifier
             return "calls an empty function";
         if (call.Type != callee.ReturnType)
             return $"expects {call.Type} from a function that returns {callee.ReturnType}";
-        bool fits = call.Operands.Select(static o => o.Type).SequenceEqual(callee.Entry.Parameters.Select(static p => p.Type));
+        List<IrParameter> parameters = callee.Entry.Parameters;
+        bool fits = call.Operands.Count == parameters.Count;
+        for (int i = 0; i < parameters.Count && fits; i++)
+            fits = call.Operands[i].Type == parameters[i].Type;
         return fits ? null : "has arguments of other types than the function's parameters";
     }
 

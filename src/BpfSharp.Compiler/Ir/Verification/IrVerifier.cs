@@ -60,12 +60,12 @@ public sealed class IrVerifier
 
     private void Define(IrValue value, IrBlock block, int index)
     {
-        if (_definitions.ContainsKey(value))
+        int count = _definitions.Count;
+        _definitions[value] = (block, index);
+        if (_definitions.Count == count)
             _problems.Add($"'{value}' stands twice");
-        else
-            _definitions.Add(value, (block, index));
-        bool isValue = value.Type == IrType.I32 || value.Type == IrType.I64 || value.Type == IrType.Ptr;
-        if (!isValue && !(value is IrInstruction && value.Type == IrType.Void))
+        bool isValue = value.Type.Kind is IrTypeKind.I32 or IrTypeKind.I64 or IrTypeKind.Ptr;
+        if (!isValue && !(value is IrInstruction && value.Type.Kind == IrTypeKind.Void))
             _problems.Add($"'{value}' has type {value.Type}");
     }
 

@@ -1,29 +1,28 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 
 namespace BpfSharp.Compiler.Ir.Verification;
 
 /// <summary>Which types each operation takes and gives; each rule returns what is wrong, or null.</summary>
 internal static class OperandRules
 {
-    private static readonly Dictionary<IrOp, Func<IrInstruction, string?>> s_rules = Build();
+    // By operation; null where every operand will do.
+    private static readonly Func<IrInstruction, string?>?[] s_rules = Build();
 
     public static string? Check(IrInstruction instruction)
     {
         IrOpInfo info = IrOpTable.Get(instruction.Op);
         if (info.Operands >= 0 && instruction.Operands.Count != info.Operands)
             return $"has {instruction.Operands.Count} operands instead of {info.Operands}";
-        return s_rules.TryGetValue(instruction.Op, out Func<IrInstruction, string?>? rule) ? rule(instruction) : null;
+        return s_rules[(int)instruction.Op]?.Invoke(instruction);
     }
 
-    private static Dictionary<IrOp, Func<IrInstruction, string?>> Build()
+    private static Func<IrInstruction, string?>?[] Build()
     {
-        var rules = new Dictionary<IrOp, Func<IrInstruction, string?>>();
+        var rules = new Func<IrInstruction, string?>?[IrOpTable.Rows.Count];
         void Add(Func<IrInstruction, string?> rule, params IrOp[] ops)
         {
             foreach (IrOp op in ops)
-                rules.Add(op, rule);
+                rules[(int)op] = rules[(int)op] is null ? rule : throw new ArgumentException($"{op} has two rules");
         }
 
         Add(Arithmetic, IrOp.Add, IrOp.Sub, IrOp.Mul, IrOp.DivS, IrOp.DivU, IrOp.RemS, IrOp.RemU, IrOp.And, IrOp.Or, IrOp.Xor, IrOp.Shl, IrOp.ShrS, IrOp.ShrU, IrOp.Neg, IrOp.Not, IrOp.Opaque);
@@ -72,9 +71,16 @@ internal static class OperandRules
     private static string? IsInteger(IrInstruction i, int operand) =>
         i.Operands[operand].Type == IrType.I32 || i.Operands[operand].Type == IrType.I64 ? null : $"operand {operand} is {i.Operands[operand].Type}, no integer";
 
-    private static string? Arithmetic(IrInstruction i) =>
-        i.Operands.Select((_, n) => Is(i, n, i.Type)).FirstOrDefault(static p => p is not null)
-        ?? (i.Type == IrType.I32 || i.Type == IrType.I64 ? null : $"gives {i.Type}, no integer");
+    private static string? Arithmetic(IrInstruction i)
+    {
+        for (int n = 0; n < i.Operands.Count; n++)
+        {
+            if (Is(i, n, i.Type) is { } problem)
+                return problem;
+        }
+
+        return i.Type == IrType.I32 || i.Type == IrType.I64 ? null : $"gives {i.Type}, no integer";
+    }
 
     private static string? Compare(IrInstruction i, bool pointers) =>
         Expect(i, IrType.I32, Is(i, 1, i.Operands[0].Type) ?? (pointers && i.Operands[0].Type == IrType.Ptr ? null : IsInteger(i, 0)));

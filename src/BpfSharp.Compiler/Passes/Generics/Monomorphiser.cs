@@ -130,6 +130,7 @@ public sealed class Monomorphiser
         var constants = new ValueMap();
         foreach (IrBlock block in function.Blocks)
         {
+            int before = constants.Count;
             foreach (IrInstruction instruction in block.Instructions)
             {
                 try
@@ -142,7 +143,8 @@ public sealed class Monomorphiser
                 }
             }
 
-            block.Instructions.RemoveAll(constants.Replaces);
+            if (constants.Count != before)
+                block.Instructions.RemoveAll(constants.Replaces);
         }
 
         constants.Apply(function);

@@ -19,13 +19,19 @@ internal static class TypeTests
     private static void Decide(IrFunction function, IrOp op, Func<IrInstruction, bool> answer)
     {
         var answers = new ValueMap();
-        foreach (IrInstruction test in function.Blocks.SelectMany(static b => b.Instructions).Where(i => i.Op == op))
-            answers.Replace(test, IrConstant.I32(answer(test) ? 1 : 0));
-        bool changed = false;
         foreach (IrBlock block in function.Blocks)
-            changed |= block.Instructions.RemoveAll(answers.Replaces) != 0;
-        if (!changed)
+        {
+            foreach (IrInstruction test in block.Instructions)
+            {
+                if (test.Op == op)
+                    answers.Replace(test, IrConstant.I32(answer(test) ? 1 : 0));
+            }
+        }
+
+        if (answers.Count == 0)
             return;
+        foreach (IrBlock block in function.Blocks)
+            block.Instructions.RemoveAll(answers.Replaces);
         answers.Apply(function);
         foreach (IrInstruction branch in function.Blocks.Select(static b => b.Terminator).Where(static t => t is { Op: IrOp.BrIf, Operands: [IrConstant] }))
         {
