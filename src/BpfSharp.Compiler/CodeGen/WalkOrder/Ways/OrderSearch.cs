@@ -82,7 +82,7 @@ internal sealed class OrderSearch
     /// <summary>Whether a walk may be no longer than that, with other instructions in two blocks.</summary>
     public bool MayBeWithin(int limit, MachineBlock from, MachineBlock to)
     {
-        if (_shapes[from.Number].Rest != 0 || _shapes[to.Number].Rest != 0 || !_shapes.TryReshape(from) || !_shapes.TryReshape(to))
+        if (_shapes.Rests[from.Number] != 0 || _shapes.Rests[to.Number] != 0 || !_shapes.TryReshape(from) || !_shapes.TryReshape(to))
             return false;
         _shapes.Order();
         return Walk(limit) <= limit;
@@ -121,7 +121,7 @@ internal sealed class OrderSearch
         {
             current.CopyTo(trial);
             Change(trial);
-            blocks.Apply(trial);
+            blocks.Plan(trial);
             double limit = now + Excess(known * Heat * (Trials - i) / Trials);
             double price = Count((int)limit);
             if (price <= limit)
@@ -150,7 +150,7 @@ internal sealed class OrderSearch
             else
             {
                 // It was not as it seemed, and where the search stands may not be either.
-                blocks.Apply(current);
+                blocks.Plan(current);
                 now = Count((int)known * 2);
             }
 

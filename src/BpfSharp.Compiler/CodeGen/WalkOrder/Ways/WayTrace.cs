@@ -45,7 +45,7 @@ internal sealed class WayTrace : IWalkObserver
     private int Place(int block, int start)
     {
         BlockShape shape = _shapes[block];
-        int rest = shape.Rest;
+        int rest = _shapes.Rests[block];
         int end = start + shape.Slots + (rest == 0 ? 0 : 1);
         _blocks[start] = block;
         _points[start] = shape.FirstPoint;
@@ -55,8 +55,9 @@ internal sealed class WayTrace : IWalkObserver
                 _points[start + place.Slots + (rest != 0 && place.Index >= rest ? 1 : 0)] = place.Number;
         }
 
-        if (shape.Jumps != 0)
+        int jumps = shape.Taken < 0 ? 1 : (shape.Otherwise < 0 ? 0 : 1) + ((_shapes.Plan.Places[block] & BlockPlace.Falls) != 0 ? 0 : 1);
+        if (jumps != 0)
             _points[end] = shape.LastPoint;
-        return end + shape.Jumps - start;
+        return end + jumps - start;
     }
 }

@@ -9,7 +9,8 @@ namespace BpfSharp.Compiler.CodeGen.WalkOrder.Ways;
 /// </summary>
 internal sealed class WayWalk
 {
-    private const int None = -1;
+    // The first state has number 1: what is cleared leads to none.
+    private const int None = 0;
 
     private readonly BlockShapes _shapes;
     private readonly WayTree _tree;
@@ -24,6 +25,10 @@ internal sealed class WayWalk
     private int _instructionsBefore;
     private int _jumpsBefore;
 
+    // Of the present order.
+    private BlockPlace[] _places = [];
+    private int[] _rests = [];
+
     // The state that was kept last on the way.
     private int _parent;
 
@@ -36,9 +41,9 @@ internal sealed class WayWalk
     /// <param name="limit">More are not counted.</param>
     public int Count(int limit)
     {
-        (_instructions, _jumps, _instructionsBefore, _jumpsBefore, _keptCount) = (0, 0, 0, 0, 0);
-        for (int i = 0; i < _newest.Length; i++)
-            _newest[i] = None;
+        (_instructions, _jumps, _instructionsBefore, _jumpsBefore, _keptCount) = (0, 0, 0, 0, 1);
+        (_places, _rests) = (_shapes.Plan.Places, _shapes.Rests);
+        Array.Clear(_newest, 0, _newest.Length);
         _pending.Clear();
         _pending.Push(new Pending(WayTree.Root, _shapes.Entry, None));
         while (_pending.Count != 0 && _instructions <= limit)
@@ -59,19 +64,21 @@ internal sealed class WayWalk
         while (_instructions <= limit)
         {
             BlockShape shape = _shapes[block];
-            isPoint |= shape.IsTarget;
-            if ((isPoint && Ends(shape.FirstPoint, way)) || !Passes(shape, way))
+            BlockPlace place = _places[block];
+            bool falls = (place & BlockPlace.Falls) != 0;
+            isPoint |= (place & BlockPlace.IsTarget) != 0;
+            if ((isPoint && Ends(shape.FirstPoint, way)) || !Passes(shape, _rests[block], way))
                 return;
             bool isBranch = shape.Otherwise >= 0;
             bool hasPassed = isPoint && shape.LastPoint == shape.FirstPoint;
-            isPoint = shape.EndsWithPoint && shape.Falls && !isBranch;
+            isPoint = shape.EndsWithPoint && falls && !isBranch;
             if ((isBranch || (shape.EndsWithPoint && !isPoint)) && !hasPassed && Ends(shape.LastPoint, way))
                 return;
             int side = 0;
             if (isBranch)
             {
                 Step();
-                side = shape.IsInverted ? 0 : 1;
+                side = (place & BlockPlace.IsInverted) != 0 ? 0 : 1;
                 if (!TryBranch(shape, way, side))
                 {
                     block = side == 0 ? shape.Otherwise : shape.Taken;
@@ -85,7 +92,7 @@ internal sealed class WayWalk
                 return;
             }
 
-            if (!shape.Falls)
+            if (!falls)
                 Step();
             block = side == 0 ? shape.Taken : shape.Otherwise;
             way = _tree.Next(way, side, block);
@@ -95,9 +102,10 @@ internal sealed class WayWalk
     // False where the way goes on where the branch jumps to. That is left for later where it may go on to both.
     private bool TryBranch(BlockShape shape, int way, int side)
     {
-        if (!_tree.MayTake(way, side))
+        int sides = _tree.SidesOf(way);
+        if ((sides & (1 << side)) == 0)
             return false;
-        if (!_tree.MayTake(way, 1 - side))
+        if ((sides & (1 << (1 - side))) == 0)
             return true;
         int aside = side == 0 ? shape.Otherwise : shape.Taken;
         _pending.Push(new Pending(_tree.Next(way, 1 - side, aside), aside, _parent));
@@ -107,13 +115,13 @@ internal sealed class WayWalk
     }
 
     // What lies before the terminator.
-    private bool Passes(BlockShape shape, int way)
+    private bool Passes(BlockShape shape, int rest, int way)
     {
         int instructions = 0;
         int jumps = 0;
-        foreach (BlockPoint place in shape.Rest == 0 ? shape.PointsWithoutRests : shape.Points)
+        foreach (BlockPoint place in rest == 0 ? shape.PointsWithoutRests : shape.Points)
         {
-            if (place.IsRest && place.Index != shape.Rest)
+            if (place.IsRest && place.Index != rest)
                 continue;
             _instructions += place.Instructions - instructions;
             _jumps += place.Calls - jumps;
