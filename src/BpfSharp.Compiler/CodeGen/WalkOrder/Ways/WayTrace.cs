@@ -28,6 +28,9 @@ internal sealed class WayTrace : IWalkObserver
             slot += Place(block.Number, slot);
     }
 
+    /// <summary>Slots of the code that it knows.</summary>
+    public int Slots => _blocks.Length;
+
     public int Arrive(int way, int slot)
     {
         int block = _blocks[slot];
