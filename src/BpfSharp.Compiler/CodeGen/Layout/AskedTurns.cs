@@ -40,4 +40,7 @@ internal sealed class AskedTurns
 
         return _turned[block];
     }
+
+    /// <summary>Which are turned, and which were asked for.</summary>
+    public (BlockSet Turned, BlockSet Asked) Copy() => (_turned.Clone(), _asked.Clone());
 }

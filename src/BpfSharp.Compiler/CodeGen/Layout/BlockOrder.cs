@@ -11,7 +11,6 @@ namespace BpfSharp.Compiler.CodeGen.Layout;
 /// </remarks>
 internal sealed class BlockOrder
 {
-    private readonly MachineFunction _function;
     private readonly BlockLinks _links;
     private readonly WaitingBlocks _pending;
     private readonly WaitingBlocks _cold;
@@ -26,7 +25,7 @@ internal sealed class BlockOrder
     /// <summary>For several orders of the same blocks, of which others are turned each time.</summary>
     public BlockOrder(MachineFunction function, BlockLinks links)
     {
-        (_function, _links) = (function, links);
+        _links = links;
         int count = function.BlockCount;
         (_pending, _cold) = (new WaitingBlocks(count), new WaitingBlocks(count));
         _order = new int[count];
@@ -51,9 +50,8 @@ internal sealed class BlockOrder
         var turned = new BlockSet(function.BlockCount);
         foreach (MachineBlock block in function.Blocks)
             turned[block.Number] = block.IsTurned;
-        var turns = new AskedTurns(function.BlockCount);
-        turns.Reset(turned);
-        int[] blocks = order.Place(turns);
+        order._turns.Reset(turned);
+        int[] blocks = order.Place(order._turns);
         links.CopyTo(function.Blocks, blocks, order.Count);
     }
 

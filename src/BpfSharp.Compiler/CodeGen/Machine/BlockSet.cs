@@ -14,6 +14,8 @@ internal sealed class BlockSet
     /// <param name="count">One more than the highest block number.</param>
     public BlockSet(int count) => _words = new ulong[(count + BitMask) >> WordShift];
 
+    private BlockSet(ulong[] words) => _words = words;
+
     public bool this[int block]
     {
         get => (_words[block >> WordShift] >> (block & BitMask) & 1) != 0;
@@ -25,11 +27,28 @@ internal sealed class BlockSet
         }
     }
 
+    /// <summary>1: it is one of them; 0: not.</summary>
+    public int Bit(int block) => (int)(_words[block >> WordShift] >> (block & BitMask)) & 1;
+
     public void Clear() => Array.Clear(_words, 0, _words.Length);
 
     public void CopyTo(BlockSet other)
     {
         for (int i = 0; i < _words.Length; i++)
             other._words[i] = _words[i];
+    }
+
+    public BlockSet Clone() => new((ulong[])_words.Clone());
+
+    /// <summary>Whether both have the same of those blocks.</summary>
+    public bool Agrees(BlockSet other, BlockSet blocks)
+    {
+        for (int i = 0; i < _words.Length; i++)
+        {
+            if (((_words[i] ^ other._words[i]) & blocks._words[i]) != 0)
+                return false;
+        }
+
+        return true;
     }
 }

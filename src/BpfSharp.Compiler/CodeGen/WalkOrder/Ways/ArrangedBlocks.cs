@@ -14,6 +14,7 @@ internal sealed class ArrangedBlocks
     private readonly MachineBlock[] _blocks;
     private readonly AskedTurns _turns;
     private readonly PlanTree _plans = new();
+    private BlockPlan? _home;
 
     public ArrangedBlocks(MachineFunction function, BlockShapes shapes)
     {
@@ -29,7 +30,7 @@ internal sealed class ArrangedBlocks
     public void Plan(Arrangement arrangement)
     {
         arrangement.Rests.CopyTo(_shapes.Rests, 0);
-        BlockPlan? plan = _plans.Find(arrangement.Turned);
+        BlockPlan? plan = _home?.IsOf(arrangement.Turned) == true ? _home : _plans.Find(arrangement.Turned);
         if (plan is null)
         {
             int[] order = Order(arrangement);
@@ -39,6 +40,9 @@ internal sealed class ArrangedBlocks
 
         _shapes.Use(plan);
     }
+
+    /// <summary>Most arrangements to come are like the present one: half of them but for blocks that make no difference.</summary>
+    public void Stay() => _home = _shapes.Plan;
 
     /// <summary>The same for the function's blocks.</summary>
     public void Apply(Arrangement arrangement)

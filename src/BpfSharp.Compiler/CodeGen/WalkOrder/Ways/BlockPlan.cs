@@ -1,5 +1,6 @@
 using BpfSharp.Compiler.CodeGen.Emission;
 using BpfSharp.Compiler.CodeGen.Layout;
+using BpfSharp.Compiler.CodeGen.Machine;
 
 namespace BpfSharp.Compiler.CodeGen.WalkOrder.Ways;
 
@@ -8,6 +9,9 @@ internal sealed class BlockPlan
 {
     // FNV-1a.
     private const ulong HashPrime = 0x100000001b3;
+
+    private readonly BlockSet _turned;
+    private readonly BlockSet _asked;
 
     /// <param name="order">Numbers of the blocks as they lie.</param>
     /// <param name="count">So many of them count.</param>
@@ -24,6 +28,8 @@ internal sealed class BlockPlan
             Slots += shape.Slots + jumps;
             Hash = (Hash ^ (uint)((block << 1) | ((Places[block] & BlockPlace.IsInverted) != 0 ? 1 : 0))) * HashPrime;
         }
+
+        (_turned, _asked) = turns.Copy();
     }
 
     /// <summary>By block number.</summary>
@@ -34,6 +40,9 @@ internal sealed class BlockPlan
 
     /// <summary>A number of the order and of the jumps in it.</summary>
     public ulong Hash { get; }
+
+    /// <summary>Whether all lies the same with these blocks turned.</summary>
+    public bool IsOf(BlockSet turned) => _turned.Agrees(turned, _asked);
 
     // Number of jumps at the block's end.
     private int PlanJumps(int block, BlockShape shape, int next, AskedTurns turns)

@@ -13,12 +13,14 @@ internal sealed class BlockShapes
     private readonly MachineFunction _function;
     private readonly BlockShape?[] _shapes;
 
+    // There is one as soon as all shapes are made.
+    private BlockPlan? _plan;
+
     private BlockShapes(MachineFunction function)
     {
         _function = function;
         _shapes = new BlockShape?[function.BlockCount];
         Rests = new int[function.BlockCount];
-        Plan = null!;
     }
 
     /// <summary>One more than the highest block number.</summary>
@@ -33,7 +35,7 @@ internal sealed class BlockShapes
     public ulong Hash { get; private set; }
 
     /// <summary>The present order.</summary>
-    public BlockPlan Plan { get; private set; }
+    public BlockPlan Plan => _plan!;
 
     /// <summary>By block: index of the instruction that a jump to the next one stands before; 0: there is none.</summary>
     public int[] Rests { get; }
@@ -114,7 +116,7 @@ internal sealed class BlockShapes
     /// <summary>That is the present order.</summary>
     public void Use(BlockPlan plan)
     {
-        (Plan, Slots, Hash) = (plan, plan.Slots, plan.Hash);
+        (_plan, Slots, Hash) = (plan, plan.Slots, plan.Hash);
         for (int block = 0; block < Rests.Length; block++)
         {
             if (Rests[block] == 0)

@@ -137,6 +137,7 @@ internal sealed class OrderSearch
             {
                 now = price;
                 trial.CopyTo(current);
+                blocks.Stay();
             }
 
             if (price < least)

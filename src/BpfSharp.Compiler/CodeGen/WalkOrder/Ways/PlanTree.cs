@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using BpfSharp.Compiler.CodeGen.Layout;
 using BpfSharp.Compiler.CodeGen.Machine;
 
@@ -11,64 +12,60 @@ internal sealed class PlanTree
 {
     private const int None = -1;
 
-    private Node[] _nodes = new Node[256];
-    private int _count;
+    private readonly List<BlockPlan> _plans = new();
 
-    public PlanTree() => Add();
+    // By node: the block that is asked for; where nothing more is, the complement of the plan's number.
+    private int[] _blocks = new int[256];
+
+    // By node, two each: where it goes on if the block is not turned, and if it is.
+    private int[] _next = new int[512];
+    private int _count;
 
     public BlockPlan? Find(BlockSet turned)
     {
+        if (_count == 0)
+            return null;
+        int[] blocks = _blocks;
+        int[] next = _next;
         int at = 0;
-        while (_nodes[at].Block != None)
+        while (blocks[at] >= 0)
         {
-            ref Node node = ref _nodes[at];
-            at = turned[node.Block] ? node.Turned : node.Straight;
+            at = next[(at * 2) + turned.Bit(blocks[at])];
             if (at == None)
                 return null;
         }
 
-        return _nodes[at].Plan;
+        return _plans[~blocks[at]];
     }
 
     /// <param name="turns">What was asked for it.</param>
     public void Add(BlockPlan plan, AskedTurns turns)
     {
+        if (_count == 0)
+            AddNode();
         int at = 0;
         for (int i = 0; i < turns.Count; i++)
         {
-            int block = turns[i];
-            _nodes[at].Block = block;
-            bool isTurned = turns.Ask(block);
-            int next = isTurned ? _nodes[at].Turned : _nodes[at].Straight;
-            if (next == None)
-            {
-                next = Add();
-                if (isTurned)
-                    _nodes[at].Turned = next;
-                else
-                    _nodes[at].Straight = next;
-            }
-
-            at = next;
+            _blocks[at] = turns[i];
+            int side = (at * 2) + (turns.Ask(turns[i]) ? 1 : 0);
+            at = _next[side];
+            if (at == None)
+                _next[side] = at = AddNode();
         }
 
-        _nodes[at].Plan = plan;
+        _blocks[at] = ~_plans.Count;
+        _plans.Add(plan);
     }
 
-    private int Add()
+    private int AddNode()
     {
-        if (_count == _nodes.Length)
-            Array.Resize(ref _nodes, _count * 2);
-        _nodes[_count] = new Node { Block = None, Straight = None, Turned = None };
+        if (_count == _blocks.Length)
+        {
+            Array.Resize(ref _blocks, _count * 2);
+            Array.Resize(ref _next, _count * 4);
+        }
+
+        (_next[_count * 2], _next[(_count * 2) + 1]) = (None, None);
         return _count++;
-    }
-
-    private struct Node
-    {
-        // That is asked for; none: the plan is found, or not made yet.
-        public int Block;
-        public int Straight;
-        public int Turned;
-        public BlockPlan? Plan;
     }
 }
