@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using BpfSharp.Compiler.CodeGen.Machine;
 using BpfSharp.Objects.Instructions;
 
@@ -12,89 +11,123 @@ namespace BpfSharp.Compiler.CodeGen.Layout;
 /// </remarks>
 internal sealed class BlockOrder
 {
-    private readonly MachineFunction _function;
-    private readonly List<MachineBlock> _order = new();
-    private readonly List<MachineBlock> _pending = new();
-    private readonly List<MachineBlock> _cold = new();
+    private readonly BlockLinks _links;
+    private readonly WaitingBlocks _pending;
+    private readonly WaitingBlocks _cold;
+    private readonly int[] _order;
     private readonly bool[] _placed;
+    private readonly bool[] _canInvert;
 
     // By block: the branch's target is to follow, where neither way has its place.
     private readonly bool[] _prefersTaken;
+    private AskedTurns _turns;
 
     /// <summary>For several orders of the same blocks, of which others are turned each time.</summary>
-    public BlockOrder(MachineFunction function)
+    public BlockOrder(MachineFunction function, BlockLinks links)
     {
-        _function = function;
-        _placed = new bool[function.BlockCount];
-        _prefersTaken = new bool[function.BlockCount];
+        _links = links;
+        int count = function.BlockCount;
+        (_pending, _cold) = (new WaitingBlocks(count), new WaitingBlocks(count));
+        _order = new int[count];
+        _placed = new bool[count];
+        _canInvert = new bool[count];
+        _prefersTaken = new bool[count];
+        _turns = new AskedTurns(count);
         foreach (MachineBlock block in function.Blocks)
+        {
+            _canInvert[block.Number] = Conditions.CanInvert(block.Terminator.Condition);
             _prefersTaken[block.Number] = block.Otherwise is not null && PrefersTaken(block);
+        }
     }
 
-    public static void Run(MachineFunction function) => new BlockOrder(function).Run();
+    /// <summary>Blocks that have their places.</summary>
+    public int Count { get; private set; }
 
-    public void Run()
+    public static void Run(MachineFunction function)
     {
-        _order.Clear();
+        var links = new BlockLinks(function);
+        var order = new BlockOrder(function, links);
+        var turned = new BlockSet(function.BlockCount);
+        foreach (MachineBlock block in function.Blocks)
+            turned[block.Number] = block.IsTurned;
+        order._turns.Reset(turned);
+        int[] blocks = order.Place(order._turns);
+        links.CopyTo(function.Blocks, blocks, order.Count);
+    }
+
+    /// <summary>Leaves the function as it is.</summary>
+    /// <returns>The numbers of the blocks in their order, <see cref="Count"/> of them; the same array each time.</returns>
+    public int[] Place(AskedTurns turns)
+    {
+        _turns = turns;
+        Count = 0;
         Array.Clear(_placed, 0, _placed.Length);
-        PlaceFrom(_function.Blocks[0]);
+        _pending.Clear();
+        _cold.Clear();
+        PlaceFrom(_links.Entry);
         Drain();
-        _function.Blocks.Clear();
-        _function.Blocks.AddRange(_order);
+        return _order;
     }
 
     // What only a cold block leads to waits until that is placed, cold or not.
     private void Drain()
     {
-        while (_pending.Count + _cold.Count != 0)
+        while (true)
         {
-            List<MachineBlock> waiting = _pending.Count != 0 ? _pending : _cold;
-            int index = _pending.Count != 0 ? waiting.Count - 1 : 0;
-            MachineBlock block = waiting[index];
-            waiting.RemoveAt(index);
-            PlaceFrom(block);
+            if (!_pending.IsEmpty)
+                PlaceFrom(_pending.TakeLast());
+            else if (!_cold.IsEmpty)
+                PlaceFrom(_cold.TakeFirst());
+            else
+                return;
         }
     }
 
-    private void PlaceFrom(MachineBlock? block)
+    private void PlaceFrom(int block)
     {
-        while (block is not null && !_placed[block.Number])
+        while (block != BlockLinks.None && !_placed[block])
         {
-            _placed[block.Number] = true;
-            _order.Add(block);
+            _placed[block] = true;
+            _order[Count++] = block;
             block = Next(block);
         }
     }
 
-    private MachineBlock? Next(MachineBlock block)
+    private int Next(int block)
     {
-        MachineBlock? next = block.Otherwise is null || TakesNext(block) ? block.Taken : block.Otherwise;
-        MachineBlock? other = ReferenceEquals(next, block.Taken) ? block.Otherwise : block.Taken;
-        if (other is not null && !_placed[other.Number])
-            (other.IsCold ? _cold : _pending).Add(other);
-        if (next is not null && other is null && block.IsTurned && !_placed[next.Number])
+        int taken = _links.Taken[block];
+        int otherwise = _links.Otherwise[block];
+        bool takesNext = otherwise == BlockLinks.None || TakesNext(block, taken, otherwise);
+        int next = takesNext ? taken : otherwise;
+        int other = takesNext ? otherwise : taken;
+        if (other != BlockLinks.None && !_placed[other])
+            WaitingFor(other).AddLast(other);
+        if (next == BlockLinks.None || _placed[next])
+            return BlockLinks.None;
+        if (other == BlockLinks.None && _turns.Ask(block))
         {
             // Others that lead there may come first.
-            (next.IsCold ? _cold : _pending).Insert(0, next);
-            return null;
+            WaitingFor(next).AddFirst(next);
+            return BlockLinks.None;
         }
 
-        if (next is { IsCold: true } && !block.IsCold && !block.IsTurned)
+        if (_links.IsCold[next] && !_links.IsCold[block] && !_turns.Ask(block))
         {
-            _cold.Add(next);
-            return null;
+            _cold.AddLast(next);
+            return BlockLinks.None;
         }
 
         return next;
     }
 
+    private WaitingBlocks WaitingFor(int block) => _links.IsCold[block] ? _cold : _pending;
+
     // There is a choice where neither has its place, and the jump has an opposite.
-    private bool TakesNext(MachineBlock block)
+    private bool TakesNext(int block, int taken, int otherwise)
     {
-        bool isTakenPlaced = _placed[block.Taken!.Number];
-        if (isTakenPlaced || _placed[block.Otherwise!.Number])
-            return !isTakenPlaced;
-        return _prefersTaken[block.Number] != (block.IsTurned && Conditions.CanInvert(block.Terminator.Condition));
+        if (_placed[taken] || _placed[otherwise])
+            return !_placed[taken];
+        return _prefersTaken[block] != (_canInvert[block] && _turns.Ask(block));
     }
 
     private static bool PrefersTaken(MachineBlock block)

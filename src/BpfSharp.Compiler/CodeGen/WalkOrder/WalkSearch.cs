@@ -39,19 +39,26 @@ internal sealed class WalkSearch
 
     public static void Run(IReadOnlyList<MachineFunction> codes, WalkMeasure measure)
     {
-        if (measure.Take(WalkMeasure.Budget / FewestTrials) is { } first)
-            new WalkSearch(codes, measure, first).Run();
+        const int Limit = WalkMeasure.Budget / FewestTrials;
+        OrderSearch? orders = codes.Count == 1 ? OrderSearch.TryMake(codes[0], measure) : null;
+        if ((orders is null ? measure.Take(Limit) : orders.MeasureFirst(Limit)) is not { } first)
+            return;
+        if (orders?.TryBegin(first) == true)
+            measure.CountTwice(first);
+        else
+            orders = null;
+        new WalkSearch(codes, measure, first).Run(orders);
     }
 
-    private void Run()
+    private void Run(OrderSearch? orders)
     {
-        OrderSearch? orders = _codes.Count == 1 ? OrderSearch.TryMake(_codes[0], _measure, _best) : null;
         // Of rounds of a loop one walk shows too little: there it is the other way round.
         if (orders is { HasLoops: false })
             SearchCounting(orders);
         else
             SearchWalking();
-        if (orders is { HasLoops: true } && OrderSearch.TryMake(_codes[0], _measure, _best) is { } last)
+        // Instructions have moved: ways are counted anew.
+        if (orders is { HasLoops: true } && OrderSearch.TryMake(_codes[0], _measure) is { } last && last.TryBegin(_best) && last.MeasureFirst(_best.Instructions) is not null)
         {
             last.Run(_best);
             last.Finish();
@@ -135,7 +142,7 @@ internal sealed class WalkSearch
     private WalkCost? Measure(Rearrangement change, int limit)
     {
         if (_orders is null || change is not MovedInstruction moved)
-            return _measure.Take(limit);
+            return _measure.TakeWithin(_best.Slots, limit);
         return _orders.MayBeWithin(limit, moved.From, moved.To) ? _orders.Measure(limit) : null;
     }
 }

@@ -11,6 +11,8 @@ internal sealed class LinkedPlaces
 
     public LinkedPlace this[int index] => _places[index];
 
+    public void Clear() => Count = 0;
+
     public bool TryAdd(LinkedPlace place)
     {
         if (Count == Most)

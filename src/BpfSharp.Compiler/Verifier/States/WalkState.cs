@@ -51,7 +51,7 @@ internal sealed class WalkState
 
     public int HistoryLength { get; private set; }
 
-    public JumpRecord HistoryAt(int index) => _history[index];
+    public ref readonly JumpRecord HistoryAt(int index) => ref _history[index];
 
     public void SetHistory(int index, JumpRecord record) => _history[index] = record;
 

@@ -7,12 +7,22 @@ internal static class Bounds
 {
     public static void Sync(ref Register r)
     {
+        // Most are: nothing is left to find.
+        if (IsKnown(r))
+            return;
         FromBits(ref r);
         Deduce(ref r);
         Deduce(ref r);
         Deduce(ref r);
         ToBits(ref r);
         FromBits(ref r);
+    }
+
+    private static bool IsKnown(in Register r)
+    {
+        ulong value = r.Bits.Value;
+        return r.Bits.IsConstant && r.UMin == value && r.UMax == value && r.SMin == (long)value && r.SMax == (long)value
+            && r.UMin32 == (uint)value && r.UMax32 == (uint)value && r.SMin32 == (int)value && r.SMax32 == (int)value;
     }
 
     /// <summary>The kernel forgets a register whose bounds contradict each other: it is on a way that is never taken.</summary>

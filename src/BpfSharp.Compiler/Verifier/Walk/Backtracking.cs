@@ -8,14 +8,14 @@ namespace BpfSharp.Compiler.Verifier.Walk;
 internal sealed class Backtracking(CodeGraph code, Wanted wanted)
 {
     /// <param name="next">The instruction that was looked at before, which is the one behind it on the way; -1: none.</param>
-    /// <param name="record">What is known of the instruction beside its place.</param>
+    /// <param name="record">What is known of the instruction beside its place, or <see cref="JumpRecord.None"/>.</param>
     /// <returns>False where the way back is lost, and all numbers must be precise.</returns>
-    public bool TryStep(int slot, int next, JumpRecord? record)
+    public bool TryStep(int slot, int next, in JumpRecord record)
     {
         BpfInstruction i = code.Code[slot];
         if (i.Opcode == 0)
             return true;
-        Link(record);
+        Link(record.Linked);
         bool isKnown = true;
         switch (i.Opcode & BpfOpcodes.ClassMask)
         {
@@ -25,27 +25,27 @@ internal sealed class Backtracking(CodeGraph code, Wanted wanted)
                 break;
             case BpfOpcodes.Ldx:
             case BpfOpcodes.Stx when i is { Immediate: (int)BpfAtomicOp.LoadAcquire } && (i.Opcode & BpfOpcodes.ModeMask) == BpfOpcodes.ModeAtomic:
-                Load(i, record);
+                Load(i, in record);
                 break;
             case BpfOpcodes.St:
             case BpfOpcodes.Stx:
-                isKnown = Store(i, record);
+                isKnown = Store(i, in record);
                 break;
             case BpfOpcodes.Ld:
                 wanted.DropRegister(i.Destination);
                 break;
             default:
-                isKnown = Jump(i, slot, next, record);
+                isKnown = Jump(i, slot, next, in record);
                 break;
         }
 
-        Link(record);
+        Link(record.Linked);
         return isKnown;
     }
 
-    private void Link(JumpRecord? record)
+    private void Link(LinkedPlaces? linked)
     {
-        if (record?.Linked is not { } linked)
+        if (linked is null)
             return;
         bool isWanted = false;
         for (int i = 0; i < linked.Count; i++)
@@ -65,30 +65,30 @@ internal sealed class Backtracking(CodeGraph code, Wanted wanted)
             wanted.AddRegister(i.Source);
     }
 
-    private void Load(BpfInstruction i, JumpRecord? record)
+    private void Load(BpfInstruction i, in JumpRecord record)
     {
         if (!wanted.HasRegister(i.Destination))
             return;
         wanted.DropRegister(i.Destination);
         // What comes from elsewhere than a spill is what its load says.
-        if (record is { } known && (known.Flags & JumpFlags.StackAccess) != 0)
-            wanted.AddSlot(known.Frame, known.StackSlot);
+        if ((record.Flags & JumpFlags.StackAccess) != 0)
+            wanted.AddSlot(record.Frame, record.StackSlot);
     }
 
-    private bool Store(BpfInstruction i, JumpRecord? record)
+    private bool Store(BpfInstruction i, in JumpRecord record)
     {
         // A number that is an address: it came from a difference of pointers.
         if (wanted.HasRegister(i.Destination))
             return false;
-        if (record is not { } known || (known.Flags & JumpFlags.StackAccess) == 0 || !wanted.HasSlot(known.Frame, known.StackSlot))
+        if ((record.Flags & JumpFlags.StackAccess) == 0 || !wanted.HasSlot(record.Frame, record.StackSlot))
             return true;
-        wanted.DropSlot(known.Frame, known.StackSlot);
+        wanted.DropSlot(record.Frame, record.StackSlot);
         if ((i.Opcode & BpfOpcodes.ClassMask) == BpfOpcodes.Stx)
             wanted.AddRegister(i.Source);
         return true;
     }
 
-    private bool Jump(BpfInstruction i, int slot, int next, JumpRecord? record)
+    private bool Jump(BpfInstruction i, int slot, int next, in JumpRecord record)
     {
         int operation = i.Opcode & BpfOpcodes.OperationMask;
         if (code.IsSubprogramCall(slot))
@@ -120,10 +120,9 @@ internal sealed class Backtracking(CodeGraph code, Wanted wanted)
             return Enter(next);
         if (operation != BpfOpcodes.JumpAlways && (i.Opcode & BpfOpcodes.Register) != 0 && (wanted.HasRegister(i.Destination) || wanted.HasRegister(i.Source)))
         {
-            JumpFlags flags = record?.Flags ?? JumpFlags.None;
-            if ((flags & JumpFlags.SourceIsStack) == 0)
+            if ((record.Flags & JumpFlags.SourceIsStack) == 0)
                 wanted.AddRegister(i.Source);
-            if ((flags & JumpFlags.DestinationIsStack) == 0)
+            if ((record.Flags & JumpFlags.DestinationIsStack) == 0)
                 wanted.AddRegister(i.Destination);
         }
 

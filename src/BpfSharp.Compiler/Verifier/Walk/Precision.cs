@@ -106,7 +106,7 @@ internal sealed class Precision
             int history = state.HistoryLength;
             for (int slot = last; slot != NoSlot && slot >= 0; next = slot, slot = Before(state, slot, first, ref history))
             {
-                bool isKnown = skip || _backtracking.TryStep(slot, next, RecordAt(state, history, slot));
+                bool isKnown = skip || _backtracking.TryStep(slot, next, in RecordAt(state, history, slot));
                 skip = false;
                 if (!isKnown)
                 {
@@ -132,8 +132,12 @@ internal sealed class Precision
         }
     }
 
-    private static JumpRecord? RecordAt(WalkState state, int history, int slot) =>
-        history > 0 && state.HistoryAt(history - 1) is var record && record.Slot == slot ? record : null;
+    private static ref readonly JumpRecord RecordAt(WalkState state, int history, int slot)
+    {
+        if (history > 0 && state.HistoryAt(history - 1).Slot == slot)
+            return ref state.HistoryAt(history - 1);
+        return ref JumpRecord.None;
+    }
 
     private static int Before(WalkState state, int slot, int first, ref int history)
     {

@@ -38,7 +38,11 @@ internal sealed partial class Walker
 
         LinkedPlaces linked = CollectLinked(left, right, hasSource);
         if (linked.Count > 1)
+        {
             Record(JumpFlags.None, 0, 0, linked);
+            _linked = new LinkedPlaces();
+        }
+
         if (Push(target, _slot) is not { } other)
             return Step.Stop;
         Refine(i, condition, wide, hasSource, ref left, ref right, constant, other);
@@ -52,11 +56,12 @@ internal sealed partial class Walker
     }
 
     private static void Refine(
-        BpfInstruction i, BpfCondition condition, bool wide, bool hasSource, ref Register left, ref Register right, Register constant, WalkState other)
+        BpfInstruction i, BpfCondition condition, bool wide, bool hasSource, ref Register left, ref Register right, in Register value, WalkState other)
     {
         if (!left.IsScalar || !right.IsScalar || (hasSource && i.Destination == i.Source))
             return;
         ref Register otherLeft = ref other.Top.Registers[i.Destination];
+        Register constant = value;
         ref Register otherRight = ref hasSource ? ref other.Top.Registers[i.Source] : ref constant;
         BranchRefinement.Apply(ref left, ref right, BranchRefinement.Reverse(condition), wide);
         BranchRefinement.Apply(ref otherLeft, ref otherRight, condition, wide);

@@ -7,9 +7,13 @@ namespace BpfSharp.Compiler.Verifier.Walk;
 // Registers that hold one number learn together (collect_linked_regs, sync_linked_regs).
 internal sealed partial class Walker
 {
+    // Of the branch that is walked; in a record they stay, and others are made for the next one.
+    private LinkedPlaces _linked = new();
+
     private LinkedPlaces CollectLinked(in Register left, in Register right, bool hasSource)
     {
-        var places = new LinkedPlaces();
+        LinkedPlaces places = _linked;
+        places.Clear();
         if (hasSource && right.IsScalar && right.Id != 0)
             Collect(places, right.Id & ~Register.IsSum);
         if (left.IsScalar && left.Id != 0)

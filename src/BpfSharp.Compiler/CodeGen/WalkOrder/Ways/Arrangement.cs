@@ -8,19 +8,19 @@ internal sealed class Arrangement
     /// <summary>That of the function as it is.</summary>
     public Arrangement(MachineFunction function, BlockShapes shapes)
     {
-        Turned = new bool[function.BlockCount];
-        Rests = new int[function.BlockCount];
+        Turned = new BlockSet(function.BlockCount);
         foreach (MachineBlock block in function.Blocks)
-            (Turned[block.Number], Rests[block.Number]) = (block.IsTurned, shapes[block.Number].Rest);
+            Turned[block.Number] = block.IsTurned;
+        Rests = (int[])shapes.Rests.Clone();
     }
 
-    public bool[] Turned { get; }
+    public BlockSet Turned { get; }
 
     public int[] Rests { get; }
 
     public void CopyTo(Arrangement other)
     {
-        Turned.CopyTo(other.Turned, 0);
+        Turned.CopyTo(other.Turned);
         Rests.CopyTo(other.Rests, 0);
     }
 }

@@ -14,6 +14,7 @@ internal sealed class BlockShape
     {
         Block = block;
         FirstPoint = firstPoint;
+        LastPoint = block.Instructions.Count == 0 ? firstPoint : firstPoint + 1;
         Taken = block.Taken?.Number ?? -1;
         Otherwise = block.Otherwise?.Number ?? -1;
         EndsWithPoint = block.Instructions.Count != 0 && block.Instructions[block.Instructions.Count - 1].Op == MachineOp.Call;
@@ -75,7 +76,7 @@ internal sealed class BlockShape
     public int FirstPoint { get; }
 
     /// <summary>Number of the point at the terminator.</summary>
-    public int LastPoint => Block.Instructions.Count == 0 ? FirstPoint : FirstPoint + 1;
+    public int LastPoint { get; }
 
     /// <summary>The first number that a point of another block may have.</summary>
     public int NextPoint { get; }
@@ -88,21 +89,6 @@ internal sealed class BlockShape
 
     /// <summary>Instructions that such a jump may stand before: from the second on.</summary>
     public int RestCount { get; }
-
-    /// <summary>Index of the instruction that a jump to the next one stands before; 0: there is none.</summary>
-    public int Rest { get; set; }
-
-    /// <summary>In this order of blocks: a jump leads here, or another block does not only fall into this one.</summary>
-    public bool IsTarget { get; set; }
-
-    /// <summary>In this order: a branch jumps where its condition does not hold.</summary>
-    public bool IsInverted { get; set; }
-
-    /// <summary>In this order: what is walked first behind the block lies there; otherwise it is jumped to.</summary>
-    public bool Falls { get; set; }
-
-    /// <summary>In this order: jumps and exits at the end.</summary>
-    public int Jumps => Taken < 0 ? 1 : (Otherwise < 0 ? 0 : 1) + (Falls ? 0 : 1);
 
     /// <returns>Null where the block jumps inside.</returns>
     public static BlockShape? TryMake(MachineBlock block, int firstPoint) =>

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using BpfSharp.Compiler.CodeGen.Emission;
+using BpfSharp.Compiler.CodeGen.Layout;
 using BpfSharp.Compiler.CodeGen.Machine;
 
 namespace BpfSharp.Compiler.CodeGen.WalkOrder.Ways;
@@ -12,14 +12,19 @@ internal sealed class BlockShapes
 
     private readonly MachineFunction _function;
     private readonly BlockShape?[] _shapes;
-    private ulong _orderHash;
-    private int _orderSlots;
+
+    // There is one as soon as all shapes are made.
+    private BlockPlan? _plan;
 
     private BlockShapes(MachineFunction function)
     {
         _function = function;
         _shapes = new BlockShape?[function.BlockCount];
+        Rests = new int[function.BlockCount];
     }
+
+    /// <summary>One more than the highest block number.</summary>
+    public int BlockCount => _shapes.Length;
 
     public int PointCount { get; private set; }
 
@@ -28,6 +33,12 @@ internal sealed class BlockShapes
 
     /// <summary>A number of the present order and of the jumps in it.</summary>
     public ulong Hash { get; private set; }
+
+    /// <summary>The present order.</summary>
+    public BlockPlan Plan => _plan!;
+
+    /// <summary>By block: index of the instruction that a jump to the next one stands before; 0: there is none.</summary>
+    public int[] Rests { get; }
 
     public IReadOnlyList<MachineBlock> Blocks => _function.Blocks;
 
@@ -61,9 +72,7 @@ internal sealed class BlockShapes
         if (IsEmpty(block))
             return false;
         BlockShape old = this[block.Number];
-        BlockShape shape = BlockShape.TryMake(block, old.FirstPoint)!;
-        shape.Rest = old.Rest;
-        _shapes[block.Number] = shape;
+        _shapes[block.Number] = BlockShape.TryMake(block, old.FirstPoint)!;
         return true;
     }
 
@@ -72,7 +81,7 @@ internal sealed class BlockShapes
     {
         foreach (MachineBlock block in _function.Blocks)
         {
-            if (this[block.Number].Rest is not 0 and var index)
+            if (Rests[block.Number] is not 0 and var index)
                 block.Instructions.Insert(index, new MachineInstruction(MachineOp.Rest));
         }
     }
@@ -82,60 +91,40 @@ internal sealed class BlockShapes
     {
         foreach (MachineBlock block in _function.Blocks)
         {
-            if (this[block.Number].Rest is not 0 and var index)
+            if (Rests[block.Number] is not 0 and var index)
                 block.Instructions.RemoveAt(index);
         }
     }
 
-    /// <summary>Blocks have got other places.</summary>
+    /// <summary>Blocks of the function have got other places.</summary>
     public void Order()
     {
         List<MachineBlock> blocks = _function.Blocks;
-        foreach (MachineBlock block in blocks)
-            _shapes[block.Number]!.IsTarget = false;
-        _orderSlots = 0;
-        _orderHash = 0xcbf29ce484222325;
-        for (int i = 0; i < blocks.Count; i++)
+        var turned = new BlockSet(_function.BlockCount);
+        var order = new int[blocks.Count];
+        for (int i = 0; i < order.Length; i++)
         {
-            BlockShape shape = _shapes[blocks[i].Number]!;
-            PlanJumps(shape, i + 1 < blocks.Count ? blocks[i + 1].Number : -1);
-            _orderSlots += shape.Slots + shape.Jumps;
-            _orderHash = (_orderHash ^ (uint)((blocks[i].Number << 1) | (shape.IsInverted ? 1 : 0))) * HashPrime;
+            order[i] = blocks[i].Number;
+            turned[order[i]] = blocks[i].IsTurned;
         }
 
-        CountRests();
+        var turns = new AskedTurns(_function.BlockCount);
+        turns.Reset(turned);
+        Use(new BlockPlan(order, order.Length, this, turns));
     }
 
-    /// <summary>Blocks are in the same places, and turned as they were.</summary>
-    public void CountRests()
+    /// <summary>That is the present order.</summary>
+    public void Use(BlockPlan plan)
     {
-        Slots = _orderSlots;
-        Hash = _orderHash;
-        foreach (BlockShape? shape in _shapes)
+        (_plan, Slots, Hash) = (plan, plan.Slots, plan.Hash);
+        for (int block = 0; block < Rests.Length; block++)
         {
-            if (shape is not { Rest: not 0 })
+            if (Rests[block] == 0)
                 continue;
             Slots++;
-            Hash = (Hash ^ (uint)((shape.Block.Number << 8) | shape.Rest)) * HashPrime;
+            Hash = (Hash ^ (uint)((block << 8) | Rests[block])) * HashPrime;
         }
     }
 
     private static bool IsEmpty(MachineBlock block) => block.Instructions.Count == 0 && block.Terminator.Op == MachineOp.Jump;
-
-    private void PlanJumps(BlockShape shape, int next)
-    {
-        if (shape.Taken < 0)
-            return;
-        int onward = shape.Taken;
-        if (shape.Otherwise >= 0)
-        {
-            shape.IsInverted = shape.CanInvert && JumpPlan.WantsInverted(shape.Taken == next, shape.Otherwise == next, shape.Block.IsTurned);
-            onward = shape.IsInverted ? shape.Taken : shape.Otherwise;
-            _shapes[shape.IsInverted ? shape.Otherwise : shape.Taken]!.IsTarget = true;
-        }
-
-        shape.Falls = onward == next;
-        if (!shape.Falls)
-            _shapes[onward]!.IsTarget = true;
-    }
 }

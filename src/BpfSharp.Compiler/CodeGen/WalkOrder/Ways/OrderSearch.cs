@@ -37,35 +37,44 @@ internal sealed class OrderSearch
 
     // By the hash of the order; the complement where only so many were counted.
     private readonly Dictionary<ulong, int> _counts = new();
-    private readonly int _slots;
-    private readonly int _slotPrice;
+
+    // Of the code at first, and what one more is worth.
+    private int _slots;
+    private int _slotPrice;
 
     // Blocks that a jump to the next instruction is tried in.
     private List<int> _resting = new();
     private bool _hasRun;
     private uint _random = 2463534242;
 
-    private OrderSearch(MachineFunction function, BlockShapes shapes, WalkMeasure measure, WalkCost first)
+    private OrderSearch(MachineFunction function, BlockShapes shapes, WalkMeasure measure)
     {
         (_function, _shapes, _measure) = (function, shapes, measure);
         _tree = new WayTree(shapes.Entry);
         _walk = new WayWalk(shapes, _tree);
         _branches = function.Blocks.Where(static b => b.Taken is not null && (b.Otherwise is null || Conditions.CanInvert(b.Terminator.Condition))).ToList();
-        _slots = first.Slots;
-        _slotPrice = Math.Max(LeastOfASlot, first.Instructions / PartOfASlot);
     }
 
     public bool HasLoops => _shapes.HasLoops;
 
-    /// <param name="first">Cost of the function as it is.</param>
     /// <returns>Null where walks of the function can't be counted.</returns>
-    public static OrderSearch? TryMake(MachineFunction function, WalkMeasure measure, WalkCost first)
+    public static OrderSearch? TryMake(MachineFunction function, WalkMeasure measure) =>
+        BlockShapes.TryMake(function) is { } shapes ? new OrderSearch(function, shapes, measure) : null;
+
+    /// <summary>Walks the function as it is, before anything is counted.</summary>
+    /// <returns>Null where the walk is longer.</returns>
+    public WalkCost? MeasureFirst(int limit) => _measure.Take(limit, new WayTrace(_shapes, _tree));
+
+    /// <param name="first">Cost of the function as it is.</param>
+    /// <returns>False where there are no other orders, or walks can't be counted.</returns>
+    public bool TryBegin(WalkCost first)
     {
         // Where jumps are long, there are more of them than the shapes know.
-        if (BlockShapes.TryMake(function) is not { } shapes || shapes.Slots != first.Slots)
-            return null;
-        var search = new OrderSearch(function, shapes, measure, first);
-        return search._branches.Count != 0 && search.Measure(first.Instructions) is not null ? search : null;
+        if (_branches.Count == 0 || _shapes.Slots != first.Slots)
+            return false;
+        _slots = first.Slots;
+        _slotPrice = Math.Max(LeastOfASlot, first.Instructions / PartOfASlot);
+        return true;
     }
 
     /// <summary>Walks the function as it is now.</summary>
@@ -82,7 +91,7 @@ internal sealed class OrderSearch
     /// <summary>Whether a walk may be no longer than that, with other instructions in two blocks.</summary>
     public bool MayBeWithin(int limit, MachineBlock from, MachineBlock to)
     {
-        if (_shapes[from.Number].Rest != 0 || _shapes[to.Number].Rest != 0 || !_shapes.TryReshape(from) || !_shapes.TryReshape(to))
+        if (_shapes.Rests[from.Number] != 0 || _shapes.Rests[to.Number] != 0 || !_shapes.TryReshape(from) || !_shapes.TryReshape(to))
             return false;
         _shapes.Order();
         return Walk(limit) <= limit;
@@ -121,13 +130,14 @@ internal sealed class OrderSearch
         {
             current.CopyTo(trial);
             Change(trial);
-            blocks.Apply(trial);
+            blocks.Plan(trial);
             double limit = now + Excess(known * Heat * (Trials - i) / Trials);
             double price = Count((int)limit);
             if (price <= limit)
             {
                 now = price;
                 trial.CopyTo(current);
+                blocks.Stay();
             }
 
             if (price < least)
@@ -150,7 +160,7 @@ internal sealed class OrderSearch
             else
             {
                 // It was not as it seemed, and where the search stands may not be either.
-                blocks.Apply(current);
+                blocks.Plan(current);
                 now = Count((int)known * 2);
             }
 

@@ -28,6 +28,9 @@ internal sealed class WayTrace : IWalkObserver
             slot += Place(block.Number, slot);
     }
 
+    /// <summary>Slots of the code that it knows.</summary>
+    public int Slots => _blocks.Length;
+
     public int Arrive(int way, int slot)
     {
         int block = _blocks[slot];
@@ -45,7 +48,7 @@ internal sealed class WayTrace : IWalkObserver
     private int Place(int block, int start)
     {
         BlockShape shape = _shapes[block];
-        int rest = shape.Rest;
+        int rest = _shapes.Rests[block];
         int end = start + shape.Slots + (rest == 0 ? 0 : 1);
         _blocks[start] = block;
         _points[start] = shape.FirstPoint;
@@ -55,8 +58,9 @@ internal sealed class WayTrace : IWalkObserver
                 _points[start + place.Slots + (rest != 0 && place.Index >= rest ? 1 : 0)] = place.Number;
         }
 
-        if (shape.Jumps != 0)
+        int jumps = shape.Taken < 0 ? 1 : (shape.Otherwise < 0 ? 0 : 1) + ((_shapes.Plan.Places[block] & BlockPlace.Falls) != 0 ? 0 : 1);
+        if (jumps != 0)
             _points[end] = shape.LastPoint;
-        return end + shape.Jumps - start;
+        return end + jumps - start;
     }
 }

@@ -10,6 +10,7 @@ namespace BpfSharp.Compiler.CodeGen.WalkOrder.Ways;
 internal sealed class WayTree
 {
     private const int None = -1;
+    private const int BothSides = 3;
     private const int TwoSteps = 1 << 23;
 
     private readonly WayAnswers _answers = new();
@@ -43,8 +44,8 @@ internal sealed class WayTree
         return next;
     }
 
-    /// <summary>Whether the verifier may go on to that side, as far as is known.</summary>
-    public bool MayTake(int way, int side) => (_ways[way].Walked & (1 << side)) != 0 || _ways[way].Walked == 0;
+    /// <summary>The sides that the verifier may go on to, as far as is known: a bit each.</summary>
+    public int SidesOf(int way) => _ways[way].Walked is not 0 and var walked ? walked : BothSides;
 
     /// <summary>A walk has gone there.</summary>
     public void SetTaken(int way, int side) => _ways[way].Walked |= (byte)(1 << side);

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using BpfSharp.Compiler.Verifier.Walk;
 
 namespace BpfSharp.Compiler.CodeGen.WalkOrder.Ways;
@@ -9,11 +8,13 @@ namespace BpfSharp.Compiler.CodeGen.WalkOrder.Ways;
 /// </summary>
 internal sealed class WayWalk
 {
-    private const int None = -1;
+    // The first state has number 1: what is cleared leads to none.
+    private const int None = 0;
 
     private readonly BlockShapes _shapes;
     private readonly WayTree _tree;
-    private readonly Stack<Pending> _pending = new();
+    private Pending[] _pending = new Pending[32];
+    private int _pendingCount;
 
     // The states kept at a point, the newest first.
     private readonly int[] _newest;
@@ -23,6 +24,10 @@ internal sealed class WayWalk
     private int _jumps;
     private int _instructionsBefore;
     private int _jumpsBefore;
+
+    // Of the present order.
+    private BlockPlace[] _places = [];
+    private int[] _rests = [];
 
     // The state that was kept last on the way.
     private int _parent;
@@ -36,14 +41,14 @@ internal sealed class WayWalk
     /// <param name="limit">More are not counted.</param>
     public int Count(int limit)
     {
-        (_instructions, _jumps, _instructionsBefore, _jumpsBefore, _keptCount) = (0, 0, 0, 0, 0);
-        for (int i = 0; i < _newest.Length; i++)
-            _newest[i] = None;
-        _pending.Clear();
-        _pending.Push(new Pending(WayTree.Root, _shapes.Entry, None));
-        while (_pending.Count != 0 && _instructions <= limit)
+        (_instructions, _jumps, _instructionsBefore, _jumpsBefore, _keptCount) = (0, 0, 0, 0, 1);
+        (_places, _rests) = (_shapes.Plan.Places, _shapes.Rests);
+        Array.Clear(_newest, 0, _newest.Length);
+        _pendingCount = 0;
+        Leave(WayTree.Root, _shapes.Entry, None);
+        while (_pendingCount != 0 && _instructions <= limit)
         {
-            Pending next = _pending.Pop();
+            Pending next = _pending[--_pendingCount];
             _parent = next.Parent;
             Follow(next.Way, next.Block, limit);
             End();
@@ -55,23 +60,49 @@ internal sealed class WayWalk
     // To the end of the way, or to where another has been.
     private void Follow(int way, int block, int limit)
     {
+        // Not in fields: each step adds to them.
+        (int instructions, int jumps) = (_instructions, _jumps);
+        (BlockPlace[] places, int[] rests, BlockShapes shapes) = (_places, _rests, _shapes);
         bool isPoint = false;
-        while (_instructions <= limit)
+        while (instructions <= limit)
         {
-            BlockShape shape = _shapes[block];
-            isPoint |= shape.IsTarget;
-            if ((isPoint && Ends(shape.FirstPoint, way)) || !Passes(shape, way))
-                return;
+            BlockShape shape = shapes[block];
+            BlockPlace place = places[block];
+            bool falls = (place & BlockPlace.Falls) != 0;
+            isPoint |= (place & BlockPlace.IsTarget) != 0;
+            if (isPoint && Ends(shape.FirstPoint, way, instructions, jumps))
+            {
+                instructions++;
+                break;
+            }
+
+            int rest = rests[block];
+            if (rest == 0 && shape.PointsWithoutRests.Length == 0)
+            {
+                (instructions, jumps) = (instructions + shape.Instructions, jumps + shape.Calls);
+            }
+            else
+            {
+                (_instructions, _jumps) = (instructions, jumps);
+                if (!Passes(shape, rest, way))
+                    return;
+                (instructions, jumps) = (_instructions, _jumps);
+            }
+
             bool isBranch = shape.Otherwise >= 0;
             bool hasPassed = isPoint && shape.LastPoint == shape.FirstPoint;
-            isPoint = shape.EndsWithPoint && shape.Falls && !isBranch;
-            if ((isBranch || (shape.EndsWithPoint && !isPoint)) && !hasPassed && Ends(shape.LastPoint, way))
-                return;
+            isPoint = shape.EndsWithPoint && falls && !isBranch;
+            if ((isBranch || (shape.EndsWithPoint && !isPoint)) && !hasPassed && Ends(shape.LastPoint, way, instructions, jumps))
+            {
+                instructions++;
+                break;
+            }
+
             int side = 0;
             if (isBranch)
             {
-                Step();
-                side = shape.IsInverted ? 0 : 1;
+                (instructions, jumps) = (instructions + 1, jumps + 1);
+                side = (place & BlockPlace.IsInverted) != 0 ? 0 : 1;
                 if (!TryBranch(shape, way, side))
                 {
                     block = side == 0 ? shape.Otherwise : shape.Taken;
@@ -81,65 +112,73 @@ internal sealed class WayWalk
             }
             else if (shape.Taken < 0)
             {
-                Step();
-                return;
+                (instructions, jumps) = (instructions + 1, jumps + 1);
+                break;
             }
 
-            if (!shape.Falls)
-                Step();
+            if (!falls)
+                (instructions, jumps) = (instructions + 1, jumps + 1);
             block = side == 0 ? shape.Taken : shape.Otherwise;
             way = _tree.Next(way, side, block);
         }
+
+        (_instructions, _jumps) = (instructions, jumps);
     }
 
     // False where the way goes on where the branch jumps to. That is left for later where it may go on to both.
     private bool TryBranch(BlockShape shape, int way, int side)
     {
-        if (!_tree.MayTake(way, side))
+        int sides = _tree.SidesOf(way);
+        if ((sides & (1 << side)) == 0)
             return false;
-        if (!_tree.MayTake(way, 1 - side))
+        if ((sides & (1 << (1 - side))) == 0)
             return true;
         int aside = side == 0 ? shape.Otherwise : shape.Taken;
-        _pending.Push(new Pending(_tree.Next(way, 1 - side, aside), aside, _parent));
+        Leave(_tree.Next(way, 1 - side, aside), aside, _parent);
         if (_parent != None)
             _kept[_parent].Branches++;
         return true;
     }
 
-    // What lies before the terminator.
-    private bool Passes(BlockShape shape, int way)
+    private void Leave(int way, int block, int parent)
+    {
+        if (_pendingCount == _pending.Length)
+            Array.Resize(ref _pending, _pendingCount * 2);
+        _pending[_pendingCount++] = new Pending(way, block, parent);
+    }
+
+    // What lies before the terminator. False where the way ends in it.
+    private bool Passes(BlockShape shape, int rest, int way)
     {
         int instructions = 0;
-        int jumps = 0;
-        foreach (BlockPoint place in shape.Rest == 0 ? shape.PointsWithoutRests : shape.Points)
+        int calls = 0;
+        foreach (BlockPoint place in rest == 0 ? shape.PointsWithoutRests : shape.Points)
         {
-            if (place.IsRest && place.Index != shape.Rest)
+            if (place.IsRest && place.Index != rest)
                 continue;
             _instructions += place.Instructions - instructions;
-            _jumps += place.Calls - jumps;
-            (instructions, jumps) = (place.Instructions, place.Calls);
+            _jumps += place.Calls - calls;
+            (instructions, calls) = (place.Instructions, place.Calls);
             if (place.IsRest)
-                Step();
-            if (Ends(place.Number, way))
+                (_instructions, _jumps) = (_instructions + 1, _jumps + 1);
+            if (Ends(place.Number, way, _instructions, _jumps))
+            {
+                _instructions++;
                 return false;
+            }
         }
 
         _instructions += shape.Instructions - instructions;
-        _jumps += shape.Calls - jumps;
+        _jumps += shape.Calls - calls;
         return true;
     }
 
-    private void Step()
+    // is_state_visited(): of the instruction that would come next, behind so many.
+    private bool Ends(int point, int way, int instructions, int jumps)
     {
-        _instructions++;
-        _jumps++;
-    }
-
-    // is_state_visited(): of the instruction that would come next.
-    private bool Ends(int point, int way)
-    {
-        int instructions = _instructions + 1;
-        bool keeps = StateCache.Keeps(_jumps - _jumpsBefore, instructions - _instructionsBefore);
+        int sinceInstructions = instructions + 1 - _instructionsBefore;
+        int sinceJumps = jumps - _jumpsBefore;
+        bool keeps = StateCache.Keeps(sinceJumps, sinceInstructions);
         int last = None;
         for (int i = _newest[point]; i != None; i = _kept[i].Older)
         {
@@ -147,12 +186,11 @@ internal sealed class WayWalk
             if (kept.Branches != 0)
             {
                 // In a loop.
-                keeps &= !StateCache.IsSoonInLoop(_jumps - _jumpsBefore, instructions - _instructionsBefore);
+                keeps &= !StateCache.IsSoonInLoop(sinceJumps, sinceInstructions);
             }
             else if (_tree.MayEnd(point, kept.Way, way))
             {
                 kept.Hits++;
-                _instructions = instructions;
                 return true;
             }
 
@@ -166,12 +204,10 @@ internal sealed class WayWalk
                 _kept[last].Older = kept.Older;
         }
 
-        if (keeps)
-        {
-            (_instructionsBefore, _jumpsBefore) = (instructions, _jumps);
-            Keep(point, way);
-        }
-
+        if (!keeps)
+            return false;
+        (_instructionsBefore, _jumpsBefore) = (instructions + 1, jumps);
+        Keep(point, way);
         return false;
     }
 
