@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 
 namespace BpfSharp.Compiler.Ir;
 
@@ -89,7 +88,10 @@ public sealed class IrCloner
         foreach (IrTarget target in original.Targets)
         {
             IrBlock block = _blocks.TryGetValue(target.Block, out IrBlock? blockCopy) ? blockCopy : target.Block;
-            copy.Targets.Add(new IrTarget(block, target.Arguments.Select(Copy).ToArray()));
+            var targetCopy = new IrTarget(block);
+            foreach (IrValue argument in target.Arguments)
+                targetCopy.Arguments.Add(Copy(argument));
+            copy.Targets.Add(targetCopy);
         }
     }
 }

@@ -72,7 +72,7 @@ public sealed class IrType : IEquatable<IrType>
     /// <summary>True for types that are SSA values after a load: all but structs, enums not yet resolved, and type parameters.</summary>
     public bool IsPrimitive => Kind is not (IrTypeKind.Void or IrTypeKind.Parameter or IrTypeKind.Named);
 
-    public bool IsGeneric => Kind == IrTypeKind.Parameter || Arguments.Any(static a => a.IsGeneric);
+    public bool IsGeneric => Kind == IrTypeKind.Parameter || (Kind == IrTypeKind.Named && Arguments.Any(static a => a.IsGeneric));
 
     /// <summary>Bytes in memory of a primitive type.</summary>
     public int PrimitiveSize => Kind switch
