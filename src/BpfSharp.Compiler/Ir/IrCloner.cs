@@ -77,7 +77,8 @@ public sealed class IrCloner
             Bounds = original.Bounds,
             Span = original.Span,
         };
-        copy.Cases.AddRange(original.Cases);
+        if (original.Op == IrOp.Switch)
+            copy.Cases.AddRange(original.Cases);
         return copy;
     }
 

@@ -6,6 +6,9 @@ namespace BpfSharp.Compiler.Ir;
 /// <summary>One instruction. Which members count for which operation is told in docs/ir.md.</summary>
 public sealed class IrInstruction : IrValue
 {
+    // Few instructions have any.
+    private List<long>? _cases;
+
     public IrInstruction(IrOp op, IrType type, params IrValue[] operands)
         : base(type)
     {
@@ -39,7 +42,7 @@ public sealed class IrInstruction : IrValue
     public List<IrTarget> Targets { get; } = new();
 
     /// <summary>Case constants of switch.</summary>
-    public List<long> Cases { get; } = new();
+    public List<long> Cases => _cases ??= new();
 
     public bool HasResult => Type.Kind != IrTypeKind.Void;
 

@@ -9,8 +9,11 @@ public sealed class RangeAnalysis
 
     private readonly Dictionary<IrValue, ValueRange> _ranges = new();
     private readonly Dictionary<IrParameter, List<IrValue>> _arguments = new();
-    private readonly HashSet<IrValue> _open = new();
     private readonly System.Func<IrValue, ValueRange> _get;
+
+    // What is being computed, the outermost first: few enough to be looked through.
+    private readonly IrValue[] _open = new IrValue[MaxDepth];
+    private int _depth;
 
     public RangeAnalysis(IrFunction function, RangeView view = RangeView.Program)
     {
@@ -40,14 +43,26 @@ public sealed class RangeAnalysis
         if (_ranges.TryGetValue(value, out ValueRange known))
             return known;
         // A value that depends on itself (loop), or on very much: nothing is known.
-        if (_open.Count >= MaxDepth || !_open.Add(value))
+        if (_depth >= MaxDepth || IsOpen(value))
             return ValueRange.Full(value.Type);
+        _open[_depth++] = value;
         ValueRange range = value is IrParameter parameter ? OfParameter(parameter) : OfInstruction((IrInstruction)value);
-        _open.Remove(value);
+        _depth--;
         // Inside another value's computation the depth limit may have cut this short; only whole answers are remembered.
-        if (_open.Count == 0)
+        if (_depth == 0)
             _ranges[value] = range;
         return range;
+    }
+
+    private bool IsOpen(IrValue value)
+    {
+        for (int i = _depth - 1; i >= 0; i--)
+        {
+            if (ReferenceEquals(_open[i], value))
+                return true;
+        }
+
+        return false;
     }
 
     private ValueRange OfParameter(IrParameter parameter)

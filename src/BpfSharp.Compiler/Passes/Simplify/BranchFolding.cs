@@ -75,9 +75,10 @@ public static class BranchFolding
             only = terminator.Targets[0];
         if (only is null)
             return false;
+        if (terminator.Op == IrOp.Switch)
+            terminator.Cases.Clear();
         terminator.Op = IrOp.Br;
         terminator.Operands.Clear();
-        terminator.Cases.Clear();
         terminator.Targets.Clear();
         terminator.Targets.Add(only);
         return true;
