@@ -12,11 +12,11 @@ namespace BpfSharp.Generator.Tests.Incremental;
 
 /// <summary>
 /// The files of the samples and of the runtime, half typed. The generator sees every prefix of the samples' files that it works on, those with programs or functions for them;
-/// BPFSHARP_ALL_PREFIXES=1 tries every prefix of all, by the analyzers too. This class takes every second file, <see cref="SecondSamplePrefixTests"/> the others: classes run side by side.
+/// BPFSHARP_ALL_PREFIXES=1 tries every prefix of all, by the analyzers too. This class takes every fourth file, <see cref="SecondSamplePrefixTests"/> and two more the others: classes run side by side, and the last should not run alone for long.
 /// </summary>
 public class SamplePrefixTests
 {
-    private const int Parts = 2;
+    private const int Parts = 4;
     private const int SampleStride = 1;
     private const int UserSpaceStride = 61;
     private const int RuntimeStride = 997;
