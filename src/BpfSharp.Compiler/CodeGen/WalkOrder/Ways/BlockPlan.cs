@@ -7,8 +7,8 @@ namespace BpfSharp.Compiler.CodeGen.WalkOrder.Ways;
 /// <summary>An order of a function's blocks, and what it makes of each of them.</summary>
 internal sealed class BlockPlan
 {
-    // FNV-1a.
-    private const ulong HashPrime = 0x100000001b3;
+    /// <summary>Of FNV-1a.</summary>
+    public const ulong HashPrime = 0x100000001b3;
 
     private readonly BlockSet _turned;
     private readonly BlockSet _asked;

@@ -7,9 +7,6 @@ namespace BpfSharp.Compiler.CodeGen.WalkOrder.Ways;
 /// <summary>The shapes of a function's blocks, by their numbers.</summary>
 internal sealed class BlockShapes
 {
-    // FNV-1a.
-    private const ulong HashPrime = 0x100000001b3;
-
     private readonly MachineFunction _function;
     private readonly BlockShape?[] _shapes;
 
@@ -122,7 +119,7 @@ internal sealed class BlockShapes
             if (Rests[block] == 0)
                 continue;
             Slots++;
-            Hash = (Hash ^ (uint)((block << 8) | Rests[block])) * HashPrime;
+            Hash = (Hash ^ (uint)((block << 8) | Rests[block])) * BlockPlan.HashPrime;
         }
     }
 
