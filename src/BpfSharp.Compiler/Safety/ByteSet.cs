@@ -2,7 +2,7 @@ using System;
 
 namespace BpfSharp.Compiler.Safety;
 
-/// <summary>Which bytes of a slot something is true for.</summary>
+/// <summary>Which bytes something is true for: of a slot, or of all slots of a function (<see cref="SlotPlaces"/>).</summary>
 internal sealed class ByteSet : IEquatable<ByteSet>
 {
     private const int WordBits = 64;

@@ -44,11 +44,11 @@ internal static class CountedValues
         return counted;
     }
 
-    private static bool KnowsAll(HashSet<IrValue> counted, IReadOnlyList<IrEdge> edges, int parameter)
+    private static bool KnowsAll(HashSet<IrValue> counted, IrEdges edges, int parameter)
     {
-        for (int i = 0; i < edges.Count; i++)
+        foreach (IrEdge edge in edges)
         {
-            if (!Knows(counted, edges[i].Target.Arguments[parameter]))
+            if (!Knows(counted, edge.Target.Arguments[parameter]))
                 return false;
         }
 

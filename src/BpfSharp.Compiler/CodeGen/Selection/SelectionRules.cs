@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using BpfSharp.Compiler.Ir;
 using BpfSharp.Objects.Instructions;
 
@@ -10,7 +9,7 @@ internal delegate void SelectionRule(Selector selector, IrInstruction instructio
 /// <summary>The rule of each operation that safe IR has.</summary>
 internal static class SelectionRules
 {
-    private static readonly Dictionary<IrOp, SelectionRule> s_rows = new()
+    private static readonly IrOpMap<SelectionRule> s_rules = new()
     {
         [IrOp.Add] = static (s, i) => ArithmeticSelection.Binary(s, i, BpfAluOp.Add, commutes: true),
         [IrOp.Sub] = static (s, i) => ArithmeticSelection.Binary(s, i, BpfAluOp.Sub, commutes: false),
@@ -64,16 +63,6 @@ internal static class SelectionRules
         [IrOp.Unreachable] = static (s, i) => s.Unreachable(),
     };
 
-    private static readonly SelectionRule?[] s_rules = Index();
-
     public static SelectionRule Get(IrOp op) =>
-        s_rules[(int)op] ?? throw new System.InvalidOperationException($"{IrOpTable.Get(op).Name} has no code: an earlier pass must lower it");
-
-    private static SelectionRule?[] Index()
-    {
-        var rules = new SelectionRule?[IrOpTable.Rows.Count];
-        foreach (KeyValuePair<IrOp, SelectionRule> row in s_rows)
-            rules[(int)row.Key] = row.Value;
-        return rules;
-    }
+        s_rules[op] ?? throw new System.InvalidOperationException($"{IrOpTable.Get(op).Name} has no code: an earlier pass must lower it");
 }

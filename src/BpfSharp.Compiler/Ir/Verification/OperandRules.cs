@@ -5,24 +5,24 @@ namespace BpfSharp.Compiler.Ir.Verification;
 /// <summary>Which types each operation takes and gives; each rule returns what is wrong, or null.</summary>
 internal static class OperandRules
 {
-    // By operation; null where every operand will do.
-    private static readonly Func<IrInstruction, string?>?[] s_rules = Build();
+    // Of others every operand will do.
+    private static readonly IrOpMap<Func<IrInstruction, string?>> s_rules = Build();
 
     public static string? Check(IrInstruction instruction)
     {
         IrOpInfo info = IrOpTable.Get(instruction.Op);
         if (info.Operands >= 0 && instruction.Operands.Count != info.Operands)
             return $"has {instruction.Operands.Count} operands instead of {info.Operands}";
-        return s_rules[(int)instruction.Op]?.Invoke(instruction);
+        return s_rules[instruction.Op]?.Invoke(instruction);
     }
 
-    private static Func<IrInstruction, string?>?[] Build()
+    private static IrOpMap<Func<IrInstruction, string?>> Build()
     {
-        var rules = new Func<IrInstruction, string?>?[IrOpTable.Rows.Count];
+        var rules = new IrOpMap<Func<IrInstruction, string?>>();
         void Add(Func<IrInstruction, string?> rule, params IrOp[] ops)
         {
             foreach (IrOp op in ops)
-                rules[(int)op] = rules[(int)op] is null ? rule : throw new ArgumentException($"{op} has two rules");
+                rules[op] = rules[op] is null ? rule : throw new ArgumentException($"{op} has two rules");
         }
 
         Add(Arithmetic, IrOp.Add, IrOp.Sub, IrOp.Mul, IrOp.DivS, IrOp.DivU, IrOp.RemS, IrOp.RemU, IrOp.And, IrOp.Or, IrOp.Xor, IrOp.Shl, IrOp.ShrS, IrOp.ShrU, IrOp.Neg, IrOp.Not, IrOp.Opaque);
