@@ -45,20 +45,17 @@ internal sealed class WalkMeasure
     /// <summary>Instructions and slots that were looked at without a walk, which takes a twentieth of the time for each.</summary>
     public int Counted { get; set; }
 
-    public bool IsOver
+    /// <summary>The budget is spent. What was put off is walked where only that tells.</summary>
+    public bool IsOver()
     {
-        get
+        while (_putOff.Count != 0 && _spent + _putOffMost >= Budget)
         {
-            // How long a walk was that is of no use otherwise matters now.
-            while (_putOff.Count != 0 && _spent + _putOffMost >= Budget)
-            {
-                (VerifierProgram program, int limit) = _putOff.Pop();
-                _putOffMost -= MostOf(limit);
-                Walk(program, limit, null);
-            }
-
-            return _spent >= Budget || Counted >= CountBudget;
+            (VerifierProgram program, int limit) = _putOff.Pop();
+            _putOffMost -= MostOf(limit);
+            Walk(program, limit, null);
         }
+
+        return _spent >= Budget || Counted >= CountBudget;
     }
 
     /// <param name="limit">More instructions are not walked.</param>

@@ -68,7 +68,7 @@ internal sealed class WalkSearch
     private void SearchCounting(OrderSearch orders)
     {
         _orders = orders;
-        for (int round = 0; round < MostCountedRounds && !_measure.IsOver; round++)
+        for (int round = 0; round < MostCountedRounds && !_measure.IsOver(); round++)
         {
             WalkCost before = _best;
             _best = orders.Run(_best);
@@ -82,7 +82,7 @@ internal sealed class WalkSearch
 
     private void SearchWalking()
     {
-        for (int round = 0; round < MostRounds && !_measure.IsOver; round++)
+        for (int round = 0; round < MostRounds && !_measure.IsOver(); round++)
         {
             WalkCost before = _best;
             foreach (MachineFunction code in _codes)
@@ -99,7 +99,7 @@ internal sealed class WalkSearch
     {
         foreach (MachineBlock block in code.Blocks.Where(static b => b.Taken is not null).ToList())
         {
-            if (_measure.IsOver)
+            if (_measure.IsOver())
                 return;
             Try(new TurnedBlock(code, block));
         }
@@ -112,7 +112,7 @@ internal sealed class WalkSearch
         {
             foreach (MachineInstruction instruction in block.Instructions.ToList())
             {
-                for (int steps = 1; steps <= MostSteps && !_measure.IsOver; steps++)
+                for (int steps = 1; steps <= MostSteps && !_measure.IsOver(); steps++)
                 {
                     // Where it may stand is looked for in the whole function; of others a walk tells what that took.
                     if (_orders is not null)

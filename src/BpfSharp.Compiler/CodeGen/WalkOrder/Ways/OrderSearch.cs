@@ -126,7 +126,7 @@ internal sealed class OrderSearch
         // Where most is gained first, then anywhere: that is many places.
         _resting = _function.Blocks.Select(b => _shapes[b.Number]).Where(s => s.MayRest && (s.IsTail || _hasRun)).Select(static s => s.Block.Number).ToList();
         _hasRun = true;
-        for (int i = 1; i <= Trials && _tree.Count < MostWays && !_measure.IsOver; i++)
+        for (int i = 1; i <= Trials && _tree.Count < MostWays && !_measure.IsOver(); i++)
         {
             current.CopyTo(trial);
             Change(trial);
