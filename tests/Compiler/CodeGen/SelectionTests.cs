@@ -46,24 +46,24 @@ public sealed class SelectionTests
             ^10:
               fault #2 @4
             """, """
-            0: r2 = *(u32 *)(r1 +0)
-            1: r4 = *(u32 *)(r1 +4)
-            2: r1 = r2
+            0: r3 = *(u32 *)(r1 +0)
+            1: r5 = *(u32 *)(r1 +4)
+            2: r1 = r3
             3: r1 += 14
-            4: if r1 > r4 goto +22
-            5: r3 = *(u16 *)(r2 +12)
-            6: if w3 != 8 goto +18
-            7: r1 += 20
-            8: if r1 > r4 goto +18
-            9: r3 = .bss[0]
-            11: r1 = *(u64 *)(r3 +0)
-            12: r1 += 1
-            13: *(u64 *)(r3 +0) = r1
-            14: *(u32 *)(r10 -8) = 32
-            15: r1 = *(u32 *)(r2 +26)
-            16: *(u32 *)(r10 -4) = r1
-            17: r1 = map[Denied]
-            19: r2 = r10
+            4: r2 = r10
+            5: if r1 > r5 goto +21
+            6: r4 = *(u16 *)(r3 +12)
+            7: if w4 != 8 goto +17
+            8: r1 += 20
+            9: if r1 > r5 goto +17
+            10: r4 = .bss[0]
+            12: r1 = *(u64 *)(r4 +0)
+            13: r1 += 1
+            14: *(u64 *)(r4 +0) = r1
+            15: *(u32 *)(r10 -8) = 32
+            16: r1 = *(u32 *)(r3 +26)
+            17: *(u32 *)(r10 -4) = r1
+            18: r1 = map[Denied]
             20: r2 += -8
             21: call bpf_map_lookup_elem#1
             22: if r0 == 0 goto +2
@@ -71,16 +71,15 @@ public sealed class SelectionTests
             24: exit
             25: r0 = 2
             26: exit
-            27: r1 -= r2
+            27: r1 -= r3
             28: *(u32 *)(r10 -4) = r1
-            29: r2 = r10
-            30: r2 += -4
-            31: r1 = map[bpfsharp_faults]
-            33: call bpf_map_lookup_elem#1
-            34: if r0 == 0 goto -12
-            35: r1 = 1
-            36: lock *(u64 *)(r0 +0) += r1
-            37: goto -15
+            29: r2 += -4
+            30: r1 = map[bpfsharp_faults]
+            32: call bpf_map_lookup_elem#1
+            33: if r0 == 0 goto -11
+            34: r1 = 1
+            35: lock *(u64 *)(r0 +0) += r1
+            36: goto -14
             """, """
             map "Denied" type 11 key u64 value u32 max 100 flags 1 pin 0
             global "seen": u64

@@ -18,6 +18,8 @@ internal static class InstructionEncoding
         [MachineOp.LoadMap] = WriteMap,
         [MachineOp.LoadData] = WriteData,
         [MachineOp.LoadFrameAddress] = WriteFrameAddress,
+        [MachineOp.LoadFrame] = static (i, p) => p.Instructions.Add(Mov64(i.Destination, BpfOpcodes.FramePointer)),
+        [MachineOp.AddFrameOffset] = static (i, p) => p.Instructions.Add(Alu64Imm(BpfAluOp.Add, i.Destination, Displacement(i))),
         [MachineOp.LoadFunction] = WriteFunction,
         [MachineOp.Alu] = static (i, p) => p.Instructions.Add(i.Wide ? Alu64(i.Alu, i.Destination, i.Source) : Alu32(i.Alu, i.Destination, i.Source)),
         [MachineOp.AluImmediate] = static (i, p) =>

@@ -21,7 +21,7 @@ internal sealed class FrameAddresses
         Escaped = new RegisterSet(numbers.Count);
         _result = new RegisterSet(numbers.Count);
         _given = new RegisterSet(numbers.Count);
-        if (!function.Blocks.Exists(static b => b.Instructions.Exists(static i => i.Op == MachineOp.LoadFrameAddress)))
+        if (!function.Blocks.Exists(static b => b.Instructions.Exists(static i => i.Op is MachineOp.LoadFrameAddress or MachineOp.AddFrameOffset)))
             return;
         _atStart = new RegisterSet[function.BlockCount][];
         var isStale = new bool[function.BlockCount];
@@ -92,7 +92,7 @@ internal sealed class FrameAddresses
             return;
         if (instruction.Op == MachineOp.Store)
             Escaped.UnionWith(state[instruction.Source]);
-        bool computes = instruction.Op is MachineOp.LoadFrameAddress or MachineOp.Move or MachineOp.Alu or MachineOp.AluImmediate;
+        bool computes = instruction.Op is MachineOp.LoadFrameAddress or MachineOp.AddFrameOffset or MachineOp.Move or MachineOp.Alu or MachineOp.AluImmediate;
         if (computes)
             Compute(instruction, state);
         _uses.Set(instruction);
@@ -114,7 +114,7 @@ internal sealed class FrameAddresses
     private void Compute(MachineInstruction instruction, RegisterSet[] state)
     {
         _result.Clear();
-        if (instruction.Op == MachineOp.LoadFrameAddress)
+        if (instruction.Op is MachineOp.LoadFrameAddress or MachineOp.AddFrameOffset)
             _result.Add(_numbers[instruction.Slot!]);
         else if (instruction.Op is MachineOp.Move or MachineOp.Alu)
             _result.UnionWith(state[instruction.Source]);

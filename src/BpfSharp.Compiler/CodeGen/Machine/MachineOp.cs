@@ -18,6 +18,12 @@ internal enum MachineOp
     /// <summary>Destination = address of byte <see cref="MachineInstruction.Offset"/> of <see cref="MachineInstruction.Slot"/>.</summary>
     LoadFrameAddress,
 
+    /// <summary>Destination = r10, for <see cref="AddFrameOffset"/> to be added to in several places.</summary>
+    LoadFrame,
+
+    /// <summary>Destination, the address of the frame, += place of byte <see cref="MachineInstruction.Offset"/> of <see cref="MachineInstruction.Slot"/> in it.</summary>
+    AddFrameOffset,
+
     /// <summary>Destination = address of function <see cref="MachineInstruction.Symbol"/>, for a helper to call.</summary>
     LoadFunction,
 

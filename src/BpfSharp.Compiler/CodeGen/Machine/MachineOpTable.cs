@@ -39,6 +39,8 @@ internal static class MachineOpTable
         (MachineOp.LoadMap, Constant),
         (MachineOp.LoadData, Constant),
         (MachineOp.LoadFrameAddress, Constant),
+        (MachineOp.LoadFrame, Constant),
+        (MachineOp.AddFrameOffset, Change),
         (MachineOp.LoadFunction, Constant),
         (MachineOp.Alu, Change | MachineTraits.ReadsSource),
         (MachineOp.AluImmediate, Change),

@@ -17,6 +17,11 @@ internal static class Make
     public static MachineInstruction LoadFrameAddress(int destination, FrameSlot slot, int offset) =>
         new(MachineOp.LoadFrameAddress) { Destination = destination, Slot = slot, Offset = offset };
 
+    public static MachineInstruction LoadFrame(int destination) => new(MachineOp.LoadFrame) { Destination = destination };
+
+    public static MachineInstruction AddFrameOffset(int destination, FrameSlot slot, int offset) =>
+        new(MachineOp.AddFrameOffset) { Destination = destination, Slot = slot, Offset = offset };
+
     public static MachineInstruction LoadFunction(int destination, string function) => new(MachineOp.LoadFunction) { Destination = destination, Symbol = function };
 
     public static MachineInstruction Alu(BpfAluOp op, bool wide, int destination, int source) =>

@@ -20,6 +20,8 @@ internal static class RegisterAllocator
             liveness = CleanUp(function);
         if (SharedBases.Run(function, liveness))
             liveness = CleanUp(function);
+        if (SharedArguments.Run(function, liveness))
+            liveness = CleanUp(function);
         if (!RegisterPressure.Fits(function, liveness))
         {
             if (!boundsSpilled)
