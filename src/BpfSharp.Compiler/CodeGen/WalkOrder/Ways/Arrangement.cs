@@ -14,9 +14,17 @@ internal sealed class Arrangement
         Rests = (int[])shapes.Rests.Clone();
     }
 
+    private Arrangement(Arrangement other)
+    {
+        Turned = other.Turned.Clone();
+        Rests = (int[])other.Rests.Clone();
+    }
+
     public BlockSet Turned { get; }
 
     public int[] Rests { get; }
+
+    public Arrangement Clone() => new(this);
 
     public void CopyTo(Arrangement other)
     {

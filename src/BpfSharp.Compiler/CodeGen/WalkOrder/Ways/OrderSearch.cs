@@ -8,11 +8,15 @@ namespace BpfSharp.Compiler.CodeGen.WalkOrder.Ways;
 
 /// <summary>
 /// Looks for an order of a function's blocks in which less is walked, and for places of jumps to the next instruction. Walks are counted by what walks before have shown (<see cref="WayWalk"/>), many in the time of one;
-/// now and then the best is walked, which shows whether that was right, and more. Simulated annealing: at first, changes for the worse are followed as well.
+/// now and then the best is walked, which shows whether that was right, and more. Simulated annealing: at first, changes for the worse are followed as well. In the end each place of a jump to the next instruction is tried.
 /// </summary>
 internal sealed class OrderSearch
 {
     private const int Trials = 1200;
+
+    // Where most has been found before.
+    private const int LaterTrials = 400;
+    private const int MostSweeps = 2;
     private const int TrialsForAWalk = 30;
 
     // Ways that are remembered: with loops they could become many.
@@ -45,6 +49,11 @@ internal sealed class OrderSearch
     // Blocks that a jump to the next instruction is tried in.
     private List<int> _resting = new();
     private bool _hasRun;
+
+    // Of one run: the best arrangement that was walked, and what that cost.
+    private ArrangedBlocks _blocks = null!;
+    private Arrangement _best = null!;
+    private WalkCost _cost;
     private uint _random = 2463534242;
 
     private OrderSearch(MachineFunction function, BlockShapes shapes, WalkMeasure measure)
@@ -113,31 +122,54 @@ internal sealed class OrderSearch
     {
         // Not what block order makes of the same turns: blocks may have changed since it ran.
         List<MachineBlock> before = _function.Blocks.ToList();
-        bool isBetter = false;
-        var blocks = new ArrangedBlocks(_function, _shapes);
-        var best = new Arrangement(_function, _shapes);
-        var current = new Arrangement(_function, _shapes);
-        var trial = new Arrangement(_function, _shapes);
-        var candidate = new Arrangement(_function, _shapes);
-        double known = PriceOf(cost);
+        _blocks = new ArrangedBlocks(_function, _shapes);
+        _best = new Arrangement(_function, _shapes);
+        _cost = cost;
+        _counts.Clear();
+        if (_hasRun)
+        {
+            _resting = Resting(static _ => true);
+            Anneal(LaterTrials);
+            Sweep();
+        }
+        else
+        {
+            // Where most is gained first, then anywhere: that is many places.
+            _resting = Resting(static s => s.IsTail);
+            Anneal(Trials);
+        }
+
+        _hasRun = true;
+        _blocks.Apply(_best);
+        if (_cost == cost)
+            _function.Blocks = before;
+        _shapes.Order();
+        return _cost;
+    }
+
+    private List<int> Resting(Func<BlockShape, bool> condition) =>
+        _function.Blocks.Select(b => _shapes[b.Number]).Where(s => s.MayRest && condition(s)).Select(static s => s.Block.Number).ToList();
+
+    private void Anneal(int trials)
+    {
+        Arrangement current = _best.Clone();
+        Arrangement trial = _best.Clone();
+        Arrangement candidate = _best.Clone();
+        double known = PriceOf(_cost);
         double now = known;
         double least = known;
-        _counts.Clear();
-        // Where most is gained first, then anywhere: that is many places.
-        _resting = _function.Blocks.Select(b => _shapes[b.Number]).Where(s => s.MayRest && (s.IsTail || _hasRun)).Select(static s => s.Block.Number).ToList();
-        _hasRun = true;
-        for (int i = 1; i <= Trials && _tree.Count < MostWays && !_measure.IsOver(); i++)
+        for (int i = 1; i <= trials && _tree.Count < MostWays && !_measure.IsOver(); i++)
         {
             current.CopyTo(trial);
             Change(trial);
-            blocks.Plan(trial);
-            double limit = now + Excess(known * Heat * (Trials - i) / Trials);
+            _blocks.Plan(trial);
+            double limit = now + Excess(known * Heat * (trials - i) / trials);
             double price = Count((int)limit);
             if (price <= limit)
             {
                 now = price;
                 trial.CopyTo(current);
-                blocks.Stay();
+                _blocks.Stay();
             }
 
             if (price < least)
@@ -148,30 +180,64 @@ internal sealed class OrderSearch
 
             if (least >= known || i % TrialsForAWalk != 0)
                 continue;
-            blocks.Apply(candidate);
-            if (Measure((int)known) is { } measured && PriceOf(measured) < known)
+            if (TryTake(candidate))
             {
-                cost = measured;
-                isBetter = true;
-                now = known = PriceOf(cost);
-                candidate.CopyTo(best);
+                now = known = PriceOf(_cost);
                 candidate.CopyTo(current);
             }
             else
             {
                 // It was not as it seemed, and where the search stands may not be either.
-                blocks.Plan(current);
+                _blocks.Plan(current);
                 now = Count((int)known * 2);
             }
 
             least = known;
         }
+    }
 
-        blocks.Apply(best);
-        if (!isBetter)
-            _function.Blocks = before;
-        _shapes.Order();
-        return cost;
+    // Of the many places of jumps to the next instruction annealing tries a few.
+    private void Sweep()
+    {
+        Arrangement current = _best.Clone();
+        Arrangement trial = _best.Clone();
+        for (int sweep = 0; sweep < MostSweeps; sweep++)
+        {
+            _best.CopyTo(current);
+            _best.CopyTo(trial);
+            double least = PriceOf(_cost);
+            foreach (int block in _resting)
+            {
+                for (int rest = 0; rest <= _shapes[block].RestCount && !_measure.IsOver(); rest++)
+                {
+                    trial.Rests[block] = rest;
+                    _blocks.Plan(trial);
+                    double price = Count((int)least);
+                    if (price >= least)
+                        continue;
+                    least = price;
+                    trial.CopyTo(current);
+                }
+
+                trial.Rests[block] = current.Rests[block];
+            }
+
+            if (least >= PriceOf(_cost))
+                return;
+            TryTake(current);
+        }
+    }
+
+    // True where it is walked, and in less than the best so far.
+    private bool TryTake(Arrangement arrangement)
+    {
+        double known = PriceOf(_cost);
+        _blocks.Apply(arrangement);
+        if (Measure((int)known) is not { } measured || PriceOf(measured) >= known)
+            return false;
+        _cost = measured;
+        arrangement.CopyTo(_best);
+        return true;
     }
 
     // Many changes lead to an order that was counted before.
