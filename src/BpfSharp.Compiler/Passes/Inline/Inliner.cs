@@ -76,26 +76,42 @@ public sealed class Inliner
 
     private bool InlineFirstCall(IrFunction caller, IrBlock block, ValueMap results, Dictionary<IrBlock, IrTarget> pads)
     {
-        int index = block.Instructions.FindIndex(i => i.Op == IrOp.Call || Callbacks.IsUnchecked(block, i));
-        if (index < 0)
-            return true;
-        IrInstruction call = block.Instructions[index];
-        if (call.Op == IrOp.Helper)
+        for (int index = FindCall(block, 0); index >= 0; index = FindCall(block, index))
         {
-            // What is called later has no status: the block goes on behind the call.
-            bool added = AddCallback(caller, block, index, pads);
-            return call.Immediate == Callbacks.Looked ? InlineFirstCall(caller, block, results, pads) : added;
+            IrInstruction call = block.Instructions[index];
+            if (call.Op == IrOp.Helper)
+            {
+                // What is called later has no status: the block goes on behind the call.
+                if (AddCallback(caller, block, index, pads) && call.Immediate != Callbacks.Looked)
+                    return true;
+                if (call.Immediate != Callbacks.Looked)
+                    return false;
+                continue;
+            }
+
+            IrFunction? callee = Flat(call.Symbol!, call.Span);
+            if (callee is null)
+                return false;
+            if (IsSubprogram(callee))
+            {
+                Keep(caller, block, index, callee, results, pads);
+                return true;
+            }
+
+            if (callee.Blocks.Count != 1 || callee.Entry.Terminator.Op != IrOp.Ret || pads.ContainsKey(block))
+            {
+                Expand(caller, block, index, callee, results, pads);
+                return true;
+            }
+
+            Splice(block, index, callee, results);
         }
 
-        IrFunction? callee = Flat(call.Symbol!, call.Span);
-        if (callee is null)
-            return false;
-        if (IsSubprogram(callee))
-            Keep(caller, block, index, callee, results, pads);
-        else
-            Expand(caller, block, index, callee, results, pads);
         return true;
     }
+
+    private static int FindCall(IrBlock block, int start) =>
+        block.Instructions.FindIndex(start, i => i.Op == IrOp.Call || Callbacks.IsUnchecked(block, i));
 
     // The helper's callback stays a function; its faults come back as a status.
     private bool AddCallback(IrFunction caller, IrBlock block, int index, Dictionary<IrBlock, IrTarget> pads)
@@ -144,13 +160,37 @@ public sealed class Inliner
             Protect(caller, block, added, pad, pads);
     }
 
+    // Straight code takes the call's place: most of a library is of that kind, and blocks that fall to pieces have to be put together again.
+    private static void Splice(IrBlock block, int index, IrFunction callee, ValueMap results)
+    {
+        IrInstruction call = block.Instructions[index];
+        List<IrInstruction> body = CloneBody(callee, call, new IrCloner())[0].Instructions;
+        IrInstruction ret = body[body.Count - 1];
+        body.RemoveAt(body.Count - 1);
+        foreach (IrInstruction instruction in body)
+        {
+            if (instruction.Span < 0)
+                instruction.Span = call.Span;
+        }
+
+        block.Instructions.RemoveAt(index);
+        block.Instructions.InsertRange(index, body);
+        if (call.HasResult)
+            results.Replace(call, ret.Operands[0]);
+    }
+
+    private static List<IrBlock> CloneBody(IrFunction callee, IrInstruction call, IrCloner cloner)
+    {
+        for (int i = 0; i < callee.Entry.Parameters.Count; i++)
+            cloner.Map(callee.Entry.Parameters[i], call.Operands[i]);
+        return cloner.Clone(callee.Blocks);
+    }
+
     private static void Expand(IrFunction caller, IrBlock block, int index, IrFunction callee, ValueMap results, Dictionary<IrBlock, IrTarget> pads)
     {
         IrInstruction call = block.Instructions[index];
         var cloner = new IrCloner();
-        for (int i = 0; i < callee.Entry.Parameters.Count; i++)
-            cloner.Map(callee.Entry.Parameters[i], call.Operands[i]);
-        List<IrBlock> body = cloner.Clone(callee.Blocks);
+        List<IrBlock> body = CloneBody(callee, call, cloner);
         if (pads.ContainsKey(block))
             MarkLoops(callee, cloner);
 

@@ -57,9 +57,51 @@ public sealed class InlinerTests
             fault #6 @1
             ^3(%3: i32):
             %4: i32 = neg %3 @5
-            br -> ^4(%4) @6
-            ^4(%5: i32):
-            ret %5 @3
+            ret %4 @3
+            """,
+            flat);
+    }
+
+    // The one gives back what it was given, which is another's result; the third has none.
+    [Fact]
+    public void Straight_callees_take_the_places_of_their_calls()
+    {
+        IrFunction flat = IrText.Flatten(
+            Program + """
+            func "Main" generic 0 -> i32 param "ctx": ptr @0 {
+            ^0(%0: ptr):
+              %1: ptr = slot i32 "x"
+              %2: i32 = call "Negated" 5 @1
+              %3: i32 = call "Same" %2 @2
+              call "Put" %1, %3 @3
+              %4: i32 = call "Negated" %3 @4
+              ret %4 @5
+            }
+            """,
+            """
+            func "Negated" generic 0 -> i32 param "x": i32 {
+            ^0(%0: i32):
+              %1: i32 = neg %0
+              ret %1
+            }
+            func "Same" generic 0 -> i32 param "x": i32 {
+            ^0(%0: i32):
+              ret %0
+            }
+            func "Put" generic 0 -> void param "p": ptr param "x": i32 {
+            ^0(%0: ptr, %1: i32):
+              store i32 %0, %1
+              ret
+            }
+            """);
+        IrText.AssertBody(
+            """
+            ^0(%0: ptr):
+            %1: ptr = slot "x" #4
+            %2: i32 = neg 5 @1
+            store i32 %1, %2 @3
+            %3: i32 = neg %2 @4
+            ret %3 @5
             """,
             flat);
     }

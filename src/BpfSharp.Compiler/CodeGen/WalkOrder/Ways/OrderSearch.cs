@@ -12,10 +12,10 @@ namespace BpfSharp.Compiler.CodeGen.WalkOrder.Ways;
 /// </summary>
 internal sealed class OrderSearch
 {
-    private const int Trials = 1200;
+    private const int TrialsOfABranch = 50;
 
     // Where most has been found before.
-    private const int LaterTrials = 400;
+    private const int LaterTrialsOfABranch = 10;
     private const int MostSweeps = 2;
     private const int TrialsForAWalk = 30;
 
@@ -129,14 +129,14 @@ internal sealed class OrderSearch
         if (_hasRun)
         {
             _resting = Resting(static _ => true);
-            Anneal(LaterTrials);
+            Anneal(LaterTrialsOfABranch * _branches.Count);
             Sweep();
         }
         else
         {
             // Where most is gained first, then anywhere: that is many places.
             _resting = Resting(static s => s.IsTail);
-            Anneal(Trials);
+            Anneal(TrialsOfABranch * _branches.Count);
         }
 
         _hasRun = true;
