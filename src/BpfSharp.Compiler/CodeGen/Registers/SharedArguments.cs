@@ -65,7 +65,9 @@ internal sealed class SharedArguments
             if (!TryShare(together, place, load, a => new[] { Make.Move(a.Register, shared) }))
                 continue;
             arguments.RemoveAll(together.Contains);
-            arguments.Add(new Argument(place, load, first.Register));
+            // It lies behind what the block calls.
+            if (!place.Instructions.Exists(static i => i.Op == MachineOp.Call))
+                arguments.Add(new Argument(place, load, first.Register));
             changed = true;
         }
 
