@@ -13,6 +13,9 @@ internal sealed class BackendChecks(SampleRun run, EdgeNetwork network, EdgeStor
     private const int Open = 18;
     private const int Bytes = 20_000;
     private const int Second = 1; // the second backend
+
+    // By the hash of their addresses and ports, one of three gets none of eighteen connections in one run of 1,500.
+    private const int MostRounds = 6;
     private const string Drained = "backend 10.97.2.2 check";
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
@@ -26,10 +29,9 @@ internal sealed class BackendChecks(SampleRun run, EdgeNetwork network, EdgeStor
         Load(text.Replace(Drained, "backend 10.97.2.2 weight 0 check", StringComparison.Ordinal), "backend 2 is drained");
         Exchange(open, "TCP connection that was open when a backend was drained");
         Exchange([.. Connect(Open)], "TCP connection while a backend is drained");
-        Expect(before, anew: false, "a drained backend");
+        ExpectNone(before, "a drained backend");
         Load(text, "backend 2 is back");
-        Exchange([.. Connect(Open)], "TCP connection after a backend has come back");
-        Expect(before, anew: true, "a backend that has come back");
+        ExpectAnew(before, "TCP connection after a backend has come back", "a backend that has come back");
         Failure();
         Mistake();
     }
@@ -41,19 +43,27 @@ internal sealed class BackendChecks(SampleRun run, EdgeNetwork network, EdgeStor
         WaitFor(isWell: false, "backend 2 does not answer health checks");
         int[] before = servers.Accepted(v6: false);
         Exchange([.. Connect(Open)], "TCP connection after a backend has failed");
-        Expect(before, anew: false, "a backend that has failed");
+        ExpectNone(before, "a backend that has failed");
         servers.Recover(Second);
         WaitFor(isWell: true, "backend 2 answers again");
-        Exchange([.. Connect(Open)], "TCP connection after a backend is well again");
-        Expect(before, anew: true, "a backend that is well again");
+        ExpectAnew(before, "TCP connection after a backend is well again", "a backend that is well again");
     }
 
-    private void Expect(int[] before, bool anew, string who)
+    private void ExpectNone(int[] before, string who)
     {
-        int count = servers.Accepted(v6: false)[Second] - before[Second];
-        if (count > 0 != anew)
+        if (NewOnes(before) is not 0 and var count)
             run.Fates.Problem($"{who} has got {count} new connections");
     }
+
+    private void ExpectAnew(int[] before, string what, string who)
+    {
+        for (int round = 0; round < MostRounds && NewOnes(before) == 0; round++)
+            Exchange([.. Connect(Open)], what);
+        if (NewOnes(before) == 0)
+            run.Fates.Problem($"{who} has got no new connections");
+    }
+
+    private int NewOnes(int[] before) => servers.Accepted(v6: false)[Second] - before[Second];
 
     private void WaitFor(bool isWell, string said)
     {
