@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using BpfSharp.Compiler.CodeGen.Machine;
@@ -152,7 +153,7 @@ internal sealed class SharedArguments
         return true;
     }
 
-    private bool TryShare(List<Argument> together, MachineBlock place, MachineInstruction shared, System.Func<Argument, MachineInstruction[]> use)
+    private bool TryShare(List<Argument> together, MachineBlock place, MachineInstruction shared, Func<Argument, MachineInstruction[]> use)
     {
         place.Instructions.Add(shared);
         foreach (Argument argument in together)

@@ -61,7 +61,7 @@ public sealed class Inliner
         Dictionary<IrBlock, IrTarget> pads = ProtectedBlocks.Find(function);
         // Blocks are appended while calls are replaced: the rest of a block, with its further calls, comes later in the list.
         for (int i = 0; i < function.Blocks.Count; i++)
-            complete &= InlineFirstCall(function, function.Blocks[i], results, pads);
+            complete &= InlineCalls(function, function.Blocks[i], results, pads);
         _open.RemoveAt(_open.Count - 1);
         if (!complete)
             return null;
@@ -74,7 +74,8 @@ public sealed class Inliner
         return function;
     }
 
-    private bool InlineFirstCall(IrFunction caller, IrBlock block, ValueMap results, Dictionary<IrBlock, IrTarget> pads)
+    // Up to the first that the block ends at.
+    private bool InlineCalls(IrFunction caller, IrBlock block, ValueMap results, Dictionary<IrBlock, IrTarget> pads)
     {
         for (int index = FindCall(block, 0); index >= 0; index = FindCall(block, index))
         {
@@ -82,10 +83,9 @@ public sealed class Inliner
             if (call.Op == IrOp.Helper)
             {
                 // What is called later has no status: the block goes on behind the call.
-                if (AddCallback(caller, block, index, pads) && call.Immediate != Callbacks.Looked)
-                    return true;
+                bool added = AddCallback(caller, block, index, pads);
                 if (call.Immediate != Callbacks.Looked)
-                    return false;
+                    return added;
                 continue;
             }
 
@@ -167,12 +167,6 @@ public sealed class Inliner
         List<IrInstruction> body = CloneBody(callee, call, new IrCloner())[0].Instructions;
         IrInstruction ret = body[body.Count - 1];
         body.RemoveAt(body.Count - 1);
-        foreach (IrInstruction instruction in body)
-        {
-            if (instruction.Span < 0)
-                instruction.Span = call.Span;
-        }
-
         block.Instructions.RemoveAt(index);
         block.Instructions.InsertRange(index, body);
         if (call.HasResult)
@@ -183,7 +177,14 @@ public sealed class Inliner
     {
         for (int i = 0; i < callee.Entry.Parameters.Count; i++)
             cloner.Map(callee.Entry.Parameters[i], call.Operands[i]);
-        return cloner.Clone(callee.Blocks);
+        List<IrBlock> body = cloner.Clone(callee.Blocks);
+        foreach (IrInstruction instruction in body.SelectMany(static b => b.Instructions))
+        {
+            if (instruction.Span < 0)
+                instruction.Span = call.Span;
+        }
+
+        return body;
     }
 
     private static void Expand(IrFunction caller, IrBlock block, int index, IrFunction callee, ValueMap results, Dictionary<IrBlock, IrTarget> pads)
@@ -204,8 +205,6 @@ public sealed class Inliner
         body.RemoveAt(0);
         foreach (IrInstruction instruction in body.SelectMany(static b => b.Instructions).Concat(block.Instructions.Skip(index)))
         {
-            if (instruction.Span < 0)
-                instruction.Span = call.Span;
             if (instruction.Op == IrOp.Ret)
                 BecomeBranch(instruction, rest);
         }
