@@ -167,6 +167,75 @@ public sealed class SharedArgumentTests
             """, Maps);
     }
 
+    // What two ways share behind a call waits for nobody before it.
+    [Fact]
+    public void What_is_shared_behind_a_call_is_made_there()
+    {
+        Code.AssertCode("""
+            ^0(%0: ptr):
+              %1: ptr = slot "key" #4
+              %2: ptr = slot "pair" #8
+              %3: i32 = ctx.load u32 "ingress_ifindex" #12 %0
+              %4: i32 = eq %3, 6
+              brif %4 -> ^1, ^2
+            ^1:
+              store u64 %2, 7L
+              %5: ptr = map.addr "N"
+              %6: ptr = helper "bpf_map_lookup_elem" %5, %2
+              %7: i32 = ne %6, null
+              brif %7 -> ^5, ^6
+            ^2:
+              %8: i64 = helper "bpf_ktime_get_ns"
+              %9: i32 = eq %8, 0L
+              brif %9 -> ^3, ^4
+            ^3:
+              store u32 %1, 1
+              %10: ptr = map.addr "M"
+              %11: ptr = helper "bpf_map_lookup_elem" %10, %1
+              %12: i32 = ne %11, null
+              brif %12 -> ^6, ^7
+            ^4:
+              store u32 %1, %3
+              %13: ptr = map.addr "M"
+              %14: ptr = helper "bpf_map_lookup_elem" %13, %1
+              %15: i32 = ne %14, null
+              brif %15 -> ^7, ^5
+            ^5:
+              ret 1
+            ^6:
+              ret 2
+            ^7:
+              ret 3
+            """, """
+            0: r6 = *(u32 *)(r1 +12)
+            1: if w6 != 6 goto +11
+            2: *(u64 *)(r10 -8) = 7
+            3: r1 = map[N]
+            5: r2 = r10
+            6: r2 += -8
+            7: call bpf_map_lookup_elem#1
+            8: if r0 == 0 goto +2
+            9: r0 = 1
+            10: exit
+            11: r0 = 2
+            12: exit
+            13: call bpf_ktime_get_ns#5
+            14: r1 = map[M]
+            16: r2 = r10
+            17: r2 += -8
+            18: if r0 != 0 goto +5
+            19: *(u32 *)(r10 -8) = 1
+            20: call bpf_map_lookup_elem#1
+            21: if r0 != 0 goto -11
+            22: r0 = 3
+            23: exit
+            24: *(u32 *)(r10 -8) = r6
+            25: call bpf_map_lookup_elem#1
+            26: if r0 != 0 goto -5
+            27: goto -19
+            """, Maps);
+    }
+
     // The one is given second and the other third: no register can wait for both, so that nothing would be gained.
     [Fact]
     public void An_address_that_is_wanted_elsewhere_is_made_where_it_was()
